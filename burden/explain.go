@@ -1,0 +1,215 @@
+package burden
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Explanation says why a number is what it is: the step that computed it and,
+// before it, every step it rests on, each once.
+type Explanation struct {
+	Model string
+	Steps []Step // the last is the number asked for; a step uses only earlier ones
+}
+
+// Step is one line in one year: its formula, what went in, which limits and
+// roundings decided, and the value that came out.
+type Step struct {
+	Line      Line
+	Year      int
+	Value     decimal.Decimal
+	Formula   Formula // what is in force in the year
+	Inputs    []Input
+	Uses      []Use
+	Limits    []LimitRecord
+	Roundings []RoundingRecord
+}
+
+// Input is a parameter's value that went into a step.
+type Input struct {
+	Param string
+	Year  int
+	Unit  Unit
+	Entry
+}
+
+// Use is a line's value that went into a step.
+type Use struct {
+	Line  Line
+	Year  int
+	Value decimal.Decimal
+}
+
+// trace collects what goes into one step, in order, each once.
+type trace struct {
+	m      *Model
+	inputs []Input
+	uses   []Use
+	cells  []cell
+}
+
+func (t *trace) input(d *paramData, year int, e Entry) {
+	if !slices.ContainsFunc(t.inputs, func(i Input) bool { return i.Param == d.name && i.Year == year }) {
+		t.inputs = append(t.inputs, Input{d.name, year, d.unit, e})
+	}
+}
+
+func (t *trace) use(c cell, value decimal.Decimal) {
+	if !slices.Contains(t.cells, c) {
+		t.cells = append(t.cells, c)
+		t.uses = append(t.uses, Use{t.m.lines[c.line].line, c.year, value})
+	}
+}
+
+// Explain returns the explanation of a line's value in a year. It returns the
+// errors of [Projection.Value].
+func (p *Projection) Explain(l Line, year int) (Explanation, error) {
+	if _, err := p.Value(l, year); err != nil {
+		return Explanation{}, err
+	}
+	x := Explanation{Model: p.m.id}
+	// Steps are collected from the number back to what it rests on, then turned
+	// round so that a step uses only earlier ones.
+	start := cell{p.m.lineIndex[l.Name()], year}
+	type visit struct {
+		cell
+		uses []cell
+	}
+	done := map[cell]bool{}
+	steps := map[cell]Step{}
+	stack := []visit{{cell: start}}
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		c := top.cell
+		if _, seen := steps[c]; !seen {
+			steps[c], top.uses = p.step(c)
+		}
+		if len(top.uses) > 0 {
+			next := top.uses[0]
+			top.uses = top.uses[1:]
+			if _, seen := steps[next]; !seen {
+				stack = append(stack, visit{cell: next})
+			}
+			continue
+		}
+		if !done[c] {
+			done[c] = true
+			x.Steps = append(x.Steps, steps[c])
+		}
+		stack = stack[:len(stack)-1]
+	}
+	return x, nil
+}
+
+// step evaluates one known cell again, on a copy of the evaluation, and keeps what went in.
+func (p *Projection) step(c cell) (Step, []cell) {
+	v := *p.v
+	v.at, v.roundings, v.limits = c, nil, nil
+	v.trace = &trace{m: p.m}
+	e := p.m.lines[c.line].expr
+	value, _ := v.eval(e, c.year) // it succeeded before, on the same cells
+	if e.kind == ByYearNode {
+		e = e.inForce(c.year)
+	}
+	return Step{
+		Line: p.m.lines[c.line].line, Year: c.year, Value: value, Formula: e.source,
+		Inputs: v.trace.inputs, Uses: v.trace.uses, Limits: v.limits, Roundings: v.roundings,
+	}, v.trace.cells
+}
+
+// String writes the explanation for people: the number first, then, indented,
+// what it rests on in the same year in full and earlier results by their value.
+func (x Explanation) String() string {
+	if len(x.Steps) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	x.write(&b, len(x.Steps)-1, "", map[int]bool{})
+	return b.String()
+}
+
+func (x Explanation) write(b *strings.Builder, i int, indent string, written map[int]bool) {
+	s := x.Steps[i]
+	written[i] = true
+	fmt.Fprintf(b, "%s%s %d = %s\n", indent, s.Line.Name(), s.Year, Show(s.Value, s.Line.Unit()))
+	indent += "  "
+	fmt.Fprintf(b, "%s= %s\n", indent, s.Formula)
+	for _, u := range s.Uses {
+		if u.Year == s.Year {
+			at := slices.IndexFunc(x.Steps, func(t Step) bool { return t.Year == u.Year && t.Line.Name() == u.Line.Name() })
+			if !written[at] {
+				x.write(b, at, indent, written)
+				continue
+			}
+		}
+		fmt.Fprintf(b, "%s%s %d = %s\n", indent, u.Line.Name(), u.Year, Show(u.Value, u.Line.Unit()))
+	}
+	for _, in := range s.Inputs {
+		fmt.Fprintf(b, "%s%s %d = %s%s\n", indent, in.Param, in.Year, Show(in.Value, in.Unit), in.provenance())
+	}
+	for _, l := range s.Limits {
+		fmt.Fprintf(b, "%s%s\n", indent, l)
+	}
+	for _, r := range s.Roundings {
+		fmt.Fprintf(b, "%s%s\n", indent, r)
+	}
+}
+
+// provenance writes what is known about an entry: print, status, source.
+func (e Entry) provenance() string {
+	var parts []string
+	if e.Print != "" {
+		parts = append(parts, e.Print)
+	}
+	if e.Status != Unstated {
+		parts = append(parts, e.Status.String())
+	}
+	if e.Source != "" {
+		parts = append(parts, e.Source)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, "; ") + ")"
+}
+
+// String says in one line which limit decided: "ceiling 4 % bound: 4.7 % became 4 %".
+func (r LimitRecord) String() string {
+	name := "ceiling"
+	if r.Floor {
+		name = "floor"
+	}
+	unit := r.Limit.Node().Unit
+	if own := abbreviate(r.Limit.String()); own != name && r.Limit.Node().Kind != ConstantNode {
+		name += " " + own
+	}
+	if r.Binds {
+		return fmt.Sprintf("%s bound: %s became %s", name, Show(r.Subject, unit), Show(r.Value, unit))
+	}
+	return fmt.Sprintf("%s reached, but not binding: %s", name, Show(r.Value, unit))
+}
+
+// String says in one line what was rounded to what, and how.
+func (r RoundingRecord) String() string {
+	if d, ok := r.Discarded(); ok && d.IsZero() {
+		return fmt.Sprintf("rounded %s: %s already was", r.Rounding, grouped(r.After))
+	}
+	before := r.Before()
+	if d, ok := r.Discarded(); ok {
+		before = grouped(r.Dividend)
+		return fmt.Sprintf("rounded %s: %s became %s, discarding %s", r.Rounding, before, grouped(r.After), grouped(d))
+	}
+	return fmt.Sprintf("rounded %s: %s became %s", r.Rounding, before, grouped(r.After))
+}
+
+// Show writes a value for people with every digit: thousands separators, the
+// unit behind, and a ratio below one as a percentage. 0.047 is "4.7 %".
+func Show(v decimal.Decimal, u Unit) string {
+	if u == Ratio && v.Abs().LessThan(decimal.NewFromInt(1)) {
+		return grouped(v.Shift(2)) + " %"
+	}
+	return strings.TrimSpace(grouped(v) + " " + string(u))
+}

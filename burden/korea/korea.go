@@ -1,0 +1,186 @@
+// Package korea holds the Special Measures Agreements between the Republic of
+// Korea, the host nation, and the United States, the sending state: published
+// figures with their sources, and the models that reproduce them.
+//
+// [Seventh] to [Twelfth] are one model per agreement whose rule is known, and
+// [Succession] joins them, each building on the one before. Contributions are in
+// won; those of the dollar years are data only, because no published rule
+// reproduces them.
+//
+// # Exactness and rounding
+//
+// Amounts are rounded half up to 0.1 bn won every year, drivers are the figures
+// first printed, in percent with one decimal. That is what reproduces every
+// published amount; package examples/backtest shows which other readings do not.
+//
+// # Status
+//
+// Every figure carries its source and how well it is attested. The contributions
+// of 2023 and 2024 are recalled, not read in a source: the rule leads through
+// them from the confirmed amount of 2022 to the confirmed one of 2025.
+package korea
+
+import (
+	"embed"
+	"sync"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/internal/published"
+)
+
+//go:embed data/*.csv
+var files embed.FS
+
+// table returns a data file, read once. The files are compiled in and a test
+// reads each, so a missing or malformed one cannot reach a user.
+func table(name string) published.Table {
+	cached, ok := tables.Load(name)
+	if !ok {
+		text, err := files.ReadFile("data/" + name)
+		if err == nil {
+			cached, err = published.Read(string(text))
+		}
+		if err != nil {
+			return nil
+		}
+		tables.Store(name, cached)
+	}
+	return cached.(published.Table)
+}
+
+var tables sync.Map // of file name to published.Table; a cache of constants
+
+// Contribution returns the host nation's contribution in won, 2005 to 2026,
+// since when agreements are in won alone.
+//
+// Source: Ministry of National Defense, Defense White Papers 2018 and 2020, and
+// for later years the reports named with each entry.
+func Contribution() burden.Series {
+	return table("contribution.csv").Where("unit", "1e8 KRW total").Series("amount", "")
+}
+
+// ContributionUSD returns the contribution in dollars, 1991 to 2002, while
+// agreements were in dollars or in two currencies. The amount of 1998 is the
+// renegotiated one, 314 million; 399 million had been agreed. That of 2000 is
+// printed as 3.9 hundred million, cut to one decimal.
+func ContributionUSD() burden.Series {
+	var rows published.Table
+	for _, r := range table("contribution.csv").Where("unit", "1e6 USD total") {
+		if r["year"] == "1998" && r["amount"] == "399" {
+			continue
+		}
+		rows = append(rows, r)
+	}
+	return rows.Series("amount", "")
+}
+
+// CPI returns the annual growth of Korean consumer prices, each year with the
+// prints that a source shows: in percent with one decimal, as Statistics Korea
+// published it at the time.
+func CPI() burden.Indicator { return table("cpi.csv").Indicator() }
+
+// CPIWorldBank returns the World Bank's series of the same growth, unrounded and
+// rebased since. No agreement stands on it; it shows what a wrong driver does.
+func CPIWorldBank() burden.Series { return table("cpi_worldbank.csv").Series("value", "") }
+
+// GDPDeflator returns the growth of the GDP deflator in the prints found.
+func GDPDeflator() burden.Indicator {
+	var rows published.Table
+	for _, r := range table("gdp.csv").Where("item", "GDP deflator growth") {
+		if r["printed"] != "" {
+			rows = append(rows, r)
+		}
+	}
+	return rows.Indicator()
+}
+
+// DefenceBudget returns the host nation's defence budget in won, as first passed,
+// before supplementary budgets.
+//
+// Source: Ministry of National Defense, table of defence budgets.
+func DefenceBudget() burden.Series { return finalBudgets().Series("amount", "") }
+
+// DefenceGrowth returns the growth of the defence budget on the year before, in
+// percent with one decimal, as printed beside the final budgets.
+func DefenceGrowth() burden.Series { return finalBudgets().Series("growth_percent", "percent") }
+
+// DefenceGrowthDraft returns the growth in the government's draft budget of
+// 2024, 4.5 %, which the final one of 4.2 % replaced.
+func DefenceGrowthDraft() burden.Series {
+	return draftBudgets().Series("growth_percent", "percent")
+}
+
+func finalBudgets() published.Table {
+	var rows published.Table
+	for _, r := range table("defence_budget.csv") {
+		if !isDraft(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func draftBudgets() published.Table {
+	var rows published.Table
+	for _, r := range table("defence_budget.csv") {
+		if isDraft(r) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// isDraft tells the row of the draft budget of 2024 from the final one.
+func isDraft(r published.Row) bool { return r["year"] == "2024" && r["amount"] == "595885" }
+
+// Part returns how much of the contribution went to one of the three categories
+// "labour", "construction" and "logistics", in won, in the years for which a
+// source prints it: 2015, 2018 and 2019. The parts add up to the contribution.
+func Part(category string) burden.Series {
+	var rows published.Table
+	for _, r := range table("split.csv").Where("item", category, "unit", "1e8 KRW") {
+		if r["year"] >= "2009" { // earlier splits are of the dollar years
+			rows = append(rows, r)
+		}
+	}
+	return rows.Series("amount", "")
+}
+
+// WonPerDollar returns the market exchange rate, won per dollar, as the average
+// of a year or, of a month written 2019-11, of that month: one value for every
+// year, to convert with. A period without a rate has no value.
+//
+// Source: Federal Reserve, by way of the datasets/exchange-rates collection.
+func WonPerDollar(period string) burden.Series {
+	for _, r := range table("exchange_rates.csv").Where("period", period) {
+		if r["kind"] == "annual average" || r["kind"] == "monthly average" {
+			return constant(r, "value", "KRW")
+		}
+	}
+	return burden.Series{}
+}
+
+// Talks returns a figure of the talks of 2019 to 2021, the same in every year:
+// by the date it is of, what it is, and how well it is attested, because the
+// press report that started this library and published sources differ. A figure
+// that is not in the data has no value.
+//
+//	Talks("2019-11", "US demand", burden.Confirmed)  4.7 bn dollars
+func Talks(date, item string, status burden.Status) burden.Series {
+	for _, r := range table("talks.csv").Where("date", date, "item", item, "status", status.String()) {
+		return constant(r, "amount", "")
+	}
+	return burden.Series{}
+}
+
+// constant returns one figure as a series of every year.
+func constant(r published.Row, column, unit string) burden.Series {
+	e, err := r.Entry(column, unit)
+	if err != nil {
+		return burden.Series{}
+	}
+	if e.Status == burden.Brief {
+		e.Source = r["source_url"] + ", " + r["note"]
+	}
+	return burden.NewSeries(burden.Span{From: burden.MinYear, To: burden.MaxYear, Entry: e})
+}

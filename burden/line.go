@@ -1,0 +1,269 @@
+package burden
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+)
+
+// Param is the handle of a parameter: a name, a unit, and the series that is
+// its value unless a model or a scenario defines another. Bases, drivers,
+// rates, floors and ceilings are parameters.
+//
+// Two handles with the same name and unit mean the same parameter.
+type Param struct {
+	Formula // the parameter's value of the year, as an operand
+	d       *paramData
+}
+
+type paramData struct {
+	name     string
+	unit     Unit
+	series   Series
+	low      decimal.Decimal
+	high     decimal.Decimal
+	ranged   bool
+	lowText  string
+	highText string
+	faults   []*Error
+}
+
+// NewParam returns the parameter of that name, a Go identifier or several
+// joined by dots, with its unit and its series.
+func NewParam(name string, unit Unit, series Series) Param {
+	return newParam(paramData{name: name, unit: unit, series: series})
+}
+
+func newParam(d paramData) Param {
+	return Param{build(Node{Kind: ParamNode, Name: d.name, Unit: d.unit}, nil).withParam(&d), &d}
+}
+
+func (f Formula) withParam(d *paramData) Formula {
+	f.n.param = d
+	return f
+}
+
+// Within returns the parameter with a range, both ends included. A value
+// outside it is an [ErrOutOfRange] when a model is built or a scenario sets it.
+func (p Param) Within(low, high string) Param {
+	if p.d == nil {
+		return p
+	}
+	d := *p.d
+	var faults [2]*Error
+	d.low, faults[0] = number(low)
+	d.high, faults[1] = number(high)
+	d.ranged, d.lowText, d.highText = true, low, high
+	d.faults = slices.Clone(d.faults)
+	for _, f := range faults {
+		if f != nil {
+			f.Input = "range"
+			d.faults = append(d.faults, f)
+		}
+	}
+	return newParam(d)
+}
+
+// Name returns the parameter's name.
+func (p Param) Name() string { return p.Node().Name }
+
+// Unit returns the parameter's unit.
+func (p Param) Unit() Unit { return p.Node().Unit }
+
+// Series returns the parameter's series.
+func (p Param) Series() Series {
+	if p.d == nil {
+		return Series{}
+	}
+	return p.d.series
+}
+
+// Range returns the ends of the parameter's range, and whether it has one.
+func (p Param) Range() (low, high decimal.Decimal, ok bool) {
+	if p.d == nil || !p.d.ranged {
+		return decimal.Decimal{}, decimal.Decimal{}, false
+	}
+	return p.d.low, p.d.high, true
+}
+
+// Is returns the definition that gives the parameter another series. The range stays.
+func (p Param) Is(series Series) Definition {
+	if p.d == nil {
+		return p
+	}
+	d := *p.d
+	d.series = series
+	return newParam(d)
+}
+
+// Measure says what a line's numbers are, and so whether they add up over years.
+type Measure uint8
+
+const (
+	// Flow is an amount per year, such as a contribution: it totals over years.
+	Flow Measure = iota
+	// Stock is a level at a time, such as a number of troops.
+	Stock
+	// Rate is a ratio or an amount per something, such as a cost per person.
+	Rate
+)
+
+var measureNames = [...]string{"flow", "stock", "rate"}
+
+// String returns the measure in one word.
+func (m Measure) String() string {
+	if int(m) < len(measureNames) {
+		return measureNames[m]
+	}
+	return "unknown measure"
+}
+
+// Line is the handle of a line: a name and a unit. What the line is, a
+// definition says: [Line.Is] or [Line.Starts]. Two handles with the same name
+// and unit mean the same line, so lines may refer to each other in any order.
+type Line struct {
+	Formula // the line's value of the year, as an operand
+	measure Measure
+}
+
+// NewLine returns the line of that name, a Go identifier or several joined by
+// dots. Amounts of a currency are flows, other whole units stocks, and all else
+// rates, unless [Line.As] says otherwise.
+func NewLine(name string, unit Unit) Line {
+	measure := Stock
+	if unit.IsCurrency() {
+		measure = Flow
+	} else if powers, _ := unit.powers(); len(powers) != 1 {
+		measure = Rate
+	}
+	return Line{build(Node{Kind: LineNode, Name: name, Unit: unit}, nil), measure}
+}
+
+// As returns the line with another measure.
+func (l Line) As(m Measure) Line {
+	l.measure = m
+	return l
+}
+
+// Name returns the line's name.
+func (l Line) Name() string { return l.Node().Name }
+
+// Unit returns the line's unit.
+func (l Line) Unit() Unit { return l.Node().Unit }
+
+// Measure says whether the line is a flow, a stock or a rate.
+func (l Line) Measure() Measure { return l.measure }
+
+// Previous returns the line's value of the year before.
+func (l Line) Previous() Formula { return l.Lag(1) }
+
+// Is returns the definition of the line as f in every year.
+func (l Line) Is(f Operand) LineDefinition {
+	return LineDefinition{line: l, formula: operands(f)[0]}
+}
+
+// Starts returns the definition of the line as f from a first year on. Before
+// it, the line is not applicable.
+func (l Line) Starts(year int, f Operand) LineDefinition {
+	return LineDefinition{line: l}.From(year, f)
+}
+
+// LineDefinition says what a line is: one formula, or one after another by
+// year. Its methods return changed copies.
+type LineDefinition struct {
+	line    Line
+	formula Formula // of a definition by Is; otherwise zero
+	pieces  []piece
+	fault   *Error
+}
+
+// piece is a formula from a year on, until the next piece. A zero formula ends the line.
+type piece struct {
+	from    int
+	formula Formula
+	ended   bool
+}
+
+// Line returns the line that is defined.
+func (d LineDefinition) Line() Line { return d.line }
+
+// Formula returns the definition as one formula.
+func (d LineDefinition) Formula() Formula {
+	if len(d.pieces) == 0 {
+		return d.formula
+	}
+	n := Node{Kind: ByYearNode}
+	for _, p := range d.pieces {
+		n.Operands = append(n.Operands, p.formula)
+		n.Starts = append(n.Starts, p.from)
+	}
+	return build(n, nil)
+}
+
+// Then returns the definition with f from the year after the latest start on:
+// contribution.Starts(2009, base).Then(next) is the base in 2009 and next from 2010.
+func (d LineDefinition) Then(f Operand) LineDefinition {
+	if len(d.pieces) == 0 {
+		return d.faulty("then", "a definition without a first year")
+	}
+	return d.From(d.pieces[len(d.pieces)-1].from+1, f)
+}
+
+// From returns the definition with f from a year on, until the next later start.
+func (d LineDefinition) From(year int, f Operand) LineDefinition {
+	return d.put(piece{from: year, formula: operands(f)[0]})
+}
+
+// In returns the definition with f in one year only, such as a negotiated
+// amount or a freeze; the years after go on as they would have.
+func (d LineDefinition) In(year int, f Operand) LineDefinition {
+	next := piece{from: year + 1, formula: d.formula, ended: d.formula.n == nil}
+	for _, p := range d.pieces {
+		if p.from <= year+1 {
+			next.formula, next.ended = p.formula, p.ended
+		}
+	}
+	d = d.From(year, f)
+	for _, p := range d.pieces {
+		if p.from == year+1 {
+			return d
+		}
+	}
+	return d.put(next)
+}
+
+// Until returns the definition with the given year as its last. Nothing is
+// applicable after it.
+func (d LineDefinition) Until(year int) LineDefinition {
+	d = d.put(piece{from: year + 1, ended: true})
+	i := slices.IndexFunc(d.pieces, func(p piece) bool { return p.from == year+1 })
+	d.pieces = slices.Clone(d.pieces[:i+1])
+	return d
+}
+
+// put inserts or replaces the piece of a year.
+func (d LineDefinition) put(p piece) LineDefinition {
+	if p.from < MinYear || p.from > MaxYear+1 {
+		return d.faulty("year", strconv.Itoa(p.from))
+	}
+	pieces := slices.Clone(d.pieces)
+	if len(pieces) == 0 && d.formula.n != nil {
+		pieces = []piece{{from: MinYear, formula: d.formula}}
+	}
+	i, found := slices.BinarySearchFunc(pieces, p.from, func(q piece, year int) int { return q.from - year })
+	if found {
+		pieces[i] = p
+	} else {
+		pieces = slices.Insert(pieces, i, p)
+	}
+	d.pieces, d.formula = pieces, Formula{}
+	return d
+}
+
+func (d LineDefinition) faulty(input, value string) LineDefinition {
+	if d.fault == nil {
+		d.fault = &Error{Input: input, Value: value, Err: ErrOutOfRange}
+	}
+	return d
+}

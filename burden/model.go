@@ -1,0 +1,229 @@
+package burden
+
+import (
+	"errors"
+	"slices"
+)
+
+// Definition is what a model is made of: a line's formula ([LineDefinition]),
+// a rule ([IndexRule]), or a parameter with its series ([Param], [Param.Is]).
+type Definition interface {
+	// define adds what is defined to a model being built.
+	define(*builder)
+	// defined is the name the definition replaces and is replaced by.
+	defined() string
+	// qualified returns the definition with every name in it prefixed.
+	qualified(prefix string) Definition
+}
+
+// Model is an agreement: a short id and its definitions, checked as a whole.
+// It is immutable; [Model.With] makes another.
+type Model struct {
+	id          string
+	definitions []Definition
+	lines       []*modelLine
+	lineIndex   map[string]int
+	params      []Param
+	paramIndex  map[string]int
+	results     []int // lines that no line outside their own recurrence needs
+}
+
+type modelLine struct {
+	line    Line
+	formula Formula
+	expr    *expr
+}
+
+// NewModel returns the model of these definitions, its lines in their order.
+// Parameters come with the formulas that use them and need no definition here.
+//
+// NewModel checks everything that can be known before a number is computed and
+// returns all faults together, in definition order: bad numbers, names, units
+// and ranges, names that nothing or too much defines, units that do not agree,
+// and lines that need themselves in the same year.
+func NewModel(id string, definitions ...Definition) (*Model, error) {
+	b := &builder{m: &Model{
+		id:          id,
+		definitions: slices.Clone(definitions),
+		lineIndex:   map[string]int{},
+		paramIndex:  map[string]int{},
+	}}
+	b.build()
+	if len(b.faults) > 0 {
+		errs := make([]error, len(b.faults))
+		for i, f := range b.faults {
+			f.Model = id
+			errs[i] = f
+		}
+		return nil, errors.Join(errs...)
+	}
+	return b.m, nil
+}
+
+// With returns the model with definitions added, each in place of the one of
+// the same name if there is one.
+func (m *Model) With(definitions ...Definition) (*Model, error) {
+	list := slices.Clone(m.definitions)
+	replaced := make([]bool, len(list))
+	for _, d := range definitions {
+		i := slices.IndexFunc(m.definitions, func(e Definition) bool { return d != nil && e.defined() == d.defined() })
+		if i < 0 || replaced[i] {
+			list = append(list, d) // new, or a second one of its name, which NewModel reports
+			continue
+		}
+		list[i], replaced[i] = d, true
+	}
+	return NewModel(m.id, list...)
+}
+
+// Join returns one model of several. Names are qualified with the id of the
+// model they come from: the ceiling of sma8 becomes sma8.ceiling. Definitions
+// that connect them can be added by [Model.With].
+func Join(id string, models ...*Model) (*Model, error) {
+	var list []Definition
+	for _, m := range models {
+		if m == nil {
+			return nil, &Error{Model: id, Input: "model", Err: ErrIncomplete}
+		}
+		for _, d := range m.definitions {
+			list = append(list, d.qualified(m.id+"."))
+		}
+	}
+	return NewModel(id, list...)
+}
+
+// ID returns the model's id.
+func (m *Model) ID() string { return m.id }
+
+// Lines returns the model's lines in definition order, those of rules included.
+func (m *Model) Lines() []Line {
+	list := make([]Line, len(m.lines))
+	for i, l := range m.lines {
+		list[i] = l.line
+	}
+	return list
+}
+
+// Results returns the lines that no other line needs: what the model is for.
+func (m *Model) Results() []Line {
+	list := make([]Line, len(m.results))
+	for i, l := range m.results {
+		list[i] = m.lines[l].line
+	}
+	return list
+}
+
+// Params returns the model's parameters in order of first use.
+func (m *Model) Params() []Param { return slices.Clone(m.params) }
+
+// Line returns the line of that name.
+func (m *Model) Line(name string) (Line, bool) {
+	i, ok := m.lineIndex[name]
+	if !ok {
+		return Line{}, false
+	}
+	return m.lines[i].line, true
+}
+
+// Param returns the parameter of that name, with the series the model gives it.
+func (m *Model) Param(name string) (Param, bool) {
+	i, ok := m.paramIndex[name]
+	if !ok {
+		return Param{}, false
+	}
+	return m.params[i], true
+}
+
+// Definition returns the definition of that name: of a line, a rule, or a
+// parameter that the model defines itself.
+func (m *Model) Definition(name string) (Definition, bool) {
+	for _, d := range m.definitions {
+		if d.defined() == name {
+			return d, true
+		}
+	}
+	return nil, false
+}
+
+// Formula returns what a line is, rules included, as one formula.
+func (m *Model) Formula(l Line) (Formula, bool) {
+	i, ok := m.lineIndex[l.Name()]
+	if !ok {
+		return Formula{}, false
+	}
+	return m.lines[i].formula, true
+}
+
+// line returns the index of a line of the model, with its unit.
+func (m *Model) line(l Line) (int, *Error) {
+	i, ok := m.lineIndex[l.Name()]
+	if !ok {
+		return 0, &Error{Model: m.id, Input: "line", Value: l.Name(), Err: ErrUnknownName}
+	}
+	if have := m.lines[i].line.Unit(); have != l.Unit() {
+		return 0, &Error{Model: m.id, Line: l.Name(), Detail: "asked for in " + l.Unit().named() + ", but is in " + have.named(), Err: ErrUnit}
+	}
+	return i, nil
+}
+
+func (d LineDefinition) defined() string { return d.line.Name() }
+
+func (d LineDefinition) qualified(prefix string) Definition {
+	r := d
+	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure)
+	r.formula = qualify(d.formula, prefix)
+	r.pieces = slices.Clone(d.pieces)
+	for i := range r.pieces {
+		r.pieces[i].formula = qualify(r.pieces[i].formula, prefix)
+	}
+	return r
+}
+
+func (r IndexRule) defined() string { return r.name }
+
+func (r IndexRule) qualified(prefix string) Definition {
+	x := r.Index()
+	for _, o := range []*Operand{&x.Driver, &x.Floor, &x.Ceiling} {
+		if *o != nil {
+			*o = qualify((*o).operand(), prefix)
+		}
+	}
+	for i, o := range x.AddOns {
+		x.AddOns[i] = qualify(operands(o)[0], prefix)
+	}
+	return NewIndexRule(prefix+r.name, x)
+}
+
+func (p Param) defined() string { return p.Name() }
+
+func (p Param) qualified(prefix string) Definition {
+	if p.d == nil {
+		return p
+	}
+	d := *p.d
+	d.name = prefix + d.name
+	return newParam(d)
+}
+
+// qualify prefixes the names in a formula.
+func qualify(f Formula, prefix string) Formula {
+	if f.n == nil {
+		return f
+	}
+	n := f.n.Node
+	switch n.Kind {
+	case ParamNode:
+		if f.n.param != nil {
+			d := *f.n.param
+			d.name = prefix + d.name
+			return newParam(d).Formula
+		}
+	case LineNode:
+		n.Name = prefix + n.Name
+	}
+	n.Operands = slices.Clone(n.Operands)
+	for i, o := range n.Operands {
+		n.Operands[i] = qualify(o, prefix)
+	}
+	return build(n, f.n.fault)
+}

@@ -1,0 +1,87 @@
+package burden
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden/internal/exact"
+)
+
+// Limits of numbers. Anything beyond is an [ErrTooLarge], found before time or
+// memory is spent on it.
+const (
+	MaxInputDigits   = exact.MaxInputDigits   // digits of a number given from outside
+	MaxInputExponent = exact.MaxInputExponent // magnitude of its decimal exponent
+	MaxDigits        = exact.MaxDigits        // digits of a computed number
+)
+
+// Number is what a number may be given as: text such as "4.7e9", "28500" or
+// "13.9%", an integer, or a decimal. Floating point is not among them, because
+// what it holds is not what was written.
+type Number interface {
+	string | int | int64 | decimal.Decimal
+}
+
+// Parse reads a decimal number from text: an optional sign, digits with an
+// optional decimal point, an optional exponent, an optional percent sign.
+//
+//	Parse("4.7e9")  4,700,000,000
+//	Parse("13.9%")  0.139
+//
+// Parse returns an error if:
+//   - the text is empty, not finite, or has any other character ([ErrNumber])
+//   - it has more than [MaxInputDigits] digits or an exponent beyond [MaxInputExponent] ([ErrTooLarge])
+func Parse(text string) (decimal.Decimal, error) {
+	d, err := exact.Parse(text)
+	if err != nil {
+		return decimal.Decimal{}, &Error{Input: strconv.Quote(abbreviate(text)), Err: cause(err)}
+	}
+	return d, nil
+}
+
+// Text writes a decimal in full: no exponent, no trailing zeros, and whatever
+// the decimal library's package variables say. [Parse] reads it back.
+func Text(d decimal.Decimal) string { return exact.Text(d) }
+
+// number turns what a caller gave into a decimal.
+func number[N Number](v N) (decimal.Decimal, *Error) {
+	switch v := any(v).(type) {
+	case string:
+		d, err := exact.Parse(v)
+		if err != nil {
+			return decimal.Decimal{}, &Error{Input: "number", Value: strconv.Quote(abbreviate(v)), Err: cause(err)}
+		}
+		return d, nil
+	case int:
+		return decimal.NewFromInt(int64(v)), nil
+	case int64:
+		return decimal.NewFromInt(v), nil
+	case decimal.Decimal:
+		e := int(v.Exponent())
+		if e > MaxInputExponent || e < -MaxInputExponent || v.NumDigits() > MaxInputDigits {
+			return decimal.Decimal{}, &Error{Input: "number", Value: fmt.Sprintf("a decimal of %d digits and exponent %d", v.NumDigits(), e), Err: ErrTooLarge}
+		}
+		return v, nil
+	}
+	return decimal.Decimal{}, &Error{Input: "number", Err: ErrNumber}
+}
+
+// cause translates an error of package exact into a sentinel of this package.
+func cause(err error) error {
+	switch {
+	case errors.Is(err, exact.ErrInexact):
+		return ErrInexact
+	case errors.Is(err, exact.ErrZero):
+		return ErrDivisionByZero
+	case errors.Is(err, exact.ErrTooLarge):
+		return ErrTooLarge
+	case errors.Is(err, exact.ErrDomain):
+		return ErrOutOfRange
+	case errors.Is(err, exact.ErrSyntax):
+		return ErrNumber
+	}
+	return err
+}

@@ -1,0 +1,196 @@
+package burden
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+)
+
+// Projection is a model evaluated over years. It is immutable.
+type Projection struct {
+	m         *Model
+	from, to  int
+	v         *evaluation
+	roundings []RoundingRecord
+	limits    []LimitRecord
+}
+
+// RoundingRecord is one rounding that a projection did.
+type RoundingRecord struct {
+	Line Line // the line being computed
+	Year int
+	// What was rounded is (Dividend / Divisor) to the power P / Q. Of a plain
+	// rounding the divisor is 1; of anything but a power, P and Q are 1.
+	Dividend, Divisor decimal.Decimal
+	P, Q              int
+	After             decimal.Decimal
+	Rounding          Rounding
+}
+
+// Before writes what was rounded, exactly: "7414.61", "4700000000/28500".
+func (r RoundingRecord) Before() string {
+	s := Text(r.Dividend)
+	if !r.Divisor.Equal(decimal.NewFromInt(1)) {
+		s += "/" + Text(r.Divisor)
+	}
+	if r.P != 1 || r.Q != 1 {
+		s = "(" + s + ")^(" + strconv.Itoa(r.P) + "/" + strconv.Itoa(r.Q) + ")"
+	}
+	return s
+}
+
+// Discarded returns what a plain rounding took away: the value before less the
+// value after. Of a quotient or power, which may have no finite decimal, it is
+// not given.
+func (r RoundingRecord) Discarded() (decimal.Decimal, bool) {
+	if !r.Divisor.Equal(decimal.NewFromInt(1)) || r.P != 1 || r.Q != 1 {
+		return decimal.Decimal{}, false
+	}
+	return r.Dividend.Sub(r.After), true
+}
+
+// LimitRecord is a ceiling or floor that decided a value, or that the value just reached.
+type LimitRecord struct {
+	Line    Line // the line being computed
+	Year    int
+	Limit   Formula // the ceiling or floor
+	Floor   bool
+	Subject decimal.Decimal // what was limited
+	Value   decimal.Decimal // of the limit
+	// Binds tells a limit that changed the result from one that was merely
+	// reached: equal to what it limits.
+	Binds bool
+}
+
+// Project evaluates the model from one year to another, both included.
+//
+// The lines asked for are the ones named, or else the model's results. They and
+// what they need are computed, and nothing else: other lines are not applicable.
+// Neither is a line asked for before its first year or after its last.
+//
+// Project stops at the first error, years ascending, lines in model order, and
+// within a formula what it needs before what it does, from left to right:
+//   - a parameter or line is needed in a year for which it has no value ([ErrMissingYear])
+//   - a divisor is zero ([ErrDivisionByZero]), or a root is of a negative number ([ErrOutOfRange])
+//   - a value would have to be rounded and no rounding says how ([ErrInexact])
+//   - a line turns out to need itself through years written out ([ErrCycle])
+//   - a line is not the model's ([ErrUnknownName], [ErrUnit])
+//   - years, digits or work are beyond the limits ([ErrTooLarge], [ErrOutOfRange])
+func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
+	if from < MinYear || to > MaxYear || to < from {
+		return nil, &Error{Model: m.id, Input: "years", Value: spanText(from, to), Err: ErrOutOfRange}
+	}
+	asked := m.results
+	if len(lines) > 0 {
+		asked = nil
+		for _, l := range lines {
+			i, err := m.line(l)
+			if err != nil {
+				return nil, err
+			}
+			asked = append(asked, i)
+		}
+		slices.Sort(asked)
+		asked = slices.Compact(asked)
+	}
+	v := &evaluation{m: m, columns: make([]column, len(m.lines))}
+	for year := from; year <= to; year++ {
+		for _, l := range asked {
+			if err := v.compute(cell{l, year}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	p := &Projection{m: m, from: from, to: to, v: v, roundings: v.roundings, limits: v.limits}
+	slices.SortStableFunc(p.roundings, func(a, b RoundingRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+	slices.SortStableFunc(p.limits, func(a, b LimitRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+	return p, nil
+}
+
+func (p *Projection) order(a Line, year int, b Line, other int) int {
+	return cmp.Or(cmp.Compare(year, other), cmp.Compare(p.m.lineIndex[a.Name()], p.m.lineIndex[b.Name()]))
+}
+
+// Model returns the model that was projected.
+func (p *Projection) Model() *Model { return p.m }
+
+// Years returns the first and last year of the projection.
+func (p *Projection) Years() (from, to int) { return p.from, p.to }
+
+// Value returns a line's value in a year, in the line's unit. It returns an error if:
+//   - the line is not the model's ([ErrUnknownName], [ErrUnit])
+//   - the year is outside the projection, or the line has no value in it,
+//     because nothing defines it there or nobody needed it ([ErrNotApplicable])
+func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
+	i, fault := p.m.line(l)
+	if fault != nil {
+		return decimal.Decimal{}, fault
+	}
+	if v, ok := p.value(i, year); ok {
+		return v, nil
+	}
+	return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
+}
+
+// value is known for years inside the projection.
+func (p *Projection) value(line, year int) (decimal.Decimal, bool) {
+	s := p.v.columns[line].peek(year)
+	return s.value, s.state == done && year >= p.from && year <= p.to
+}
+
+// Total returns a flow added up over the years from to to. Years in which the
+// line is not applicable add nothing, but at least one has to be applicable.
+// Besides the errors of [Projection.Value], a stock or a rate is an [ErrUnit]:
+// levels and ratios do not add up over years.
+func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
+	i, fault := p.m.line(l)
+	if fault != nil {
+		return decimal.Decimal{}, fault
+	}
+	if m := p.m.lines[i].line.measure; m != Flow {
+		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Detail: "is a " + m.String() + ", and only flows total over years", Err: ErrUnit}
+	}
+	var total decimal.Decimal
+	any := false
+	for year := max(from, p.from); year <= min(to, p.to); year++ {
+		if v, ok := p.value(i, year); ok {
+			total, any = total.Add(v), true
+		}
+	}
+	if !any || from < p.from || to > p.to {
+		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
+	}
+	return total, nil
+}
+
+// Roundings lists every rounding that was done, by year and line, those of
+// earlier years that a value needed included.
+func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.roundings) }
+
+// Limits lists every ceiling and floor that bound or was reached, by year and line.
+func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.limits) }
+
+// Binding returns the years in which a limit bound, and those in which it was
+// merely reached.
+func (p *Projection) Binding(limit Operand) (bound, reached []int) {
+	f := operands(limit)[0]
+	if f.n == nil {
+		return nil, nil
+	}
+	for _, r := range p.limits {
+		n := r.Limit.n
+		if n != f.n && (n.Name == "" || n.Kind != f.n.Kind || n.Name != f.n.Name) {
+			continue
+		}
+		to := &reached
+		if r.Binds {
+			to = &bound
+		}
+		if len(*to) == 0 || (*to)[len(*to)-1] != r.Year {
+			*to = append(*to, r.Year)
+		}
+	}
+	return bound, reached
+}

@@ -1,0 +1,231 @@
+package burden
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+)
+
+// MinYear and MaxYear bound every year this package accepts.
+const (
+	MinYear = 1
+	MaxYear = 9999
+)
+
+// Status says how well a figure is attested.
+type Status uint8
+
+const (
+	// Unstated: nobody said.
+	Unstated Status = iota
+	// Confirmed: read in the source named.
+	Confirmed
+	// Derived: computed from confirmed figures, printed nowhere.
+	Derived
+	// Brief: stated only in a press report.
+	Brief
+	// Recalled: remembered, found in no source. Not a published figure.
+	Recalled
+	// Assumed: set by a scenario.
+	Assumed
+)
+
+var statusNames = [...]string{"unstated", "confirmed", "derived", "brief", "recalled", "assumed"}
+
+// String returns the status in one word.
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return "unknown status"
+}
+
+// Entry is one figure of a series, with what is known about it.
+type Entry struct {
+	Value  decimal.Decimal
+	Source string // where it was read
+	Status Status // how well it is attested
+	Print  string // which print (vintage) of an indicator it is: "first printed 2008-12-31"
+}
+
+// Span is an entry that holds from one year to another, both included.
+type Span struct {
+	From, To int
+	Entry
+}
+
+// Series gives a value for each year, some years, or every year alike. It is
+// immutable; the zero Series has no value in any year.
+type Series struct {
+	spans  []Span // by year, without overlap
+	faults []*Error
+}
+
+// Constant returns the series that is value in every year.
+func Constant[N Number](value N) Series {
+	return Steps(map[int]N{MinYear: value})
+}
+
+// ByYear returns the series with a value in just the years given.
+func ByYear[N Number](values map[int]N) Series {
+	return sequence(values, func(year int, _ []int) int { return year })
+}
+
+// Steps returns the series in which a value holds from its year on until the
+// year of the next value. Before the first there is none.
+func Steps[N Number](values map[int]N) Series {
+	return sequence(values, func(_ int, later []int) int {
+		if len(later) > 0 {
+			return later[0] - 1
+		}
+		return MaxYear
+	})
+}
+
+func sequence[N Number](values map[int]N, until func(year int, later []int) int) Series {
+	years := slices.Sorted(maps.Keys(values))
+	var spans []Span
+	var faults []*Error
+	for i, y := range years {
+		v, fault := number(values[y])
+		if fault != nil {
+			fault.Year = y
+			faults = append(faults, fault)
+			continue
+		}
+		spans = append(spans, Span{y, until(y, years[i+1:]), Entry{Value: v}})
+	}
+	s := NewSeries(spans...)
+	s.faults = append(faults, s.faults...)
+	return s
+}
+
+// NewSeries returns the series made of spans, in any order. Two spans for one
+// year, or a year outside [MinYear] to [MaxYear], are reported when a model is
+// built with it.
+func NewSeries(spans ...Span) Series {
+	s := Series{spans: slices.Clone(spans)}
+	slices.SortStableFunc(s.spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	last := MinYear - 1
+	for _, p := range s.spans {
+		switch {
+		case p.From < MinYear || p.To > MaxYear || p.To < p.From:
+			s.faults = append(s.faults, &Error{Input: "year", Value: spanText(p.From, p.To), Err: ErrOutOfRange})
+		case p.From <= last:
+			s.faults = append(s.faults, &Error{Input: "year", Value: strconv.Itoa(p.From), Err: ErrDuplicate})
+		default:
+			if _, fault := number(p.Value); fault != nil {
+				fault.Year = p.From
+				s.faults = append(s.faults, fault)
+			}
+		}
+		last = max(last, p.To)
+	}
+	if len(s.faults) > 0 {
+		s.spans = nil
+	}
+	return s
+}
+
+// At returns the entry of a year, and whether there is one.
+func (s Series) At(year int) (Entry, bool) {
+	i, found := slices.BinarySearchFunc(s.spans, year, func(p Span, y int) int {
+		switch {
+		case p.To < y:
+			return -1
+		case p.From > y:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		return Entry{}, false
+	}
+	return s.spans[i].Entry, true
+}
+
+// Spans returns the series as spans, by year. A constant is one span of all years.
+func (s Series) Spans() []Span { return slices.Clone(s.spans) }
+
+// Sourced returns the series with source and status on every entry.
+func (s Series) Sourced(source string, status Status) Series {
+	spans := slices.Clone(s.spans)
+	for i := range spans {
+		spans[i].Source, spans[i].Status = source, status
+	}
+	return Series{spans, s.faults}
+}
+
+// Set returns the series with e in the years from to to, whatever was there before.
+func (s Series) Set(from, to int, e Entry) Series {
+	spans, _ := s.cut(from, to)
+	r := NewSeries(append(spans, Span{from, to, e})...)
+	r.faults = append(slices.Clone(s.faults), r.faults...)
+	return r
+}
+
+// Change returns the series with every entry in the years from to to replaced
+// by what change makes of it. Years without an entry stay without.
+func (s Series) Change(from, to int, change func(Entry) Entry) Series {
+	spans, inside := s.cut(from, to)
+	for _, p := range inside {
+		p.Entry = change(p.Entry)
+		spans = append(spans, p)
+	}
+	r := NewSeries(spans...)
+	r.faults = append(slices.Clone(s.faults), r.faults...)
+	return r
+}
+
+// cut splits the spans at the ends of [from, to] into those outside and those inside.
+func (s Series) cut(from, to int) (outside, inside []Span) {
+	for _, p := range s.spans {
+		if p.To < from || p.From > to {
+			outside = append(outside, p)
+			continue
+		}
+		if p.From < from {
+			outside = append(outside, Span{p.From, from - 1, p.Entry})
+		}
+		if p.To > to {
+			outside = append(outside, Span{to + 1, p.To, p.Entry})
+		}
+		inside = append(inside, Span{max(p.From, from), min(p.To, to), p.Entry})
+	}
+	return outside, inside
+}
+
+// Equal reports whether both series have equal entries in the same years.
+func (s Series) Equal(t Series) bool {
+	return len(s.faults) == 0 && len(t.faults) == 0 &&
+		slices.EqualFunc(s.merged(), t.merged(), func(a, b Span) bool {
+			return a.From == b.From && a.To == b.To && a.same(b.Entry)
+		})
+}
+
+// merged joins neighbouring spans with equal entries, so that equal series have equal spans.
+func (s Series) merged() []Span {
+	var list []Span
+	for _, p := range s.spans {
+		if n := len(list); n > 0 && list[n-1].To == p.From-1 && list[n-1].same(p.Entry) {
+			list[n-1].To = p.To
+			continue
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func (e Entry) same(f Entry) bool {
+	return e.Value.Equal(f.Value) && e.Source == f.Source && e.Status == f.Status && e.Print == f.Print
+}
+
+func spanText(from, to int) string {
+	if from == to {
+		return strconv.Itoa(from)
+	}
+	return strconv.Itoa(from) + " to " + strconv.Itoa(to)
+}

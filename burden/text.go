@@ -1,0 +1,168 @@
+package burden
+
+import (
+	"strconv"
+	"strings"
+)
+
+// String writes the formula as text, in the syntax of Go expressions:
+//
+//	round(contribution[-1] * (1 + growth), 100000000, half_up)
+//
+// A negative index is a lag, a positive one a year. A formula too large to be
+// valid is not written out.
+func (f Formula) String() string {
+	if f.tooLarge() {
+		return "(a formula beyond the limits)"
+	}
+	var b strings.Builder
+	f.print(&b, 0)
+	return b.String()
+}
+
+// Binding strengths of what is printed; an operand that binds weaker than its
+// place demands is put in parentheses.
+const (
+	loose   = iota // a whole formula
+	sum            // + and -
+	factors        // * and /
+	tight          // names, calls, indexes
+)
+
+func (f Formula) print(b *strings.Builder, place int) {
+	if f.n == nil {
+		b.WriteString("none")
+		return
+	}
+	n := f.n
+	switch n.Kind {
+	case ConstantNode:
+		printConstant(b, n, place)
+	case ParamNode, LineNode:
+		b.WriteString(n.Name)
+	case AddNode:
+		f.infix(b, " + ", sum, sum, place)
+	case SubtractNode:
+		f.infix(b, " - ", sum, factors, place)
+	case MultiplyNode:
+		f.infix(b, " * ", factors, tight, place)
+	case QuotientNode:
+		f.rounded(b, func() { f.infix(b, " / ", factors, tight, loose) })
+	case PowerNode:
+		f.rounded(b, func() {
+			b.WriteString("pow(")
+			f.infix(b, " / ", factors, tight, loose)
+			b.WriteString(", " + strconv.Itoa(n.P) + ", " + strconv.Itoa(n.Q) + ")")
+		})
+	case RoundNode:
+		f.rounded(b, func() { n.Operands[0].print(b, loose) })
+	case MinimumNode:
+		f.call(b, "min", n.Operands)
+	case MaximumNode:
+		f.call(b, "max", n.Operands)
+	case LagNode:
+		n.Operands[0].print(b, tight)
+		b.WriteString("[-" + strconv.Itoa(n.From) + "]")
+	case SumNode:
+		f.printSum(b)
+	case ByYearNode:
+		b.WriteString("by_year{")
+		for i, o := range n.Operands {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(strconv.Itoa(n.Starts[i]) + ": ")
+			o.print(b, loose)
+		}
+		b.WriteString("}")
+	case WhenNode:
+		b.WriteString("when(")
+		n.Operands[0].print(b, sum)
+		b.WriteString(" < ")
+		n.Operands[1].print(b, sum)
+		b.WriteString(", ")
+		n.Operands[2].print(b, loose)
+		b.WriteString(", ")
+		n.Operands[3].print(b, loose)
+		b.WriteString(")")
+	default:
+		b.WriteString("none")
+	}
+}
+
+// printConstant writes a number, called by its unit if it has one: KRW(760000000000).
+func printConstant(b *strings.Builder, n *node, place int) {
+	text := Text(n.Value)
+	switch {
+	case n.Unit == Ratio && n.Value.Sign() < 0 && place > loose:
+		b.WriteString("(" + text + ")")
+	case n.Unit == Ratio:
+		b.WriteString(text)
+	case isIdentifier(string(n.Unit)):
+		b.WriteString(string(n.Unit) + "(" + text + ")")
+	default:
+		b.WriteString("amount(" + text + ", " + strconv.Quote(string(n.Unit)) + ")")
+	}
+}
+
+// infix writes the operands with an operator between them. first and rest say
+// how tightly the operands have to bind.
+func (f Formula) infix(b *strings.Builder, op string, first, rest, place int) {
+	if place > first {
+		b.WriteString("(")
+		defer b.WriteString(")")
+	}
+	for i, o := range f.n.Operands {
+		at := rest
+		if i == 0 {
+			at = first
+		} else {
+			b.WriteString(op)
+		}
+		if o.n != nil && o.n.Kind == f.n.Kind && i > 0 {
+			at = tight // a sum added to a sum keeps its own parentheses
+		}
+		o.print(b, at)
+	}
+}
+
+func (f Formula) rounded(b *strings.Builder, inner func()) {
+	r := f.n.Rounding
+	if r.IsZero() {
+		b.WriteString("exact(")
+		inner()
+		b.WriteString(")")
+		return
+	}
+	b.WriteString("round(")
+	inner()
+	b.WriteString(", " + Text(r.quantum) + ", " + r.mode.String() + ")")
+}
+
+func (f Formula) call(b *strings.Builder, name string, args []Formula) {
+	b.WriteString(name + "(")
+	for i, o := range args {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		o.print(b, loose)
+	}
+	b.WriteString(")")
+}
+
+// printSum writes x[2008] for one given year, else sum(x, from, to) with lags negative.
+func (f Formula) printSum(b *strings.Builder) {
+	n := f.n
+	if !n.Relative && n.From == n.To {
+		n.Operands[0].print(b, tight)
+		b.WriteString("[" + strconv.Itoa(n.From) + "]")
+		return
+	}
+	from, to := n.From, n.To
+	if n.Relative {
+		from, to = -from, -to
+	}
+	b.WriteString("sum(")
+	n.Operands[0].print(b, loose)
+	b.WriteString(", " + strconv.Itoa(from) + ", " + strconv.Itoa(to) + ")")
+}

@@ -1,0 +1,172 @@
+package burden
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Unit is what a number counts: a currency, persons, months, one per another,
+// or nothing at all (a pure ratio, the zero value). Units multiply and divide
+// with the numbers they belong to. A Unit of your own is its name, a Go
+// identifier: Unit("vessel").
+//
+// Three capital letters are a currency. Currencies convert only by multiplying
+// with a rate, whose unit is one per the other: KRW.Per(USD). A bad unit is
+// reported when a model is built with it.
+type Unit string
+
+// Units that agreements need again and again.
+const (
+	Ratio   Unit = ""
+	KRW     Unit = "KRW"
+	USD     Unit = "USD"
+	JPY     Unit = "JPY"
+	EUR     Unit = "EUR"
+	Persons Unit = "person"
+	Months  Unit = "month"
+)
+
+// Per returns the unit of u for each v: USD.Per(Persons) is dollars per person.
+func (u Unit) Per(v Unit) Unit { return u.combine(v, -1) }
+
+// Times returns the product of two units.
+func (u Unit) Times(v Unit) Unit { return u.combine(v, 1) }
+
+// IsCurrency reports whether u is an amount of one currency and nothing else.
+func (u Unit) IsCurrency() bool {
+	return len(u) == 3 && strings.Trim(string(u), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// named is the unit for error messages, where a ratio needs a name too.
+func (u Unit) named() string {
+	if u == Ratio {
+		return "a ratio"
+	}
+	return abbreviate(string(u))
+}
+
+// valid reports whether u is written as Per and Times write it.
+func (u Unit) valid() bool {
+	powers, ok := u.powers()
+	return ok && write(powers) == u
+}
+
+// combine adds the powers of v, times sign, to those of u. Of a bad unit it
+// makes a bad unit.
+func (u Unit) combine(v Unit, sign int) Unit {
+	powers, ok := u.powers()
+	other, ok2 := v.powers()
+	if !ok || !ok2 {
+		return badUnit
+	}
+	for name, n := range other {
+		powers[name] += sign * n
+		if m := powers[name]; m > maxPower || m < -maxPower {
+			return badUnit
+		}
+	}
+	return write(powers)
+}
+
+// badUnit is not a unit, and stays none under every operation.
+const badUnit Unit = "?"
+
+// maxPower bounds the power of a factor, and maxName the length of a name.
+const (
+	maxPower = 99
+	maxName  = 128
+)
+
+// powers splits "KRW·month/person^2" into {KRW: 1, month: 1, person: -2}.
+func (u Unit) powers() (map[string]int, bool) {
+	powers := map[string]int{}
+	if u == Ratio {
+		return powers, true
+	}
+	if len(u) > 16*maxName {
+		return nil, false
+	}
+	over, under, found := strings.Cut(string(u), "/")
+	parts := strings.Split(over, "·")
+	if over == "1" {
+		parts = nil
+	}
+	if found {
+		for p := range strings.SplitSeq(under, "/") {
+			parts = append(parts, "/"+p)
+		}
+	}
+	for _, p := range parts {
+		name, divides := strings.CutPrefix(p, "/")
+		n := 1
+		if base, power, ok := strings.Cut(name, "^"); ok {
+			k, err := strconv.Atoi(power)
+			if err != nil || k < 2 || k > maxPower {
+				return nil, false
+			}
+			name, n = base, k
+		}
+		if divides {
+			n = -n
+		}
+		if !isIdentifier(name) || powers[name] != 0 {
+			return nil, false
+		}
+		powers[name] = n
+	}
+	return powers, true
+}
+
+func write(powers map[string]int) Unit {
+	var over, under []string
+	for _, name := range slices.Sorted(maps.Keys(powers)) {
+		n := powers[name]
+		if n == 0 {
+			continue
+		}
+		to := &over
+		if n < 0 {
+			to, n = &under, -n
+		}
+		if n > 1 {
+			name += "^" + strconv.Itoa(n)
+		}
+		*to = append(*to, name)
+	}
+	text := strings.Join(over, "·")
+	if len(under) > 0 {
+		if text == "" {
+			text = "1"
+		}
+		text += "/" + strings.Join(under, "/")
+	}
+	return Unit(text)
+}
+
+// isIdentifier reports whether s is a Go identifier of ASCII letters, digits and underscores.
+func isIdentifier(s string) bool {
+	if s == "" || len(s) > maxName || s[0] >= '0' && s[0] <= '9' {
+		return false
+	}
+	for _, c := range s {
+		if c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+// isName reports whether s is an identifier or several joined by dots.
+func isName(s string) bool {
+	if len(s) > maxName {
+		return false
+	}
+	for part := range strings.SplitSeq(s, ".") {
+		if !isIdentifier(part) {
+			return false
+		}
+	}
+	return true
+}

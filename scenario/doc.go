@@ -1,0 +1,36 @@
+// Package scenario asks what if: named changes to a baseline, set side by side.
+//
+// # Model
+//
+// [Baseline] is a model over years. An [Overlay] is a named set of changes:
+// [Set], [Scale] and [Shift] change a parameter in all years or some, [Define]
+// replaces a line or a rule. [Scenario.With] and [Scenario.Apply] put overlays on
+// top, [Merge] combines scenarios of one baseline, [Diff] says in what two
+// differ, and [Compare] what comes of it.
+//
+// # Conflicts
+//
+// Two changes that touch the same parameter and year, or the same definition,
+// are an [ErrConflict] that names both, unless [Overlay.Priority] says which comes
+// later. A change that changes no result is reported by [Scenario.Warnings].
+//
+// # Exactness and rounding
+//
+// Differences and totals are exact. A ratio is rounded as the caller says, and
+// absent where the divisor is zero. Only flows total over years.
+//
+// # Errors
+//
+// An [Error] names scenario and change; its cause is a sentinel of this package
+// or an error of package burden, which names line, year and input. No function
+// panics.
+//
+// # Zero values and concurrency
+//
+// Every value is immutable and safe for concurrent use. Zero changes and
+// overlays are faults of the scenario that uses them.
+//
+// # Stability
+//
+// Version 0: names may change.
+package scenario

@@ -1,0 +1,44 @@
+package scenario
+
+import (
+	"errors"
+	"strings"
+)
+
+// The causes a caller may branch on besides those of package burden.
+var (
+	// ErrConflict reports two changes that touch the same parameter and year, or
+	// the same definition, where no priority decides.
+	ErrConflict = errors.New("conflict without a priority")
+	// ErrBaseline reports scenarios of different baselines or years.
+	ErrBaseline = errors.New("different baselines")
+)
+
+// Error says which scenario and change went wrong. Fields that do not apply are empty.
+type Error struct {
+	Scenario    string // scenario or overlay
+	Change      string // what the change says
+	Other       string // the scenario or overlay in conflict with it
+	OtherChange string
+	Err         error // the cause: one of this package's sentinels, or an error of package burden
+}
+
+// Error gives scenario, change, conflict and cause in one line.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("scenario: " + e.Scenario)
+	if e.Change != "" {
+		b.WriteString(": " + e.Change)
+	}
+	if e.Other != "" {
+		b.WriteString(": against " + e.Other)
+		if e.OtherChange != "" {
+			b.WriteString(": " + e.OtherChange)
+		}
+	}
+	b.WriteString(": " + e.Err.Error())
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
