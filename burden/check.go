@@ -1,6 +1,7 @@
 package burden
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +11,8 @@ import (
 // definition order; what follows from a fault already kept is not reported.
 type builder struct {
 	m        *Model
-	faults   []*Error
+	faults   []placed
+	current  int              // index of the definition being looked at
 	explicit map[string]bool  // parameters that have a definition of their own
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
@@ -19,6 +21,12 @@ type builder struct {
 	faulted  map[paramFault]bool
 	// unresolved is set where formulas cannot be compiled: a name or a part is missing, or too much is there.
 	unresolved bool
+}
+
+// placed is a fault of a definition, by its index; -1 is the model as a whole.
+type placed struct {
+	definition int
+	err        *Error
 }
 
 type unitOf struct {
@@ -32,16 +40,23 @@ type paramFault struct {
 	err  error
 }
 
-func (b *builder) fault(f Error) { b.faults = append(b.faults, &f) }
+func (b *builder) fault(f Error) { b.faults = append(b.faults, placed{b.current, &f}) }
 
 func (b *builder) build() {
+	b.check()
+	slices.SortStableFunc(b.faults, func(p, q placed) int { return cmp.Compare(p.definition, q.definition) })
+}
+
+func (b *builder) check() {
+	b.current = -1
 	b.explicit, b.broken = map[string]bool{}, map[string]bool{}
 	b.units, b.exprs, b.checked = map[*node]unitOf{}, map[*node]*expr{}, map[*node]bool{}
 	b.faulted = map[paramFault]bool{}
 	if !isName(b.m.id) {
-		b.fault(Error{Input: "model id", Value: strconv.Quote(abbreviate(b.m.id)), Err: ErrName})
+		b.fault(Error{Input: "model id", Value: quoted(b.m.id), Err: ErrName})
 	}
-	for _, d := range b.m.definitions {
+	for i, d := range b.m.definitions {
+		b.current = i
 		if d == nil {
 			b.fault(Error{Input: "definition", Err: ErrIncomplete})
 			continue
@@ -49,10 +64,12 @@ func (b *builder) build() {
 		d.define(b)
 	}
 	if len(b.m.lines) > MaxLines {
+		b.current = -1
 		b.fault(Error{Input: "lines", Value: strconv.Itoa(len(b.m.lines)), Err: ErrTooLarge})
 		return
 	}
 	for _, l := range b.m.lines {
+		b.current = l.definition
 		b.checkLine(l)
 	}
 	if b.unresolved {
@@ -73,39 +90,52 @@ func (p Param) define(b *builder) {
 		b.fault(Error{Input: p.d.name, Err: ErrDuplicate})
 		return
 	}
+	if _, taken := b.m.lineIndex[p.d.name]; taken {
+		b.twofold(p.d.name)
+		return
+	}
 	b.explicit[p.d.name] = true
 	b.param("", p)
 }
 
 func (d LineDefinition) define(b *builder) {
-	name := d.line.Name()
 	if d.line.n == nil {
 		b.fault(Error{Input: "line", Err: ErrIncomplete})
 		return
 	}
-	if !isName(name) {
-		b.fault(Error{Input: "line", Value: strconv.Quote(abbreviate(name)), Err: ErrName})
+	if !isName(d.line.Name()) {
+		b.fault(Error{Input: "line", Value: quoted(d.line.Name()), Err: ErrName})
 	}
+	d.enter(b)
+}
+
+// enter adds a line to the model.
+func (d LineDefinition) enter(b *builder) {
+	name := d.line.Name()
 	if !d.line.Unit().valid() {
-		b.fault(Error{Line: name, Input: "unit", Value: strconv.Quote(abbreviate(string(d.line.Unit()))), Err: ErrUnit})
+		b.fault(Error{Line: name, Input: "unit", Value: quoted(string(d.line.Unit())), Err: ErrUnit})
 		b.broken[name] = true
 	}
 	if d.fault != nil {
 		f := *d.fault
 		f.Line = name
 		b.fault(f)
+		b.unresolved = true
 	}
 	for _, p := range d.pieces {
 		if p.formula.n == nil && !p.ended {
 			b.fault(Error{Line: name, Year: p.from, Input: "formula", Err: ErrIncomplete})
 		}
 	}
-	if _, taken := b.m.lineIndex[name]; taken || b.explicit[name] {
+	if _, taken := b.m.lineIndex[name]; taken {
 		b.fault(Error{Line: name, Err: ErrDuplicate})
 		return
 	}
+	if b.explicit[name] {
+		b.twofold(name)
+	}
 	b.m.lineIndex[name] = len(b.m.lines)
-	b.m.lines = append(b.m.lines, &modelLine{line: d.line, formula: d.Formula()})
+	b.m.lines = append(b.m.lines, &modelLine{line: d.line, formula: d.Formula(), definition: b.current})
 }
 
 func (r IndexRule) define(b *builder) {
@@ -113,8 +143,15 @@ func (r IndexRule) define(b *builder) {
 		b.fault(Error{Input: "rule", Err: ErrIncomplete})
 		return
 	}
+	if !isName(r.Raw().Name()) {
+		b.fault(Error{Input: "rule", Value: quoted(r.name), Err: ErrName})
+	}
+	if _, taken := b.m.lineIndex[r.name]; taken {
+		b.fault(Error{Line: r.name, Err: ErrDuplicate})
+		return
+	}
 	for _, d := range r.lines() {
-		d.define(b)
+		d.enter(b)
 	}
 }
 
@@ -137,10 +174,10 @@ func (b *builder) param(line string, p Param) {
 	b.m.params = append(b.m.params, p)
 	before := len(b.faults)
 	if !isName(d.name) {
-		b.fault(Error{Line: line, Input: "parameter", Value: strconv.Quote(abbreviate(d.name)), Err: ErrName})
+		b.fault(Error{Line: line, Input: "parameter", Value: quoted(d.name), Err: ErrName})
 	}
 	if !d.unit.valid() {
-		b.fault(Error{Line: line, Input: "unit of " + d.name, Value: strconv.Quote(abbreviate(string(d.unit))), Err: ErrUnit})
+		b.fault(Error{Line: line, Input: "unit of " + d.name, Value: quoted(string(d.unit)), Err: ErrUnit})
 	}
 	for _, f := range slices.Concat(d.faults, d.series.faults) {
 		g := *f
@@ -148,7 +185,7 @@ func (b *builder) param(line string, p Param) {
 		b.fault(g)
 	}
 	for _, s := range d.series.spans {
-		if d.ranged && (s.Value.LessThan(d.low) || s.Value.GreaterThan(d.high)) {
+		if d.ranged && len(d.faults) == 0 && (s.Value.LessThan(d.low) || s.Value.GreaterThan(d.high)) {
 			b.fault(Error{Input: d.name, Year: s.From, Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
 		}
 	}
@@ -161,6 +198,12 @@ func (b *builder) paramFault(f Error) {
 		b.faulted[key] = true
 		b.fault(f)
 	}
+}
+
+// twofold reports a name that is both a line's and a parameter's.
+func (b *builder) twofold(name string) {
+	b.paramFault(Error{Input: name, Value: "a line and a parameter", Err: ErrDuplicate})
+	b.unresolved = true
 }
 
 func sameParam(a, b *paramData) bool {
@@ -208,12 +251,11 @@ func (b *builder) checkNodes(line string, f Formula, mayEnd bool) {
 	switch f.n.Kind {
 	case ConstantNode:
 		if !f.n.Unit.valid() {
-			b.fault(Error{Line: line, Input: "unit", Value: strconv.Quote(abbreviate(string(f.n.Unit))), Err: ErrUnit})
+			b.fault(Error{Line: line, Input: "unit", Value: quoted(string(f.n.Unit)), Err: ErrUnit})
 		}
 	case ParamNode:
 		if _, isLine := b.m.lineIndex[f.n.Name]; isLine {
-			b.paramFault(Error{Line: line, Input: f.n.Name, Value: "a line and a parameter", Err: ErrDuplicate})
-			b.unresolved = true
+			b.twofold(f.n.Name)
 			return
 		}
 		b.param(line, Param{f, f.n.param})
@@ -228,8 +270,8 @@ func (b *builder) checkNodes(line string, f Formula, mayEnd bool) {
 			b.fault(Error{Line: line, Input: f.n.Name, Detail: "takes " + f.n.Name + " in " + f.n.Unit.named() + ", but it is defined in " + b.m.lines[i].line.Unit().named(), Err: ErrUnit})
 		}
 	}
-	for _, o := range f.n.Operands {
-		b.checkNodes(line, o, f.n.Kind == ByYearNode)
+	for i, o := range f.n.Operands {
+		b.checkNodes(line, o, f.n.Kind == ByYearNode || f.n.bound(i))
 	}
 }
 
@@ -261,7 +303,7 @@ func (b *builder) inferUnit(line string, f Formula) (Unit, bool) {
 	for i, o := range n.Operands {
 		var ok bool
 		units[i], ok = b.unit(line, o)
-		all = all && (ok || o.n == nil && n.Kind == ByYearNode)
+		all = all && (ok || o.n == nil && (n.Kind == ByYearNode || n.bound(i)))
 	}
 	if !all {
 		return "", false
@@ -276,9 +318,20 @@ func (b *builder) inferUnit(line string, f Formula) (Unit, bool) {
 	case QuotientNode:
 		return b.whole(line, f, units[0].Per(units[1]))
 	case PowerNode:
-		return Ratio, b.agree(line, f, units)
+		return Ratio, b.agree(line, f, n.Kind, units)
 	case WhenNode:
-		return units[2], b.agree(line, f, units[:2]) && b.agree(line, f, units[2:])
+		compared := b.agree(line, f, MinimumNode, units[:2])
+		return units[2], b.agree(line, f, n.Kind, units[2:]) && compared
+	case PartNode:
+		last := 1 + len(n.Shares.Keys)
+		amounts := units[:1:1]
+		for i := last; i < len(units); i++ {
+			if n.Operands[i].n != nil {
+				amounts = append(amounts, units[i])
+			}
+		}
+		weighed := b.agree(line, f, n.Kind, units[1:last])
+		return units[0], b.agree(line, f, n.Kind, amounts) && weighed
 	case ByYearNode:
 		var present []Unit
 		for i, o := range n.Operands {
@@ -289,9 +342,9 @@ func (b *builder) inferUnit(line string, f Formula) (Unit, bool) {
 		if len(present) == 0 {
 			return "", false
 		}
-		return present[0], b.agree(line, f, present)
+		return present[0], b.agree(line, f, n.Kind, present)
 	}
-	return units[0], b.agree(line, f, units)
+	return units[0], b.agree(line, f, n.Kind, units)
 }
 
 // whole rejects a product whose unit is beyond what a unit can be.
@@ -303,15 +356,16 @@ func (b *builder) whole(line string, f Formula, u Unit) (Unit, bool) {
 	return u, true
 }
 
-// agree reports units that have to be the same and are not.
-func (b *builder) agree(line string, f Formula, units []Unit) bool {
+// agree reports units that have to be the same and are not. Of a kind of node
+// it takes the verb.
+func (b *builder) agree(line string, f Formula, kind Kind, units []Unit) bool {
 	for _, u := range units {
 		if u != units[0] {
 			names := make([]string, len(units))
 			for i, v := range units {
 				names[i] = v.named()
 			}
-			b.fault(Error{Line: line, Detail: verbs[f.n.Kind] + " " + strings.Join(names, " and ") + ": " + abbreviate(f.String()), Err: ErrUnit})
+			b.fault(Error{Line: line, Detail: verbs[kind] + " " + strings.Join(names, " and ") + ": " + abbreviate(f.String()), Err: ErrUnit})
 			return false
 		}
 	}
@@ -325,6 +379,7 @@ var verbs = map[Kind]string{
 	PowerNode:    "takes a power of",
 	MinimumNode:  "compares",
 	MaximumNode:  "compares",
+	PartNode:     "shares by",
 	ByYearNode:   "goes from year to year through",
 	WhenNode:     "chooses between",
 }

@@ -3,6 +3,7 @@ package burden
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -71,25 +72,39 @@ func (b *builder) checkCycles() {
 				bounds[n.from], bounds[n.to+1] = true, true
 			}
 		}
+		var cycle []int
+		var first int
 		for _, year := range slices.Sorted(maps.Keys(bounds)) {
 			inForce := func(n need) bool { return n.sameYear && n.from <= year && year <= n.to }
-			if cycles := components(edges, inForce, group...); len(cycles) > 0 {
-				b.faultCycle(cycles[0], year)
+			cycles := components(edges, inForce, group...)
+			if cycle != nil && len(cycles) == 0 {
+				b.faultCycle(cycle, first, year-1)
 				break
+			}
+			if cycle == nil && len(cycles) > 0 {
+				cycle, first = cycles[0], year
 			}
 		}
 	}
 }
 
-func (b *builder) faultCycle(cycle []int, year int) {
+// faultCycle reports a cycle and the years in which it, or another through the
+// same lines, closes.
+func (b *builder) faultCycle(cycle []int, from, to int) {
 	slices.Sort(cycle)
+	b.current = b.m.lines[cycle[0]].definition
 	names := make([]string, len(cycle))
 	for i, l := range cycle {
 		names[i] = b.m.lines[l].line.Name()
 	}
 	when := ""
-	if year > MinYear {
-		when = " from " + spanText(year, year)
+	switch {
+	case from == to:
+		when = ", " + strconv.Itoa(from)
+	case to < MaxYear:
+		when = ", " + spanText(from, to)
+	case from > MinYear:
+		when = " from " + strconv.Itoa(from)
 	}
 	detail := names[0] + " needs itself in the same year" + when
 	if len(names) > 1 {

@@ -2,6 +2,7 @@ package burden
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -79,9 +80,11 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.Value != "" {
-		b.WriteString(" = " + abbreviate(e.Value))
+		b.WriteString(" = " + clip(e.Value, 240)) // what was abbreviated and quoted before stays whole
 	}
-	b.WriteString(": " + e.Err.Error())
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
 	return b.String()
 }
 
@@ -95,14 +98,23 @@ func Faults(err error) []error {
 		return nil
 	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
+		return slices.Clone(joined.Unwrap())
 	}
 	return []error{err}
 }
 
+// quoted is a text as given, in quotes, abbreviated.
+func quoted(s string) string {
+	if t := abbreviate(s); t != s {
+		return t
+	}
+	return strconv.Quote(s)
+}
+
 // abbreviate keeps a hostile input out of a message without hiding what it was.
-func abbreviate(s string) string {
-	const keep = 40
+func abbreviate(s string) string { return clip(s, 40) }
+
+func clip(s string, keep int) string {
 	if len(s) <= keep {
 		return s
 	}

@@ -24,7 +24,10 @@ type expr struct {
 	from, to int
 	relative bool
 	starts   []int
+	shares   *Shares
+	part     int
 	source   Formula
+	unit     Unit
 }
 
 // compile resolves a checked formula. Shared nodes stay shared.
@@ -38,7 +41,7 @@ func (b *builder) compile(f Formula) *expr {
 	n := f.n
 	e := &expr{
 		kind: n.Kind, value: n.Value, rounding: n.Rounding, p: n.P, q: n.Q,
-		from: n.From, to: n.To, relative: n.Relative, starts: n.Starts, source: f,
+		from: n.From, to: n.To, relative: n.Relative, starts: n.Starts, shares: n.Shares, part: n.Part, source: f, unit: b.units[n].unit,
 	}
 	switch n.Kind {
 	case ParamNode:
@@ -138,7 +141,8 @@ type evaluation struct {
 	computed  int
 	roundings []RoundingRecord
 	limits    []LimitRecord
-	at        cell   // the cell being evaluated
+	at        cell // the cell being evaluated
+	splits    map[splitYear]*divided
 	quiet     bool   // do not record
 	trace     *trace // of an explanation, else nil
 }
@@ -167,8 +171,8 @@ func (v *evaluation) compute(wanted cell) error {
 		}
 		v.at = c
 		missing = missing[:0]
-		if err := v.missing(e, c.year, &missing); err != nil {
-			return err
+		if err := v.missing(e, c.year, &missing); err != nil && len(missing) == 0 {
+			return err // otherwise what stands to its left comes first
 		}
 		for _, n := range slices.Backward(missing) {
 			if v.columns[n.line].at(n.year).state == open {
@@ -196,10 +200,7 @@ func (v *evaluation) missing(e *expr, year int, list *[]cell) error {
 	switch e.kind {
 	case LineNode:
 		if year < MinYear {
-			return v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " goes back without end: it has no first year", Err: ErrMissingYear})
-		}
-		if year > MaxYear {
-			return v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is needed after " + strconv.Itoa(MaxYear), Err: ErrMissingYear})
+			return v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is needed before year 1; a recurrence has to have a first year", Err: ErrMissingYear})
 		}
 		if s := v.columns[e.line].peek(year); s.state == unknown || s.state == open {
 			*list = append(*list, cell{e.line, year})
@@ -242,6 +243,9 @@ func (v *evaluation) missing(e *expr, year int, list *[]cell) error {
 		return v.missing(branch, year, list)
 	}
 	for _, arg := range e.args {
+		if arg == nil {
+			continue // a bound that a split does not have
+		}
 		if err := v.missing(arg, year, list); err != nil {
 			return err
 		}
@@ -310,6 +314,8 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 		return v.eval(branch, year)
 	case MinimumNode, MaximumNode:
 		return v.limit(e, year)
+	case PartNode:
+		return v.share(e, year)
 	}
 	a, err := v.eval(e.args[0], year)
 	if err != nil {
@@ -369,7 +375,11 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 		record.P = e.p
 	}
 	if err != nil {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: record.Before(), Err: err})
+		at := Error{Input: abbreviate(e.source.String()), Value: record.Before(), Err: err}
+		if b.IsZero() && e.args[1].kind != ConstantNode {
+			at.Input, at.Value = abbreviate(e.args[1].source.String()), "0"
+		}
+		return decimal.Decimal{}, v.errorAt(v.at, at)
 	}
 	if !v.quiet {
 		v.roundings = append(v.roundings, record)
@@ -405,7 +415,7 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 			v.limits = append(v.limits, LimitRecord{
 				Line: v.m.lines[v.at.line].line, Year: v.at.year,
 				Limit: e.args[i+1].source, Floor: e.kind == MaximumNode,
-				Subject: subject, Value: x, Binds: !x.Equal(subject),
+				Subject: subject, Value: x, Binds: !x.Equal(subject), unit: e.unit,
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package burden
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type Input struct {
 	Param string
 	Year  int
 	Unit  Unit
+	// Purpose is what the parameter is for, if [Param.For] says so.
+	Purpose string
 	Entry
 }
 
@@ -53,7 +56,7 @@ type trace struct {
 
 func (t *trace) input(d *paramData, year int, e Entry) {
 	if !slices.ContainsFunc(t.inputs, func(i Input) bool { return i.Param == d.name && i.Year == year }) {
-		t.inputs = append(t.inputs, Input{d.name, year, d.unit, e})
+		t.inputs = append(t.inputs, Input{d.name, year, d.unit, d.purpose, e})
 	}
 }
 
@@ -140,7 +143,7 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 	for _, u := range s.Uses {
 		if u.Year == s.Year {
 			at := slices.IndexFunc(x.Steps, func(t Step) bool { return t.Year == u.Year && t.Line.Name() == u.Line.Name() })
-			if !written[at] {
+			if at >= 0 && !written[at] {
 				x.write(b, at, indent, written)
 				continue
 			}
@@ -158,11 +161,18 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 	}
 }
 
-// provenance writes what is known about an entry: print, status, source.
-func (e Entry) provenance() string {
+// provenance writes what is known about an input: purpose, print, stage, status, source.
+func (in Input) provenance() string {
+	e := in.Entry
 	var parts []string
+	if in.Purpose != "" {
+		parts = append(parts, in.Purpose)
+	}
 	if e.Print != "" {
 		parts = append(parts, e.Print)
+	}
+	if e.Stage != NoStage {
+		parts = append(parts, e.Stage.String())
 	}
 	if e.Status != Unstated {
 		parts = append(parts, e.Status.String())
@@ -182,7 +192,7 @@ func (r LimitRecord) String() string {
 	if r.Floor {
 		name = "floor"
 	}
-	unit := r.Limit.Node().Unit
+	unit := cmp.Or(r.unit, r.Limit.Node().Unit)
 	if own := abbreviate(r.Limit.String()); own != name && r.Limit.Node().Kind != ConstantNode {
 		name += " " + own
 	}
@@ -194,6 +204,10 @@ func (r LimitRecord) String() string {
 
 // String says in one line what was rounded to what, and how.
 func (r RoundingRecord) String() string {
+	if r.Split {
+		return fmt.Sprintf("shared out in multiples of %s by %s: %s became %s",
+			grouped(r.Rounding.quantum), strings.ReplaceAll(r.Remainder.String(), "_", " "), r.Before(), grouped(r.After))
+	}
 	if d, ok := r.Discarded(); ok && d.IsZero() {
 		return fmt.Sprintf("rounded %s: %s already was", r.Rounding, grouped(r.After))
 	}

@@ -22,6 +22,7 @@ const (
 	ConstantNode             // Value, Unit
 	ParamNode                // Name, Unit: the parameter's value of the year
 	LineNode                 // Name, Unit: the line's value of the year
+	PartNode                 // the share of the member Name: the first operand split as Shares says
 	AddNode                  // the operands added
 	SubtractNode             // the first operand less the second
 	MultiplyNode             // the operands multiplied
@@ -51,7 +52,11 @@ type Node struct {
 	// Of a lag node, From is the lag.
 	From, To int
 	Relative bool
-	Starts   []int // of a by-year node: the first year of each operand; a zero operand ends the line
+	// Shares are the terms of a part node, and Part the member's index. Its operands
+	// are the total, then every weight, floor and ceiling, zero where a bound is absent.
+	Shares *Shares
+	Part   int
+	Starts []int // of a by-year node: the first year of each operand; a zero operand ends the line
 }
 
 // Formula is an immutable tree of nodes: what a line is, as data. It can be
@@ -82,6 +87,11 @@ func (f Formula) Node() Node {
 	}
 	n := f.n.Node
 	n.Operands, n.Starts = slices.Clone(n.Operands), slices.Clone(n.Starts)
+	if n.Shares != nil {
+		shares := *n.Shares
+		shares.Keys = slices.Clone(shares.Keys)
+		n.Shares = &shares
+	}
 	return n
 }
 
@@ -134,7 +144,7 @@ func (f Formula) GrownBy(rate Operand) Formula {
 
 // Lag returns the value of f a number of years before, zero or more.
 func (f Formula) Lag(years int) Formula {
-	return build(Node{Kind: LagNode, Operands: []Formula{f}, From: years}, lagFault(years, 0))
+	return build(Node{Kind: LagNode, Operands: []Formula{f}, From: years}, lagFault(years, years))
 }
 
 // At returns the value of f in one given year, whichever year is computed.
@@ -201,6 +211,9 @@ func (q Quotient) Exactly() Formula { return q.Rounded(Rounding{}) }
 // Rounded returns the quotient rounded as r says; under the zero rounding, [Quotient.Exactly].
 func (q Quotient) Rounded(r Rounding) Formula {
 	n := q.n
+	if n.Operands == nil {
+		return Formula{} // of the zero Quotient
+	}
 	n.Rounding = r
 	fault := r.fault
 	if n.Kind == PowerNode && (n.Q < 1 || n.Q > maxRoot || n.P < -maxRoot || n.P > maxRoot) {

@@ -3,7 +3,6 @@ package burden
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -116,7 +115,7 @@ func (n Indicator) choose(pick func([]Print) (Print, bool)) Series {
 			j++
 		}
 		if p, ok := pick(n.prints[i:j]); ok {
-			spans = append(spans, Span{p.Year, p.Year, Entry{p.Value, p.Source, p.Status, p.label(i, n.prints)}})
+			spans = append(spans, Span{p.Year, p.Year, Entry{Value: p.Value, Source: p.Source, Status: p.Status, Print: p.label(i, n.prints)}})
 		}
 		i = j
 	}
@@ -146,7 +145,7 @@ func (p Print) label(first int, prints []Print) string {
 
 func checkDay(day string) *Error {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return &Error{Input: "day", Value: strconv.Quote(abbreviate(day)), Err: ErrDate}
+		return &Error{Input: "day", Value: quoted(day), Err: ErrDate}
 	}
 	return nil
 }

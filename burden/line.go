@@ -26,6 +26,7 @@ type paramData struct {
 	ranged   bool
 	lowText  string
 	highText string
+	purpose  string
 	faults   []*Error
 }
 
@@ -62,7 +63,29 @@ func (p Param) Within(low, high string) Param {
 			d.faults = append(d.faults, f)
 		}
 	}
+	if faults[0] == nil && faults[1] == nil && d.high.LessThan(d.low) {
+		d.faults = append(d.faults, &Error{Input: "range", Value: low + " to " + high, Err: ErrOutOfRange})
+	}
 	return newParam(d)
+}
+
+// For returns the parameter with a purpose, which explanations show: of an
+// exchange rate, whether it is the market's, the budget's or the announcement's.
+func (p Param) For(purpose string) Param {
+	if p.d == nil {
+		return p
+	}
+	d := *p.d
+	d.purpose = purpose
+	return newParam(d)
+}
+
+// Purpose returns what the parameter is for, if anything was said.
+func (p Param) Purpose() string {
+	if p.d == nil {
+		return ""
+	}
+	return p.d.purpose
 }
 
 // Name returns the parameter's name.
@@ -134,7 +157,7 @@ func NewLine(name string, unit Unit) Line {
 	measure := Stock
 	if unit.IsCurrency() {
 		measure = Flow
-	} else if powers, _ := unit.powers(); len(powers) != 1 {
+	} else if !isIdentifier(string(unit)) {
 		measure = Rate
 	}
 	return Line{build(Node{Kind: LineNode, Name: name, Unit: unit}, nil), measure}
@@ -160,7 +183,7 @@ func (l Line) Previous() Formula { return l.Lag(1) }
 
 // Is returns the definition of the line as f in every year.
 func (l Line) Is(f Operand) LineDefinition {
-	return LineDefinition{line: l, formula: operands(f)[0]}
+	return LineDefinition{line: l, formula: operands(f)[0], whole: true}
 }
 
 // Starts returns the definition of the line as f from a first year on. Before
@@ -174,6 +197,7 @@ func (l Line) Starts(year int, f Operand) LineDefinition {
 type LineDefinition struct {
 	line    Line
 	formula Formula // of a definition by Is; otherwise zero
+	whole   bool    // defined by Is, if only by a zero formula
 	pieces  []piece
 	fault   *Error
 }
@@ -205,30 +229,36 @@ func (d LineDefinition) Formula() Formula {
 // contribution.Starts(2009, base).Then(next) is the base in 2009 and next from 2010.
 func (d LineDefinition) Then(f Operand) LineDefinition {
 	if len(d.pieces) == 0 {
-		return d.faulty("then", "a definition without a first year")
+		return d.faulty(&Error{Detail: "Then has no first year to follow; begin with Starts", Err: ErrIncomplete})
 	}
 	return d.From(d.pieces[len(d.pieces)-1].from+1, f)
 }
 
 // From returns the definition with f from a year on, until the next later start.
 func (d LineDefinition) From(year int, f Operand) LineDefinition {
+	d, year = d.within(year)
 	return d.put(piece{from: year, formula: operands(f)[0]})
 }
 
 // In returns the definition with f in one year only, such as a negotiated
 // amount or a freeze; the years after go on as they would have.
 func (d LineDefinition) In(year int, f Operand) LineDefinition {
-	next := piece{from: year + 1, formula: d.formula, ended: d.formula.n == nil}
+	d, year = d.within(year)
+	next := piece{from: year + 1, formula: d.formula}
 	for _, p := range d.pieces {
 		if p.from <= year+1 {
-			next.formula, next.ended = p.formula, p.ended
+			next.formula = p.formula
 		}
 	}
+	next.ended = next.formula.n == nil
 	d = d.From(year, f)
 	for _, p := range d.pieces {
 		if p.from == year+1 {
 			return d
 		}
+	}
+	if year == MaxYear {
+		return d
 	}
 	return d.put(next)
 }
@@ -236,19 +266,20 @@ func (d LineDefinition) In(year int, f Operand) LineDefinition {
 // Until returns the definition with the given year as its last. Nothing is
 // applicable after it.
 func (d LineDefinition) Until(year int) LineDefinition {
+	d, year = d.within(year)
 	d = d.put(piece{from: year + 1, ended: true})
 	i := slices.IndexFunc(d.pieces, func(p piece) bool { return p.from == year+1 })
 	d.pieces = slices.Clone(d.pieces[:i+1])
+	if i == 0 {
+		d = d.faulty(&Error{Input: "last year", Value: strconv.Itoa(year), Err: ErrOutOfRange}) // before the first
+	}
 	return d
 }
 
 // put inserts or replaces the piece of a year.
 func (d LineDefinition) put(p piece) LineDefinition {
-	if p.from < MinYear || p.from > MaxYear+1 {
-		return d.faulty("year", strconv.Itoa(p.from))
-	}
 	pieces := slices.Clone(d.pieces)
-	if len(pieces) == 0 && d.formula.n != nil {
+	if len(pieces) == 0 && d.whole {
 		pieces = []piece{{from: MinYear, formula: d.formula}}
 	}
 	i, found := slices.BinarySearchFunc(pieces, p.from, func(q piece, year int) int { return q.from - year })
@@ -261,9 +292,18 @@ func (d LineDefinition) put(p piece) LineDefinition {
 	return d
 }
 
-func (d LineDefinition) faulty(input, value string) LineDefinition {
+// within returns a year that this package accepts, and keeps the fault of one it does not.
+func (d LineDefinition) within(year int) (LineDefinition, int) {
+	if year < MinYear || year > MaxYear {
+		d = d.faulty(&Error{Input: "year", Value: strconv.Itoa(year), Err: ErrOutOfRange})
+	}
+	return d, min(max(year, MinYear), MaxYear)
+}
+
+// faulty keeps the first fault.
+func (d LineDefinition) faulty(fault *Error) LineDefinition {
 	if d.fault == nil {
-		d.fault = &Error{Input: input, Value: value, Err: ErrOutOfRange}
+		d.fault = fault
 	}
 	return d
 }

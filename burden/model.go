@@ -29,9 +29,10 @@ type Model struct {
 }
 
 type modelLine struct {
-	line    Line
-	formula Formula
-	expr    *expr
+	line       Line
+	formula    Formula
+	expr       *expr
+	definition int // index of the definition it comes from
 }
 
 // NewModel returns the model of these definitions, its lines in their order.
@@ -52,8 +53,8 @@ func NewModel(id string, definitions ...Definition) (*Model, error) {
 	if len(b.faults) > 0 {
 		errs := make([]error, len(b.faults))
 		for i, f := range b.faults {
-			f.Model = id
-			errs[i] = f
+			f.err.Model = id
+			errs[i] = f.err
 		}
 		return nil, errors.Join(errs...)
 	}
@@ -133,6 +134,9 @@ func (m *Model) Param(name string) (Param, bool) {
 	}
 	return m.params[i], true
 }
+
+// Definitions returns what the model was made of, in order.
+func (m *Model) Definitions() []Definition { return slices.Clone(m.definitions) }
 
 // Definition returns the definition of that name: of a line, a rule, or a
 // parameter that the model defines itself.

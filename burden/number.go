@@ -3,7 +3,6 @@ package burden
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -13,8 +12,8 @@ import (
 // Limits of numbers. Anything beyond is an [ErrTooLarge], found before time or
 // memory is spent on it.
 const (
-	MaxInputDigits   = exact.MaxInputDigits   // digits of a number given from outside
-	MaxInputExponent = exact.MaxInputExponent // magnitude of its decimal exponent
+	MaxInputDigits   = exact.MaxInputDigits   // digits of a number given from outside, without zeros at its ends
+	MaxInputExponent = exact.MaxInputExponent // magnitude of the decimal exponent of the last of them
 	MaxDigits        = exact.MaxDigits        // digits of a computed number
 )
 
@@ -33,17 +32,19 @@ type Number interface {
 //
 // Parse returns an error if:
 //   - the text is empty, not finite, or has any other character ([ErrNumber])
-//   - it has more than [MaxInputDigits] digits or an exponent beyond [MaxInputExponent] ([ErrTooLarge])
+//   - the number has more than [MaxInputDigits] digits or an exponent beyond [MaxInputExponent],
+//     or the text is longer than any number needs ([ErrTooLarge])
 func Parse(text string) (decimal.Decimal, error) {
 	d, err := exact.Parse(text)
 	if err != nil {
-		return decimal.Decimal{}, &Error{Input: strconv.Quote(abbreviate(text)), Err: cause(err)}
+		return decimal.Decimal{}, &Error{Input: quoted(text), Err: cause(err)}
 	}
 	return d, nil
 }
 
 // Text writes a decimal in full: no exponent, no trailing zeros, and whatever
-// the decimal library's package variables say. [Parse] reads it back.
+// the decimal library's package variables say. [Parse] reads it back, if the
+// number is within its limits.
 func Text(d decimal.Decimal) string { return exact.Text(d) }
 
 // number turns what a caller gave into a decimal.
@@ -52,7 +53,7 @@ func number[N Number](v N) (decimal.Decimal, *Error) {
 	case string:
 		d, err := exact.Parse(v)
 		if err != nil {
-			return decimal.Decimal{}, &Error{Input: "number", Value: strconv.Quote(abbreviate(v)), Err: cause(err)}
+			return decimal.Decimal{}, &Error{Input: "number", Value: quoted(v), Err: cause(err)}
 		}
 		return d, nil
 	case int:
@@ -60,11 +61,11 @@ func number[N Number](v N) (decimal.Decimal, *Error) {
 	case int64:
 		return decimal.NewFromInt(v), nil
 	case decimal.Decimal:
-		e := int(v.Exponent())
-		if e > MaxInputExponent || e < -MaxInputExponent || v.NumDigits() > MaxInputDigits {
-			return decimal.Decimal{}, &Error{Input: "number", Value: fmt.Sprintf("a decimal of %d digits and exponent %d", v.NumDigits(), e), Err: ErrTooLarge}
+		d, err := exact.Input(v)
+		if err != nil {
+			return decimal.Decimal{}, &Error{Input: "number", Value: fmt.Sprintf("a decimal of %d digits and exponent %d", v.NumDigits(), v.Exponent()), Err: cause(err)}
 		}
-		return v, nil
+		return d, nil
 	}
 	return decimal.Decimal{}, &Error{Input: "number", Err: ErrNumber}
 }
@@ -78,7 +79,7 @@ func cause(err error) error {
 		return ErrDivisionByZero
 	case errors.Is(err, exact.ErrTooLarge):
 		return ErrTooLarge
-	case errors.Is(err, exact.ErrDomain):
+	case errors.Is(err, exact.ErrDomain), errors.Is(err, exact.ErrWeight), errors.Is(err, exact.ErrBounds):
 		return ErrOutOfRange
 	case errors.Is(err, exact.ErrSyntax):
 		return ErrNumber

@@ -27,6 +27,10 @@ type RoundingRecord struct {
 	P, Q              int
 	After             decimal.Decimal
 	Rounding          Rounding
+	// Split tells the rounding of a share to the quantum of the rounding, whose
+	// direction the remainder rule decides, not a mode.
+	Split     bool
+	Remainder Remainder
 }
 
 // Before writes what was rounded, exactly: "7414.61", "4700000000/28500".
@@ -62,6 +66,7 @@ type LimitRecord struct {
 	// Binds tells a limit that changed the result from one that was merely
 	// reached: equal to what it limits.
 	Binds bool
+	unit  Unit
 }
 
 // Project evaluates the model from one year to another, both included.

@@ -89,7 +89,8 @@ func (r Rounding) Apply(x decimal.Decimal) (decimal.Decimal, error) {
 // Besides the errors of [Rounding.Apply] it returns [ErrDivisionByZero].
 func (r Rounding) Quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	if r.fault != nil {
-		return decimal.Decimal{}, r.fault
+		fault := *r.fault
+		return decimal.Decimal{}, &fault
 	}
 	if !exact.Fits(a) || !exact.Fits(b) {
 		return decimal.Decimal{}, &Error{Input: "operand", Err: ErrTooLarge}

@@ -1,29 +1,48 @@
 package burden
 
-import "strconv"
-
 // Index says how an index-linked growth rate comes about.
 //
 // In year y, with the driver rounded to its precision:
 //
 //	raw = driver[y - Lag] + add-ons[y]
-//	growth = min(max(raw, Floor), Ceiling)
+//	growth = min(max(raw + carried[y-1], Floor), Ceiling)
+//	carried = raw + carried[y-1] - growth
 //
-// Driver, add-ons, floor and ceiling are ratios: 4.7 % is 0.047. Add-ons are
-// added to the driver, not compounded with it.
+// Driver, add-ons, floor and ceiling are ratios: 4.7 % is 0.047. Nothing is
+// carried unless Carry says so.
 type Index struct {
 	Driver Operand // the index's growth: a parameter, a line or any formula
 	// Lag is how many years before the driver is read. Zero reads the year's own.
 	Lag int
 	// Precision rounds the driver before anything else. The zero value takes it as it is.
 	Precision Rounding
-	AddOns    []Operand // further rates of the year
-	Floor     Operand   // nil for none
-	Ceiling   Operand   // nil for none
+	AddOns    []Operand // further rates of the year, added to the driver
+	// Compound compounds driver and add-ons instead: (1 + driver) × (1 + add-on) - 1.
+	Compound bool
+	Floor    Operand // nil for none
+	Ceiling  Operand // nil for none
+	// Carry says what of a year's growth that the limits changed moves to the next
+	// year. Carrying needs a From year, into which nothing is carried.
+	Carry Carry
 	// From and To are the first and last year of the rule; zero leaves that end open.
 	// Outside them its lines are not applicable.
 	From, To int
 }
+
+// Carry says what an index rule moves from a year whose growth a limit changed to
+// the year after.
+type Carry uint8
+
+const (
+	// CarryNothing lets what the limits change lapse.
+	CarryNothing Carry = iota
+	// CarryExcess adds what the ceiling cut to later growth: catch-up.
+	CarryExcess
+	// CarryAdvance takes what the floor gave from later growth.
+	CarryAdvance
+	// CarryBoth does both.
+	CarryBoth
+)
 
 // NoCeiling removes the ceiling: growth.With(burden.NoCeiling).
 func NoCeiling(x *Index) { x.Ceiling = nil }
@@ -33,7 +52,7 @@ func NoFloor(x *Index) { x.Floor = nil }
 
 // IndexRule is index-linked growth, declared once: a definition of a model and,
 // as an operand, the growth it applies. It owns the lines that report it year
-// by year, [IndexRule.Raw] and [IndexRule.Applied].
+// by year: [IndexRule.Raw], [IndexRule.Applied] and, if it carries, [IndexRule.Carried].
 type IndexRule struct {
 	Formula // the growth applied in the year, as an operand
 	name    string
@@ -75,16 +94,45 @@ func (r IndexRule) Applied() Line { return NewLine(r.name, Ratio) }
 // Raw returns the line of the growth before floor and ceiling: <name>.raw.
 func (r IndexRule) Raw() Line { return NewLine(r.name+".raw", Ratio) }
 
+// Carried returns the line of what is carried to the next year: <name>.carried.
+func (r IndexRule) Carried() Line { return NewLine(r.name+".carried", Ratio) }
+
 // lines returns the definitions of the rule's lines.
 func (r IndexRule) lines() []LineDefinition {
 	x := r.index
+	var fault *Error
+	for _, year := range []int{x.From, x.To} {
+		if year != 0 && (year < MinYear || year > MaxYear || x.To != 0 && x.To < x.From) {
+			fault = &Error{Input: "years", Value: spanText(x.From, x.To), Err: ErrOutOfRange}
+		}
+	}
+	if x.Carry != CarryNothing && (x.From <= MinYear || x.Carry > CarryBoth) {
+		fault = &Error{Detail: "carrying from year to year needs a known kind and a first year, From", Err: ErrIncomplete}
+	}
+	if fault != nil {
+		x.From, x.To, x.Carry = 0, 0, CarryNothing
+	}
 	driver := operands(x.Driver)[0]
 	raw := driver
 	if x.Lag != 0 {
 		raw = raw.Lag(x.Lag)
 	}
-	raw = raw.Rounded(x.Precision).Plus(x.AddOns...)
-	applied := r.Raw().Formula
+	raw = raw.Rounded(x.Precision)
+	if x.Compound {
+		one := Amount(1, Ratio)
+		raw = one.Plus(raw)
+		for _, o := range x.AddOns {
+			raw = raw.Times(one.Plus(o))
+		}
+		raw = raw.Minus(one)
+	} else {
+		raw = raw.Plus(x.AddOns...)
+	}
+	available := r.Raw().Formula
+	if x.Carry != CarryNothing {
+		available = available.Plus(r.Carried().Previous())
+	}
+	applied := available
 	if x.Floor != nil {
 		applied = applied.AtLeast(x.Floor)
 	}
@@ -99,10 +147,23 @@ func (r IndexRule) lines() []LineDefinition {
 		if x.To != 0 {
 			d = d.Until(x.To)
 		}
-		if x.To != 0 && x.To < x.From {
-			d = d.faulty("rule from "+strconv.Itoa(x.From)+" to", strconv.Itoa(x.To))
-		}
 		definitions[i] = d
+	}
+	definitions[1].fault = fault // once, under the rule's name
+	if x.Carry != CarryNothing {
+		zero := Amount(0, Ratio)
+		carried := available.Minus(r.Applied())
+		switch x.Carry {
+		case CarryExcess:
+			carried = carried.AtLeast(zero)
+		case CarryAdvance:
+			carried = carried.AtMost(zero)
+		}
+		d := r.Carried().Starts(x.From-1, zero).Then(carried)
+		if x.To != 0 {
+			d = d.Until(x.To)
+		}
+		definitions = append(definitions, d)
 	}
 	return definitions
 }

@@ -15,39 +15,12 @@ const (
 	MaxYear = 9999
 )
 
-// Status says how well a figure is attested.
-type Status uint8
-
-const (
-	// Unstated: nobody said.
-	Unstated Status = iota
-	// Confirmed: read in the source named.
-	Confirmed
-	// Derived: computed from confirmed figures, printed nowhere.
-	Derived
-	// Brief: stated only in a press report.
-	Brief
-	// Recalled: remembered, found in no source. Not a published figure.
-	Recalled
-	// Assumed: set by a scenario.
-	Assumed
-)
-
-var statusNames = [...]string{"unstated", "confirmed", "derived", "brief", "recalled", "assumed"}
-
-// String returns the status in one word.
-func (s Status) String() string {
-	if int(s) < len(statusNames) {
-		return statusNames[s]
-	}
-	return "unknown status"
-}
-
 // Entry is one figure of a series, with what is known about it.
 type Entry struct {
 	Value  decimal.Decimal
 	Source string // where it was read
 	Status Status // how well it is attested
+	Stage  Stage  // how far the money had come
 	Print  string // which print (vintage) of an indicator it is: "first printed 2008-12-31"
 }
 
@@ -77,11 +50,11 @@ func ByYear[N Number](values map[int]N) Series {
 // Steps returns the series in which a value holds from its year on until the
 // year of the next value. Before the first there is none.
 func Steps[N Number](values map[int]N) Series {
-	return sequence(values, func(_ int, later []int) int {
+	return sequence(values, func(year int, later []int) int {
 		if len(later) > 0 {
 			return later[0] - 1
 		}
-		return MaxYear
+		return max(year, MaxYear)
 	})
 }
 
@@ -110,17 +83,19 @@ func NewSeries(spans ...Span) Series {
 	s := Series{spans: slices.Clone(spans)}
 	slices.SortStableFunc(s.spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
 	last := MinYear - 1
-	for _, p := range s.spans {
+	for i, p := range s.spans {
 		switch {
 		case p.From < MinYear || p.To > MaxYear || p.To < p.From:
 			s.faults = append(s.faults, &Error{Input: "year", Value: spanText(p.From, p.To), Err: ErrOutOfRange})
 		case p.From <= last:
 			s.faults = append(s.faults, &Error{Input: "year", Value: strconv.Itoa(p.From), Err: ErrDuplicate})
 		default:
-			if _, fault := number(p.Value); fault != nil {
+			v, fault := number(p.Value)
+			if fault != nil {
 				fault.Year = p.From
 				s.faults = append(s.faults, fault)
 			}
+			s.spans[i].Value = v
 		}
 		last = max(last, p.To)
 	}
@@ -168,8 +143,15 @@ func (s Series) Set(from, to int, e Entry) Series {
 }
 
 // Change returns the series with every entry in the years from to to replaced
-// by what change makes of it. Years without an entry stay without.
+// by what change makes of it. Years without an entry stay without. A nil change
+// changes nothing.
 func (s Series) Change(from, to int, change func(Entry) Entry) Series {
+	if to < from {
+		return s.Set(from, to, Entry{}) // which is a fault
+	}
+	if change == nil {
+		change = func(e Entry) Entry { return e }
+	}
 	spans, inside := s.cut(from, to)
 	for _, p := range inside {
 		p.Entry = change(p.Entry)
@@ -182,6 +164,9 @@ func (s Series) Change(from, to int, change func(Entry) Entry) Series {
 
 // cut splits the spans at the ends of [from, to] into those outside and those inside.
 func (s Series) cut(from, to int) (outside, inside []Span) {
+	if to < from {
+		return slices.Clone(s.spans), nil
+	}
 	for _, p := range s.spans {
 		if p.To < from || p.From > to {
 			outside = append(outside, p)
@@ -220,7 +205,7 @@ func (s Series) merged() []Span {
 }
 
 func (e Entry) same(f Entry) bool {
-	return e.Value.Equal(f.Value) && e.Source == f.Source && e.Status == f.Status && e.Print == f.Print
+	return e.Value.Equal(f.Value) && e.Source == f.Source && e.Status == f.Status && e.Stage == f.Stage && e.Print == f.Print
 }
 
 func spanText(from, to int) string {

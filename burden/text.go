@@ -40,8 +40,10 @@ func (f Formula) print(b *strings.Builder, place int) {
 		printConstant(b, n, place)
 	case ParamNode, LineNode:
 		b.WriteString(n.Name)
+	case PartNode:
+		f.printPart(b)
 	case AddNode:
-		f.infix(b, " + ", sum, sum, place)
+		f.infix(b, " + ", sum, factors, place)
 	case SubtractNode:
 		f.infix(b, " - ", sum, factors, place)
 	case MultiplyNode:
@@ -119,9 +121,6 @@ func (f Formula) infix(b *strings.Builder, op string, first, rest, place int) {
 		} else {
 			b.WriteString(op)
 		}
-		if o.n != nil && o.n.Kind == f.n.Kind && i > 0 {
-			at = tight // a sum added to a sum keeps its own parentheses
-		}
 		o.print(b, at)
 	}
 }
@@ -165,4 +164,29 @@ func (f Formula) printSum(b *strings.Builder) {
 	b.WriteString("sum(")
 	n.Operands[0].print(b, loose)
 	b.WriteString(", " + strconv.Itoa(from) + ", " + strconv.Itoa(to) + ")")
+}
+
+// printPart writes part(member, total, quantum, remainder, member(weight, floor, ceiling), …).
+func (f Formula) printPart(b *strings.Builder) {
+	n := f.n
+	count := len(n.Shares.Keys)
+	b.WriteString("part(" + n.Name + ", ")
+	n.Operands[0].print(b, loose)
+	b.WriteString(", " + Text(n.Rounding.quantum) + ", " + n.Shares.Remainder.String())
+	if n.Shares.KeepRest {
+		b.WriteString(", keep_rest")
+	}
+	for i, key := range n.Shares.Keys {
+		b.WriteString(", " + key + "(")
+		n.Operands[1+i].print(b, loose)
+		floor, ceiling := n.Operands[1+count+i], n.Operands[1+2*count+i]
+		if floor.n != nil || ceiling.n != nil {
+			b.WriteString(", ")
+			floor.print(b, loose)
+			b.WriteString(", ")
+			ceiling.print(b, loose)
+		}
+		b.WriteString(")")
+	}
+	b.WriteString(")")
 }

@@ -49,8 +49,8 @@ func (u Unit) named() string {
 
 // valid reports whether u is written as Per and Times write it.
 func (u Unit) valid() bool {
-	powers, ok := u.powers()
-	return ok && write(powers) == u
+	_, ok := u.powers()
+	return ok
 }
 
 // combine adds the powers of v, times sign, to those of u. Of a bad unit it
@@ -79,7 +79,8 @@ const (
 	maxName  = 128
 )
 
-// powers splits "KRW·month/person^2" into {KRW: 1, month: 1, person: -2}.
+// powers splits "KRW·month/person^2" into {KRW: 1, month: 1, person: -2}. It takes
+// a unit only as it is written, in one way.
 func (u Unit) powers() (map[string]int, bool) {
 	powers := map[string]int{}
 	if u == Ratio {
@@ -116,7 +117,7 @@ func (u Unit) powers() (map[string]int, bool) {
 		}
 		powers[name] = n
 	}
-	return powers, true
+	return powers, write(powers) == u
 }
 
 func write(powers map[string]int) Unit {

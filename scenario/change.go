@@ -1,9 +1,12 @@
 package scenario
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -16,15 +19,17 @@ type Change struct {
 	kind       kind
 	param      burden.Param
 	number     decimal.Decimal
+	text       string // of a number that is none, as given
 	years      []Years
 	definition burden.Definition
-	fault      error
+	faults     []error
 }
 
 type kind uint8
 
 const (
-	set kind = iota
+	nothing kind = iota // of the zero Change, which is a fault
+	set
 	scale
 	shift
 	define
@@ -65,27 +70,32 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 	if len(years) == 0 {
 		c.years = []Years{{burden.MinYear, burden.MaxYear}}
 	}
-	for i, y := range c.years {
-		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
-			c.fault = &burden.Error{Input: "years", Value: y.String(), Err: burden.ErrOutOfRange}
-		}
-		for _, z := range c.years[:i] {
-			if y.overlaps(z) {
-				c.fault = &burden.Error{Input: "years", Value: y.String(), Err: burden.ErrDuplicate}
-			}
-		}
+	if p.Name() == "" {
+		c.faulty("parameter", "", burden.ErrIncomplete)
 	}
 	// A number is checked where every number is: by a series made of it.
 	e, ok := burden.Constant(value).At(burden.MinYear)
 	if !ok {
-		_, err := burden.NewModel("change", burden.NewParam("value", p.Unit(), burden.Constant(value)))
-		c.fault = err
+		_, err := burden.NewModel("change", burden.NewParam("value", burden.Ratio, burden.Constant(value)))
+		if f, ok := errors.AsType[*burden.Error](err); ok {
+			c.text = f.Value
+			c.faulty("number", f.Value, f.Err)
+		}
 	}
 	c.number = e.Value
-	if p.Name() == "" {
-		c.fault = &burden.Error{Input: "parameter", Err: burden.ErrIncomplete}
+	for i, y := range c.years {
+		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
+			c.faulty("years", y.String(), burden.ErrOutOfRange)
+		}
+		if slices.ContainsFunc(c.years[:i], y.overlaps) {
+			c.faulty("years", y.String(), burden.ErrDuplicate)
+		}
 	}
 	return c
+}
+
+func (c *Change) faulty(input, value string, cause error) {
+	c.faults = append(c.faults, &burden.Error{Input: input, Value: value, Err: cause})
 }
 
 // Define returns the change that puts a definition in place of the model's of
@@ -94,27 +104,31 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 func Define(d burden.Definition) Change {
 	c := Change{kind: define, definition: d}
 	if d == nil {
-		c.fault = &burden.Error{Input: "definition", Err: burden.ErrIncomplete}
+		c.faulty("definition", "", burden.ErrIncomplete)
 	}
 	return c
 }
 
 // String says what the change does: "set ceiling to 0.05 in 2010".
 func (c Change) String() string {
-	if c.kind == define {
+	switch c.kind {
+	case nothing:
+		return "no change"
+	case define:
 		return "define " + definedName(c.definition)
 	}
-	verb := [...]string{"set %s to %s", "scale %s by %s", "shift %s by %s"}[c.kind]
-	s := fmt.Sprintf(verb, c.param.Name(), burden.Text(c.number))
-	for i, y := range c.years {
+	verb := [...]string{set: "set %s to %s", scale: "scale %s by %s", shift: "shift %s by %s"}[c.kind]
+	s := fmt.Sprintf(verb, c.param.Name(), cmp.Or(c.text, burden.Text(c.number)))
+	var when []string
+	for _, y := range c.years {
 		if y != (Years{burden.MinYear, burden.MaxYear}) {
-			s += map[bool]string{true: " ", false: " and "}[i == 0] + y.String()
+			when = append(when, y.String())
 		}
 	}
-	return s
+	return strings.TrimSuffix(s+" "+strings.Join(when, " and "), " ")
 }
 
-// String writes the years as words: "in 2010", "from 2010", "2010 to 2013".
+// String writes the years as words: "in 2010", "from 2010", "from 2010 to 2013".
 func (y Years) String() string {
 	switch {
 	case y.from == y.to:
@@ -122,7 +136,7 @@ func (y Years) String() string {
 	case y.to == burden.MaxYear:
 		return "from " + strconv.Itoa(y.from)
 	}
-	return strconv.Itoa(y.from) + " to " + strconv.Itoa(y.to)
+	return "from " + strconv.Itoa(y.from) + " to " + strconv.Itoa(y.to)
 }
 
 func (y Years) overlaps(z Years) bool { return y.from <= z.to && z.from <= y.to }
@@ -137,7 +151,7 @@ func (c Change) name() string {
 
 func definedName(d burden.Definition) string {
 	switch d := d.(type) {
-	case burden.LineDefinition:
+	case interface{ Line() burden.Line }:
 		return d.Line().Name()
 	case interface{ Name() string }:
 		return d.Name()
@@ -172,9 +186,12 @@ func (c Change) alter(s burden.Series, overlay string) burden.Series {
 		}
 		s = s.Change(y.from, y.to, func(e burden.Entry) burden.Entry {
 			was := burden.Text(e.Value)
-			if e.Source != "" {
-				was += ", " + e.Source
+			for _, known := range []string{e.Print, e.Source} {
+				if known != "" {
+					was += ", " + known
+				}
 			}
+			e.Print = "" // nobody printed the number that comes of it
 			if c.kind == scale {
 				e.Value = e.Value.Mul(c.number)
 				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " × " + was

@@ -15,6 +15,7 @@ import (
 // Comparison sets two scenarios side by side, line by line and year by year.
 type Comparison struct {
 	baseline, alternative string
+	years                 int
 	rows, totals          []Row
 }
 
@@ -24,32 +25,46 @@ type Row struct {
 	Line                  burden.Line
 	Year                  int // 0 for a total
 	Baseline, Alternative Value
+	// uneven tells a total over years of which the scenarios have different ones.
+	uneven bool
 }
 
 // Value is a number that may be absent.
 type Value struct {
-	decimal.Decimal
+	Amount  decimal.Decimal
 	Present bool
 }
 
-// Difference returns the alternative less the baseline, absent if either is.
+// String writes the number in full, a dash where it is absent.
+func (v Value) String() string {
+	if !v.Present {
+		return "-"
+	}
+	return burden.Text(v.Amount)
+}
+
+// Difference returns the alternative less the baseline. It is absent if either
+// is, and of totals also if the scenarios have the line in different years: the
+// differences of the years would not add up to it.
 func (r Row) Difference() Value {
-	if !r.Baseline.Present || !r.Alternative.Present {
+	if !r.comparable() {
 		return Value{}
 	}
-	return Value{r.Alternative.Sub(r.Baseline.Decimal), true}
+	return Value{r.Alternative.Amount.Sub(r.Baseline.Amount), true}
 }
 
 // Ratio returns the alternative over the baseline, rounded as told, once. It is
-// absent if either is, if the baseline is zero, or if the rounding cannot say
-// what the quotient becomes.
+// absent where the difference is, if the baseline is zero, or if the rounding
+// cannot say what the quotient becomes.
 func (r Row) Ratio(rounding burden.Rounding) Value {
-	if !r.Baseline.Present || !r.Alternative.Present {
+	if !r.comparable() {
 		return Value{}
 	}
-	v, err := rounding.Quotient(r.Alternative.Decimal, r.Baseline.Decimal)
+	v, err := rounding.Quotient(r.Alternative.Amount, r.Baseline.Amount)
 	return Value{v, err == nil}
 }
+
+func (r Row) comparable() bool { return r.Baseline.Present && r.Alternative.Present && !r.uneven }
 
 // Compare projects both scenarios and sets them side by side: the lines named,
 // or else all that either was asked for. Years are those of both.
@@ -66,36 +81,32 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 		return nil, err
 	}
 	if len(lines) == 0 {
-		lines = baseline.Lines()
-		for _, l := range alternative.Lines() {
-			if !slices.ContainsFunc(lines, func(k burden.Line) bool { return k.Name() == l.Name() }) {
-				lines = append(lines, l)
-			}
-		}
+		lines = slices.Concat(baseline.lines, alternative.lines)
 	}
 	c := &Comparison{baseline: baseline.name, alternative: alternative.name}
 	from, to := max(baseline.from, alternative.from), min(baseline.to, alternative.to)
 	if from > to {
 		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
 	}
-	for _, l := range lines {
+	c.years = to - from + 1
+	for _, l := range union(lines, nil) {
 		inP, inQ := has(p, l), has(q, l)
 		if !inP && !inQ {
 			_, err := p.Value(l, from) // says what is wrong with the line
 			return nil, &Error{Scenario: baseline.name, Err: err}
 		}
+		uneven := false
 		for year := from; year <= to; year++ {
 			r := Row{Line: l, Year: year, Baseline: value(p.Value(l, year)), Alternative: value(q.Value(l, year))}
 			if r.Baseline.Present || r.Alternative.Present {
 				c.rows = append(c.rows, r)
 			}
+			uneven = uneven || r.Baseline.Present != r.Alternative.Present
 		}
-		measured := l
-		if have, ok := p.Model().Line(l.Name()); ok {
-			measured = have
-		}
-		if measured.Measure() == burden.Flow {
-			c.totals = append(c.totals, Row{Line: l, Baseline: value(p.Total(l, from, to)), Alternative: value(q.Total(l, from, to))})
+		// Of a stock or a rate there is no total, so it is absent.
+		t := Row{Line: l, Baseline: value(p.Total(l, from, to)), Alternative: value(q.Total(l, from, to)), uneven: uneven}
+		if t.Baseline.Present || t.Alternative.Present {
+			c.totals = append(c.totals, t)
 		}
 	}
 	return c, nil
@@ -129,10 +140,14 @@ func (c *Comparison) Row(l burden.Line, year int) (Row, bool) {
 func (c *Comparison) String() string { return c.Table(burden.RoundTo("0.0001", burden.HalfUp)) }
 
 // Table writes the comparison as a text table with ratios rounded as told, and
-// says so.
+// says so. Totals follow where there is more than one year.
 func (c *Comparison) Table(ratio burden.Rounding) string {
 	cells := [][]string{{"line", "year", "unit", c.baseline, c.alternative, "difference", "ratio"}}
-	for _, r := range slices.Concat(c.rows, c.totals) {
+	rows := c.Rows()
+	if c.years > 1 {
+		rows = append(rows, c.totals...)
+	}
+	for _, r := range rows {
 		year := "total"
 		if r.Year != 0 {
 			year = strconv.Itoa(r.Year)
@@ -140,7 +155,7 @@ func (c *Comparison) Table(ratio burden.Rounding) string {
 		cells = append(cells, []string{
 			r.Line.Name(), year, string(r.Line.Unit()),
 			r.Baseline.show(r.Line.Unit()), r.Alternative.show(r.Line.Unit()),
-			r.Difference().show(r.Line.Unit()), r.Ratio(ratio).text(),
+			r.Difference().show(r.Line.Unit()), r.Ratio(ratio).String(),
 		})
 	}
 	return align(cells, 3) + fmt.Sprintf("ratio: %s over %s, rounded %s\n", c.alternative, c.baseline, ratio)
@@ -151,15 +166,7 @@ func (v Value) show(u burden.Unit) string {
 	if !v.Present {
 		return "-"
 	}
-	return strings.TrimSuffix(burden.Show(v.Decimal, u), " "+string(u))
-}
-
-// text writes a pure number, never as a percentage.
-func (v Value) text() string {
-	if !v.Present {
-		return "-"
-	}
-	return burden.Text(v.Decimal)
+	return strings.TrimSuffix(burden.Show(v.Amount, u), " "+string(u))
 }
 
 // align writes cells in columns: the first ones, as many as left, flush left and

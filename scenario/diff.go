@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -35,7 +36,8 @@ func Diff(a, b *Scenario) []Difference {
 	}
 	var list []Difference
 	seen := map[string]bool{}
-	add := func(name, x, y string) {
+	add := func(name string) {
+		x, y := text(a.model, name), text(b.model, name)
 		if !seen[name] && x != y {
 			list = append(list, Difference{name, x, y})
 		}
@@ -43,15 +45,20 @@ func Diff(a, b *Scenario) []Difference {
 	}
 	for _, m := range []*burden.Model{a.model, b.model} {
 		for _, p := range m.Params() {
-			add(p.Name(), paramText(a.model, p.Name()), paramText(b.model, p.Name()))
+			add(p.Name())
 		}
 	}
 	for _, m := range []*burden.Model{a.model, b.model} {
 		for _, l := range m.Lines() {
-			add(l.Name(), lineText(a.model, l.Name()), lineText(b.model, l.Name()))
+			add(l.Name())
 		}
 	}
 	return list
+}
+
+// text writes what a model has under a name, which is a parameter or a line.
+func text(m *burden.Model, name string) string {
+	return cmp.Or(paramText(m, name), lineText(m, name))
 }
 
 func lineText(m *burden.Model, name string) string {
@@ -70,12 +77,20 @@ func paramText(m *burden.Model, name string) string {
 	if !ok {
 		return ""
 	}
-	var parts []string
+	var spans []burden.Span // neighbours of equal value joined: equal values are no difference
 	for _, s := range p.Series().Spans() {
+		if n := len(spans); n > 0 && spans[n-1].To == s.From-1 && spans[n-1].Value.Equal(s.Value) {
+			spans[n-1].To = s.To
+			continue
+		}
+		spans = append(spans, s)
+	}
+	var parts []string
+	for _, s := range spans {
 		years := Years{s.From, s.To}
 		text := burden.Text(s.Value)
 		if years != (Years{burden.MinYear, burden.MaxYear}) {
-			text = years.String() + ": " + text
+			text = strings.TrimPrefix(years.String(), "in ") + ": " + text
 		}
 		parts = append(parts, text)
 	}

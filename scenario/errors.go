@@ -36,7 +36,9 @@ func (e *Error) Error() string {
 			b.WriteString(": " + e.OtherChange)
 		}
 	}
-	b.WriteString(": " + e.Err.Error())
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
 	return b.String()
 }
 

@@ -99,6 +99,9 @@ func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 //
 // A change that changes no result is not an error; [Scenario.Warnings] reports it.
 func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
+	if s == nil {
+		return nil, &Error{Scenario: "apply", Err: burden.ErrIncomplete}
+	}
 	r := &Scenario{base: s.base, from: s.from, to: s.to, lines: slices.Clone(s.lines)}
 	r.overlays = slices.Concat(s.overlays, overlays)
 	var names []string
@@ -110,33 +113,62 @@ func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 		return nil, &Error{Scenario: r.name, Err: burden.ErrIncomplete}
 	}
 	var faults []error
+	var faulty []*Change
 	for i, o := range r.overlays {
 		if o.d == nil {
 			faults = append(faults, &Error{Scenario: r.name, Err: burden.ErrIncomplete})
 			continue
 		}
-		for j, c := range o.d.changes {
-			if c.fault != nil {
-				faults = append(faults, &Error{Scenario: o.d.name, Change: c.String(), Err: c.fault})
+		for j := range o.d.changes {
+			c := &o.d.changes[j]
+			found := c.check(o.d.name)
+			if found == nil {
+				found = conflicts(r.overlays[:i], o, *c, o.d.changes[:j])
 			}
-			faults = append(faults, conflicts(r.overlays[:i], o, c, o.d.changes[:j])...)
+			if found != nil {
+				faults, faulty = append(faults, found...), append(faulty, c)
+			}
 		}
 	}
-	if len(faults) > 0 {
+	model, more := apply(s.base, r.overlays, faulty...)
+	if faults = append(faults, more...); len(faults) > 0 {
 		return nil, errors.Join(faults...)
-	}
-	model, err := apply(s.base, r.overlays, nil)
-	if err != nil {
-		return nil, err
 	}
 	r.model = model
 	// What the overlays add to the model is asked for too.
-	for _, l := range model.Results() {
-		if _, had := s.base.Line(l.Name()); !had {
-			r.lines = append(r.lines, l)
+	r.lines = union(r.lines, slices.DeleteFunc(model.Results(), func(l burden.Line) bool {
+		_, had := s.base.Line(l.Name())
+		return had
+	}))
+	return r.ready(), nil
+}
+
+// union returns the lines of both lists, each once.
+func union(a, b []burden.Line) []burden.Line {
+	var list []burden.Line
+	for _, l := range slices.Concat(a, b) {
+		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() && k.Unit() == l.Unit() }) {
+			list = append(list, l)
 		}
 	}
-	return r.ready(), nil
+	return list
+}
+
+// check returns what is wrong with the change itself.
+func (c *Change) check(overlay string) []error {
+	if c.kind == nothing {
+		return []error{&Error{Scenario: overlay, Change: c.String(), Err: burden.ErrIncomplete}}
+	}
+	return inside(overlay, c.String(), c.faults)
+}
+
+// inside says of faults in which overlay and change they are.
+func inside(overlay, change string, faults []error) []error {
+	var list []error
+	for _, f := range faults {
+		list = append(list, &Error{Scenario: overlay, Change: change, Err: f})
+	}
+	return list
 }
 
 // conflicts reports what a change of overlay o has in common with earlier
@@ -147,7 +179,7 @@ func conflicts(earlier []Overlay, o Overlay, c Change, own []Change) []error {
 		faults = append(faults, &Error{Scenario: o.d.name, Change: c.String(), Other: other, OtherChange: d.String(), Err: ErrConflict})
 	}
 	for _, e := range earlier {
-		if e.d == nil || e.d == o.d || e.d.priority != o.d.priority {
+		if e.d == nil || e.d.priority != o.d.priority {
 			continue
 		}
 		for _, d := range e.d.changes {
@@ -164,47 +196,71 @@ func conflicts(earlier []Overlay, o Overlay, c Change, own []Change) []error {
 	return faults
 }
 
-// apply makes the model of a baseline under overlays, leaving out one change if named.
-func apply(m *burden.Model, overlays []Overlay, without *Change) (*burden.Model, error) {
-	sorted := slices.Clone(overlays)
+// apply makes the model of a baseline under overlays, leaving out some changes.
+// It stops at an overlay whose definitions have faults, since what comes after
+// may rest on them.
+func apply(base *burden.Model, overlays []Overlay, without ...*Change) (*burden.Model, []error) {
+	sorted := slices.DeleteFunc(slices.Clone(overlays), func(o Overlay) bool { return o.d == nil })
 	slices.SortStableFunc(sorted, func(a, b Overlay) int { return cmp.Compare(a.d.priority, b.d.priority) })
+	m := base
+	var faults []error
 	for _, o := range sorted {
 		var definitions []burden.Definition
-		pending := map[string]burden.Series{} // of parameters changed more than once, in different years
+		place := map[string]int{} // in definitions, of a parameter that may be changed again, in other years
 		for i := range o.d.changes {
 			c := &o.d.changes[i]
-			if c == without {
+			if slices.Contains(without, c) {
 				continue
 			}
 			if c.kind == define {
 				definitions = append(definitions, c.definition)
 				continue
 			}
-			p, ok := m.Param(c.param.Name())
-			if !ok {
-				return nil, &Error{Scenario: o.d.name, Change: c.String(), Err: &burden.Error{Model: m.ID(), Input: "parameter", Value: c.param.Name(), Err: burden.ErrUnknownName}}
+			p, err := c.find(m, base)
+			if err != nil {
+				faults = append(faults, inside(o.d.name, c.String(), []error{err})...)
+				continue
 			}
-			if p.Unit() != c.param.Unit() {
-				return nil, &Error{Scenario: o.d.name, Change: c.String(), Err: &burden.Error{Model: m.ID(), Input: "unit of " + p.Name(), Value: string(c.param.Unit()), Err: burden.ErrUnit}}
+			at, again := place[p.Name()]
+			if again {
+				p = definitions[at].(burden.Param)
 			}
-			series, changed := pending[p.Name()]
-			if !changed {
-				series = p.Series()
+			changed := p.Is(c.alter(p.Series(), o.d.name))
+			// A model of the parameter alone tells what is wrong with its new values.
+			if _, err := burden.NewModel(m.ID(), changed); err != nil {
+				faults = append(faults, inside(o.d.name, c.String(), burden.Faults(err))...)
+				continue
 			}
-			pending[p.Name()] = c.alter(series, o.d.name)
-			definitions = slices.DeleteFunc(definitions, func(d burden.Definition) bool {
-				q, isParam := d.(burden.Param)
-				return isParam && changed && q.Name() == p.Name()
-			})
-			definitions = append(definitions, p.Is(pending[p.Name()]))
+			if again {
+				definitions[at] = changed
+				continue
+			}
+			place[p.Name()] = len(definitions)
+			definitions = append(definitions, changed)
 		}
 		changed, err := m.With(definitions...)
 		if err != nil {
-			return nil, &Error{Scenario: o.d.name, Err: err}
+			return nil, append(faults, inside(o.d.name, "", burden.Faults(err))...)
 		}
 		m = changed
 	}
-	return m, nil
+	return m, faults
+}
+
+// find returns the parameter that the change is about: of the model, or else of
+// the baseline, where a definition put in place of another no longer uses it.
+func (c *Change) find(m, base *burden.Model) (burden.Param, error) {
+	p, ok := m.Param(c.param.Name())
+	if !ok {
+		p, ok = base.Param(c.param.Name())
+	}
+	switch {
+	case !ok:
+		return p, &burden.Error{Model: m.ID(), Input: "parameter", Value: c.param.Name(), Err: burden.ErrUnknownName}
+	case p.Unit() != c.param.Unit():
+		return p, &burden.Error{Model: m.ID(), Input: "unit of " + p.Name(), Value: string(c.param.Unit()), Err: burden.ErrUnit}
+	}
+	return p, nil
 }
 
 // Merge returns one scenario with the overlays of all of them, each once. They
@@ -215,44 +271,74 @@ func Merge(scenarios ...*Scenario) (*Scenario, error) {
 		return nil, &Error{Scenario: "merge", Err: burden.ErrIncomplete}
 	}
 	first := scenarios[0]
+	var lines []burden.Line
 	var overlays []Overlay
 	for _, s := range scenarios {
 		if s.base != first.base || s.from != first.from || s.to != first.to {
 			return nil, &Error{Scenario: first.name, Other: s.name, Err: ErrBaseline}
 		}
+		lines = union(lines, s.lines)
 		for _, o := range s.overlays {
 			if !slices.Contains(overlays, o) {
 				overlays = append(overlays, o)
 			}
 		}
 	}
-	base := Baseline(first.base, first.from, first.to, first.lines...)
+	base := Baseline(first.base, first.from, first.to, lines...)
 	return base.Apply(overlays...)
 }
 
 // Name returns the scenario's name: that of its overlays, joined by " + ".
-func (s *Scenario) Name() string { return s.name }
+func (s *Scenario) Name() string {
+	if s == nil {
+		return ""
+	}
+	return s.name
+}
 
 // Named returns the scenario under another name.
 func (s *Scenario) Named(name string) *Scenario {
+	if s == nil {
+		return nil
+	}
 	r := *s
 	r.name = name
 	return r.ready()
 }
 
 // Model returns the model as the overlays leave it.
-func (s *Scenario) Model() *burden.Model { return s.model }
+func (s *Scenario) Model() *burden.Model {
+	if s == nil {
+		return nil
+	}
+	return s.model
+}
 
 // Years returns the first and last year.
-func (s *Scenario) Years() (from, to int) { return s.from, s.to }
+func (s *Scenario) Years() (from, to int) {
+	if s == nil {
+		return 0, 0
+	}
+	return s.from, s.to
+}
 
 // Lines returns the lines asked for: those named for the baseline or the
 // baseline's results, and the lines that overlays add.
-func (s *Scenario) Lines() []burden.Line { return slices.Clone(s.lines) }
+func (s *Scenario) Lines() []burden.Line {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.lines)
+}
 
 // Project evaluates the scenario, once however often it is asked. Its errors
 // are those of [burden.Model.Project], naming the scenario.
-func (s *Scenario) Project() (*burden.Projection, error) { return s.project() }
+func (s *Scenario) Project() (*burden.Projection, error) {
+	if s == nil || s.project == nil {
+		return nil, &Error{Scenario: "project", Err: burden.ErrIncomplete}
+	}
+	return s.project()
+}
 
 // Warning is a change that does nothing.
 type Warning struct {
@@ -277,8 +363,8 @@ func (s *Scenario) Warnings() ([]Warning, error) {
 	for _, o := range s.overlays {
 		for i := range o.d.changes {
 			c := &o.d.changes[i]
-			m, err := apply(s.base, s.overlays, c)
-			if err != nil {
+			m, faults := apply(s.base, s.overlays, c)
+			if len(faults) > 0 {
 				continue // without it there is no model: it does something
 			}
 			q, err := m.Project(s.from, s.to, s.known(m)...)

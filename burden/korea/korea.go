@@ -2,16 +2,18 @@
 // Korea, the host nation, and the United States, the sending state: published
 // figures with their sources, and the models that reproduce them.
 //
-// [Seventh] to [Twelfth] are one model per agreement whose rule is known, and
-// [Succession] joins them, each building on the one before. Contributions are in
-// won; those of the dollar years are data only, because no published rule
-// reproduces them.
+// [Seventh] to [Twelfth] are one model per agreement in won whose rule is known,
+// and [Succession] joins them, each building on the one before. Before them, the
+// [Fourth] and [Fifth] have a part in won and a part in dollars. The fifth comes
+// out of its rule; the fourth, with inputs missing, does not, and the amounts of
+// the first three are data only.
 //
 // # Exactness and rounding
 //
-// Amounts are rounded half up to 0.1 bn won every year, drivers are the figures
-// first printed, in percent with one decimal. That is what reproduces every
-// published amount; package examples/backtest shows which other readings do not.
+// Amounts are rounded half up to 0.1 bn won every year, dollar parts to 0.1 m
+// dollars; drivers are the figures first printed, in percent with one decimal. That
+// is what reproduces every published amount set by a known rule; package
+// examples/backtest shows which other readings do not.
 //
 // # Status
 //
@@ -22,6 +24,7 @@ package korea
 
 import (
 	"embed"
+	"strings"
 	"sync"
 
 	"example.com/burdenshare/burden"
@@ -74,6 +77,13 @@ func ContributionUSD() burden.Series {
 	return rows.Series("amount", "")
 }
 
+// ContributionAtRate returns the contribution of the dollar and two-currency years,
+// 1991 to 2004, in won at the rate of the year's budget, in the years for which a
+// source gives it. That of 2002 is derived, not printed.
+func ContributionAtRate() burden.Series {
+	return table("contribution.csv").Where("unit", "1e8 KRW total at rate").Series("amount", "")
+}
+
 // CPI returns the annual growth of Korean consumer prices, each year with the
 // prints that a source shows: in percent with one decimal, as Statistics Korea
 // published it at the time.
@@ -84,9 +94,18 @@ func CPI() burden.Indicator { return table("cpi.csv").Indicator() }
 func CPIWorldBank() burden.Series { return table("cpi_worldbank.csv").Series("value", "") }
 
 // GDPDeflator returns the growth of the GDP deflator in the prints found.
-func GDPDeflator() burden.Indicator {
+func GDPDeflator() burden.Indicator { return gdpPrints("GDP deflator growth") }
+
+// RealGDPGrowth returns the growth of real GDP in the prints found.
+//
+// Source: Bank of Korea, as reported on the day of each print.
+func RealGDPGrowth() burden.Indicator { return gdpPrints("real GDP growth") }
+
+// gdpPrints leaves out what is no print: a figure back-solved from an amount, and
+// today's revisions.
+func gdpPrints(item string) burden.Indicator {
 	var rows published.Table
-	for _, r := range table("gdp.csv").Where("item", "GDP deflator growth") {
+	for _, r := range table("gdp.csv").Where("item", item) {
 		if r["printed"] != "" {
 			rows = append(rows, r)
 		}
@@ -146,18 +165,41 @@ func Part(category string) burden.Series {
 	return rows.Series("amount", "")
 }
 
-// WonPerDollar returns the market exchange rate, won per dollar, as the average
-// of a year or, of a month written 2019-11, of that month: one value for every
-// year, to convert with. A period without a rate has no value.
+// Rate returns an exchange rate, won per dollar, by what it was for and its
+// period, a year or a month written 2019-11: one value for every year, to convert
+// with. A rate that is not in the data has no value. The purposes are:
+//   - "market": the average of a year or a month
+//   - "budget": what a budget or an agreement converted its dollars with
+//   - "announcement": what an amount was announced at
+//   - "implied": what two published amounts of a year imply, printed nowhere
 //
-// Source: Federal Reserve, by way of the datasets/exchange-rates collection.
-func WonPerDollar(period string) burden.Series {
+// The budget rate of 2002 is derived: it rests on a total of 613.2 bn won that no
+// source prints.
+//
+// Sources: market rates, Federal Reserve, by way of the datasets/exchange-rates
+// collection; the others, the reports named with each entry.
+func Rate(purpose, period string) burden.Series {
 	for _, r := range table("exchange_rates.csv").Where("period", period) {
-		if r["kind"] == "annual average" || r["kind"] == "monthly average" {
+		if ratePurpose(r["kind"]) == purpose {
 			return constant(r, "value", "KRW")
 		}
 	}
 	return burden.Series{}
+}
+
+// ratePurpose sorts the kinds of rates in the data by what they were for.
+func ratePurpose(kind string) string {
+	switch {
+	case kind == "annual average", kind == "monthly average":
+		return "market"
+	case strings.HasPrefix(kind, "budget rate"), kind == "rate fixed for the dollar part":
+		return "budget"
+	case strings.HasPrefix(kind, "announcement rate"):
+		return "announcement"
+	case strings.HasPrefix(kind, "implied by"):
+		return "implied"
+	}
+	return ""
 }
 
 // Talks returns a figure of the talks of 2019 to 2021, the same in every year:

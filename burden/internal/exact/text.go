@@ -3,16 +3,18 @@ package exact
 import (
 	"errors"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
 )
 
 // Limits of a number that comes from outside. They are checked on the text,
-// before any big number is made of it.
+// before any big number is made of it, and hold for the value: zeros before and
+// after its digits do not count.
 const (
-	MaxInputDigits   = 256 // digits written, leading zeros not counted
-	MaxInputExponent = 400 // magnitude of the decimal exponent
+	MaxInputDigits   = 256 // digits from the first to the last that is not zero
+	MaxInputExponent = 400 // magnitude of the decimal exponent of the last
 	maxInputLength   = 1024
 )
 
@@ -44,12 +46,31 @@ func Parse(s string) (decimal.Decimal, error) {
 	if !digits(whole) || point && !digits(fraction) {
 		return decimal.Decimal{}, ErrSyntax
 	}
-	text := strings.TrimLeft(whole+fraction, "0")
-	exp -= len(fraction)
+	return input(negative, whole+fraction, exp-len(fraction))
+}
+
+// Input returns d as [Parse] would have read it, under the same limits.
+func Input(d decimal.Decimal) (decimal.Decimal, error) {
+	if d.NumDigits() > MaxDigits {
+		return decimal.Decimal{}, ErrTooLarge
+	}
+	c := d.Coefficient()
+	negative := c.Sign() < 0
+	return input(negative, c.Abs(c).String(), int(d.Exponent()))
+}
+
+// input makes a decimal of its digits and its exponent, without trailing zeros.
+func input(negative bool, written string, exp int) (decimal.Decimal, error) {
+	written = strings.TrimLeft(written, "0")
+	text := strings.TrimRight(written, "0")
+	if text == "" {
+		return decimal.Decimal{}, nil
+	}
+	exp += len(written) - len(text)
 	if len(text) > MaxInputDigits || exp > MaxInputExponent || exp < -MaxInputExponent {
 		return decimal.Decimal{}, ErrTooLarge
 	}
-	coefficient, _ := new(big.Int).SetString("0"+text, 10)
+	coefficient, _ := new(big.Int).SetString(text, 10)
 	if negative {
 		coefficient.Neg(coefficient)
 	}
@@ -83,8 +104,12 @@ func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
+// maxWritten is the exponent beyond which no value within the limits lies.
+const maxWritten = MaxExponent + MaxDigits
+
 // Text writes d in full, without an exponent, without trailing zeros: the same
-// text for the same value. Parse reads it back.
+// text for the same value. Parse reads back what it can have read. Only a value
+// far beyond the limits keeps its exponent, lest the text outgrow memory.
 func Text(d decimal.Decimal) string {
 	if d.IsZero() {
 		return "0"
@@ -95,16 +120,17 @@ func Text(d decimal.Decimal) string {
 		sign = "-"
 		c.Abs(c)
 	}
-	s, exp := c.String(), int(d.Exponent())
+	full := c.String()
+	s := strings.TrimRight(full, "0")
+	exp := int(d.Exponent()) + len(full) - len(s)
+	if exp > maxWritten || exp < -maxWritten {
+		return sign + s + "e" + strconv.Itoa(exp)
+	}
 	if exp >= 0 {
 		return sign + s + strings.Repeat("0", exp)
 	}
 	if pad := 1 - exp - len(s); pad > 0 {
 		s = strings.Repeat("0", pad) + s
 	}
-	whole, fraction := s[:len(s)+exp], strings.TrimRight(s[len(s)+exp:], "0")
-	if fraction == "" {
-		return sign + whole
-	}
-	return sign + whole + "." + fraction
+	return sign + s[:len(s)+exp] + "." + s[len(s)+exp:]
 }

@@ -1,0 +1,132 @@
+package burden_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/dectest"
+)
+
+func TestParam(t *testing.T) {
+	series := burden.Constant("4%")
+	p := burden.NewParam("ceiling", burden.Ratio, series)
+	assert.Equal(t, "ceiling", p.Name())
+	assert.Equal(t, burden.Ratio, p.Unit())
+	assert.True(t, p.Series().Equal(series))
+	_, _, ok := p.Range()
+	assert.False(t, ok)
+
+	ranged := p.Within("0", "10%")
+	low, high, ok := ranged.Range()
+	assert.True(t, ok)
+	dectest.Equal(t, "0", low)
+	dectest.Equal(t, "0.1", high)
+	_, _, ok = p.Range()
+	assert.False(t, ok, "the parameter itself stays")
+
+	meant := ranged.For("the agreed limit")
+	assert.Equal(t, "the agreed limit", meant.Purpose())
+	assert.Empty(t, p.Purpose())
+	_, _, ok = meant.Range()
+	assert.True(t, ok)
+
+	// The range stays under another series, both ends included.
+	for value, want := range map[string]error{"0": nil, "10%": nil, "10.1%": burden.ErrOutOfRange, "-0.1%": burden.ErrOutOfRange} {
+		_, err := burden.NewModel("m", ranged.Is(burden.Constant(value)))
+		assert.ErrorIs(t, err, want, value)
+	}
+	m := modelOf(t, ranged.Is(burden.Constant("5%")))
+	found, ok := m.Param("ceiling")
+	require.True(t, ok)
+	entry, _ := found.Series().At(2010)
+	dectest.Equal(t, "0.05", entry.Value)
+}
+
+// Zero handles have no name and no series, and are faults where they are used.
+func TestZeroHandles(t *testing.T) {
+	var p burden.Param
+	var l burden.Line
+	assert.Empty(t, p.Name()+l.Name()+string(p.Unit())+string(l.Unit()))
+	assert.Empty(t, p.Series().Spans())
+	_, _, ok := p.Within("0", "1").For("nothing").Range()
+	assert.False(t, ok)
+	assert.Empty(t, p.Purpose())
+	for _, d := range []burden.Definition{p, p.Is(burden.Constant(1)), p.Within("0", "1"), l.Is(burden.Amount(1, burden.KRW)), l.Starts(2009, p), burden.LineDefinition{}, burden.IndexRule{}} {
+		_, err := burden.NewModel("m", d)
+		assert.ErrorIs(t, err, burden.ErrIncomplete)
+		assert.Len(t, burden.Faults(err), 1, err)
+	}
+}
+
+func TestMeasures(t *testing.T) {
+	for unit, want := range map[burden.Unit]burden.Measure{
+		burden.KRW:                     burden.Flow,
+		burden.Unit("XYZ"):             burden.Flow,
+		burden.Persons:                 burden.Stock,
+		burden.Unit("vessel"):          burden.Stock,
+		burden.Ratio:                   burden.Rate,
+		burden.KRW.Per(burden.Persons): burden.Rate,
+		burden.KRW.Per(burden.USD):     burden.Rate,
+		burden.Ratio.Per(burden.USD):   burden.Rate,
+		burden.KRW.Times(burden.KRW):   burden.Rate,
+		burden.Unit("not a unit"):      burden.Rate,
+	} {
+		assert.Equal(t, want, burden.NewLine("x", unit).Measure(), unit)
+	}
+	l := burden.NewLine("x", burden.KRW)
+	assert.Equal(t, burden.Stock, l.As(burden.Stock).Measure())
+	assert.Equal(t, burden.Flow, l.Measure(), "the line itself stays")
+	for m, want := range map[burden.Measure]string{burden.Flow: "flow", burden.Stock: "stock", burden.Rate: "rate", 9: "unknown measure"} {
+		assert.Equal(t, want, m.String())
+	}
+}
+
+// Definitions by year, from 2008 to 2013: which amount is in force when.
+func TestLineDefinition(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	n := func(i int) burden.Formula { return burden.Amount(i, burden.KRW) }
+	next := x.Previous().Plus(n(1))
+	for want, d := range map[string]burden.LineDefinition{
+		"1 1 1 1 1 1":   x.Is(n(1)),
+		"- 1 1 1 1 1":   x.Starts(2009, n(1)),
+		"- 1 2 2 2 2":   x.Starts(2009, n(1)).Then(n(2)),
+		"- 1 2 3 3 3":   x.Starts(2009, n(1)).Then(n(2)).Then(n(3)),
+		"1 1 1 2 2 2":   x.Is(n(1)).From(2011, n(2)),
+		"- 1 1 2 2 3":   x.Starts(2013, n(3)).From(2009, n(1)).From(2011, n(2)), // in any order
+		"- 5 5 5 5 5":   x.Starts(2009, n(1)).From(2009, n(5)),                  // in place of the piece of that year
+		"1 1 5 1 1 1":   x.Is(n(1)).In(2010, n(5)),
+		"- 1 5 2 2 2":   x.Starts(2009, n(1)).Then(n(2)).In(2010, n(5)),
+		"- 1 2 5 2 2":   x.Starts(2009, n(1)).Then(n(2)).In(2011, n(5)),
+		"- 5 2 2 2 2":   x.Starts(2009, n(1)).Then(n(2)).In(2009, n(5)), // the piece of 2010 stays
+		"5 1 2 2 2 2":   x.Starts(2009, n(1)).Then(n(2)).In(2008, n(5)),
+		"- 1 1 - 5 -":   x.Starts(2009, n(1)).Until(2010).In(2012, n(5)),
+		"- 1 1 - - -":   x.Starts(2009, n(1)).From(2012, n(2)).Until(2010), // nothing after the last year
+		"1 1 1 - - -":   x.Is(n(1)).Until(2010),
+		"- 1 1 2 2 -":   x.Starts(2009, n(1)).Until(2010).From(2011, n(2)).Until(2012), // succession
+		"- 1 2 3 4 5":   x.Starts(2009, n(1)).Then(next),
+		"- 1 2 2 3 4":   x.Starts(2009, n(1)).Then(next).In(2011, burden.Freeze(x)), // a freeze; the years after go on
+		"- 1 2 9 9 9":   x.Starts(2009, n(1)).Then(next).In(2011, n(9)).From(2012, burden.Freeze(x)),
+		"- 1 2 9 10 11": x.Starts(2009, n(1)).Then(next).In(2011, n(9)),
+	} {
+		t.Run(want, func(t *testing.T) {
+			wantYears(t, want, projectionOf(t, modelOf(t, d), 2008, 2013), x)
+			assert.Equal(t, "x", d.Line().Name())
+		})
+	}
+
+	d := x.Starts(2009, n(1))
+	before := d.Formula().String()
+	d.Then(n(2))
+	d.In(2009, n(3))
+	d.Until(2009)
+	assert.Equal(t, before, d.Formula().String(), "the definition itself stays")
+
+	// The first and the last year there is.
+	m := modelOf(t, x.Is(n(1)).In(1, n(5)).In(9999, n(7)))
+	wantYears(t, "5 1", projectionOf(t, m, 1, 2), x)
+	wantYears(t, "1 7", projectionOf(t, m, 9998, 9999), x)
+	wantYears(t, "1", projectionOf(t, modelOf(t, x.Is(n(1)).Until(9999)), 9999, 9999), x)
+}

@@ -1,0 +1,61 @@
+package scenario_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+func TestDiff(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		changes []scenario.Change
+		want    []string
+	}{
+		{"nothing", nil, nil},
+		{"the same value from another source", []scenario.Change{scenario.Set(ceiling, "0.25"), scenario.Define(cpi.Is(cpi.Series().Sourced("other", burden.Brief)))}, nil},
+		{"the same value in parts", []scenario.Change{scenario.Set(ceiling, "25%", scenario.In(2021)), scenario.Scale(heads, 1, scenario.From(2022))}, nil},
+		{"constant", []scenario.Change{scenario.Set(base, "1000.5")},
+			[]string{"base: 1000 KRW | 1000.5 KRW"}},
+		{"one year and an open end", []scenario.Change{scenario.Set(ceiling, "0.3", scenario.In(2021), scenario.From(2023))},
+			[]string{"ceiling: 0.25 | from 1 to 2020: 0.25, 2021: 0.3, 2022: 0.25, from 2023: 0.3"}},
+		{"a year that had none", []scenario.Change{scenario.Set(cpi, 0, scenario.In(2024))},
+			[]string{"cpi: 2021: 0.1, 2022: 0.2, 2023: 0.3 | 2021: 0.1, 2022: 0.2, 2023: 0.3, 2024: 0"}},
+		{"no value left", []scenario.Change{scenario.Define(heads.Is(burden.Series{}))},
+			[]string{"heads: 4 person | none person"}},
+		{"a gap", []scenario.Change{scenario.Define(heads.Is(burden.ByYear(map[int]int{2019: 4, 2020: 4, 2023: 4})))},
+			[]string{"heads: 4 person | from 2019 to 2020: 4, 2023: 4 person"}},
+		{"rule without its ceiling", []scenario.Change{scenario.Define(growth.With(burden.NoCeiling))},
+			[]string{"ceiling: 0.25 | none", "growth: by_year{2021: min(growth.raw, ceiling)} | by_year{2021: growth.raw}"}},
+		{"new line, other rounding; parameters before lines", []scenario.Change{
+			scenario.Define(half.Is(contribution.Minus(base))),
+			scenario.Define(perHead.Is(burden.PerHead(contribution, strength).RoundedTo("1", burden.Down))), scenario.Set(heads, 5)},
+			[]string{
+				"heads: 4 person | 5 person",
+				"per_head: round(contribution / strength, 0.01, half_up) KRW/person | round(contribution / strength, 1, down) KRW/person",
+				"half: none | contribution - base KRW"}},
+		{"parameter that becomes a line", []scenario.Change{
+			scenario.Define(burden.NewLine("heads", burden.Persons).Is(burden.Amount(5, burden.Persons))),
+			scenario.Define(strength.Is(burden.NewLine("heads", burden.Persons)))},
+			[]string{"heads: 4 person | person(5) person"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := toy(t)
+			b, err := a.With("o", c.changes...)
+			require.NoError(t, err)
+			var got, back []string
+			for _, d := range scenario.Diff(a, b) {
+				got = append(got, d.String())
+			}
+			assert.Equal(t, c.want, got)
+			for _, d := range scenario.Diff(b, a) { // the other way round, sides are swapped
+				back = append(back, scenario.Difference{Name: d.Name, A: d.B, B: d.A}.String())
+			}
+			assert.ElementsMatch(t, c.want, back)
+		})
+	}
+}

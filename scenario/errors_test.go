@@ -1,0 +1,211 @@
+package scenario_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+// TestFaults: each list of overlays has exactly these faults, in this order.
+func TestFaults(t *testing.T) {
+	over := scenario.NewOverlay
+	noCeiling := scenario.Define(growth.With(burden.NoCeiling))
+	zeroed := over("z", scenario.Set(cpi, 0, scenario.In(2021)))
+	for _, c := range []struct {
+		name     string
+		overlays []scenario.Overlay
+		cause    error
+		want     []string
+	}{
+		// Conflicts.
+		{"same year in one overlay", []scenario.Overlay{over("o", scenario.Set(cpi, 0, scenario.In(2021)), scenario.Scale(cpi, 2, scenario.Between(2020, 2021)))}, scenario.ErrConflict,
+			[]string{"scenario: o: scale cpi by 2 from 2020 to 2021: against o: set cpi to 0 in 2021: conflict without a priority"}},
+		{"same year in two overlays", []scenario.Overlay{over("a", scenario.Set(cpi, 0, scenario.From(2021))), over("b", scenario.Shift(cpi, 1))}, scenario.ErrConflict,
+			[]string{"scenario: b: shift cpi by 1: against a: set cpi to 0 from 2021: conflict without a priority"}},
+		{"equal priority", []scenario.Overlay{over("a", scenario.Set(base, 1)).Priority(5), over("b", scenario.Set(base, 1)).Priority(5)}, scenario.ErrConflict,
+			[]string{"scenario: b: set base to 1: against a: set base to 1: conflict without a priority"}},
+		{"priority does not help inside an overlay", []scenario.Overlay{over("o", scenario.Set(base, 1), scenario.Set(base, 2)).Priority(5)}, scenario.ErrConflict,
+			[]string{"scenario: o: set base to 2: against o: set base to 1: conflict without a priority"}},
+		{"one overlay twice", []scenario.Overlay{zeroed, zeroed}, scenario.ErrConflict,
+			[]string{"scenario: z: set cpi to 0 in 2021: against z: set cpi to 0 in 2021: conflict without a priority"}},
+		{"defined twice", []scenario.Overlay{over("a", noCeiling), over("b", noCeiling)}, scenario.ErrConflict,
+			[]string{"scenario: b: define growth: against a: define growth: conflict without a priority"}},
+		{"defined twice in one overlay", []scenario.Overlay{over("o", scenario.Define(half.Is(base)), scenario.Define(half.Is(contribution)))}, scenario.ErrConflict,
+			[]string{"scenario: o: define half: against o: define half: conflict without a priority"}},
+		{"definition of a parameter against set", []scenario.Overlay{over("a", scenario.Set(cpi, 0, scenario.In(2021))), over("b", scenario.Define(cpi.Is(burden.Constant(0))))}, scenario.ErrConflict,
+			[]string{"scenario: b: define cpi: against a: set cpi to 0 in 2021: conflict without a priority"}},
+		{"set against definition of a parameter", []scenario.Overlay{over("a", scenario.Define(cpi.Is(burden.Constant(0)))), over("b", scenario.Set(cpi, 0, scenario.In(2099)))}, scenario.ErrConflict,
+			[]string{"scenario: b: set cpi to 0 in 2099: against a: define cpi: conflict without a priority"}},
+		{"three of one kind", []scenario.Overlay{over("a", scenario.Set(base, 1)), over("b", scenario.Set(base, 1)), over("c", scenario.Set(base, 1))}, scenario.ErrConflict,
+			[]string{
+				"scenario: b: set base to 1: against a: set base to 1: conflict without a priority",
+				"scenario: c: set base to 1: against a: set base to 1: conflict without a priority",
+				"scenario: c: set base to 1: against b: set base to 1: conflict without a priority"}},
+		// Parameters.
+		{"unknown parameter", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("cpl", burden.Ratio, burden.Series{}), 1))}, burden.ErrUnknownName,
+			[]string{"scenario: o: set cpl to 1: burden: toy: parameter = cpl: unknown name"}},
+		{"line in place of a parameter", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("strength", burden.Persons, burden.Series{}), 1))}, burden.ErrUnknownName,
+			[]string{"scenario: o: set strength to 1: burden: toy: parameter = strength: unknown name"}},
+		{"wrong unit", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("base", burden.USD, burden.Series{}), 1))}, burden.ErrUnit,
+			[]string{"scenario: o: set base to 1: burden: toy: unit of base = USD: units do not agree"}},
+		{"bad unit", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("base", "no unit", burden.Series{}), "x"))}, burden.ErrNumber,
+			[]string{`scenario: o: set base to "x": burden: number = "x": not a decimal number`}},
+		{"zero parameter", []scenario.Overlay{over("o", scenario.Set(burden.Param{}, 1), scenario.Scale(burden.Param{}, 1))}, burden.ErrIncomplete,
+			[]string{"scenario: o: set  to 1: burden: parameter: incomplete", "scenario: o: scale  by 1: burden: parameter: incomplete"}},
+		// Numbers.
+		{"bad number", []scenario.Overlay{over("o", scenario.Scale(cpi, "1,5"))}, burden.ErrNumber,
+			[]string{`scenario: o: scale cpi by "1,5": burden: number = "1,5": not a decimal number`}},
+		{"no number", []scenario.Overlay{over("o", scenario.Shift(cpi, "", scenario.In(2021)))}, burden.ErrNumber,
+			[]string{`scenario: o: shift cpi by "" in 2021: burden: number = "": not a decimal number`}},
+		{"number too large", []scenario.Overlay{over("o", scenario.Set(cpi, "1e401"))}, burden.ErrTooLarge,
+			[]string{`scenario: o: set cpi to "1e401": burden: number = "1e401": too large`}},
+		{"decimal too large", []scenario.Overlay{over("o", scenario.Set(cpi, decimal.New(1, 2000000000)))}, burden.ErrTooLarge,
+			[]string{"scenario: o: set cpi to a decimal of 1 digits and exponent 2000000000: burden: number = a decimal of 1 digits and exponent 2000000000: too large"}},
+		{"product too large", []scenario.Overlay{over("o", scenario.Set(base, "1e400")), over("p", scenario.Scale(base, "1e400")).Priority(1)}, burden.ErrTooLarge,
+			[]string{"scenario: p: scale base by 1" + strings.Repeat("0", 400) + ": burden: toy: base: number 1 = a decimal of 1 digits and exponent 800: too large"}},
+		{"out of range", []scenario.Overlay{over("o", scenario.Set(ceiling, "51%", scenario.In(2022)))}, burden.ErrOutOfRange,
+			[]string{"scenario: o: set ceiling to 0.51 in 2022: burden: toy: ceiling 2022 = 0.51, not within 0 to 50%: out of range"}},
+		{"scaled and shifted out of range", []scenario.Overlay{over("o", scenario.Scale(ceiling, 3, scenario.In(2021)), scenario.Shift(ceiling, -1, scenario.In(2022)))}, burden.ErrOutOfRange,
+			[]string{
+				"scenario: o: scale ceiling by 3 in 2021: burden: toy: ceiling 2021 = 0.75, not within 0 to 50%: out of range",
+				"scenario: o: shift ceiling by -1 in 2022: burden: toy: ceiling 2022 = -0.75, not within 0 to 50%: out of range"}},
+		// Years.
+		{"years out of range", []scenario.Overlay{over("o", scenario.Set(cpi, 0, scenario.In(0)), scenario.Scale(cpi, 0, scenario.From(10000)), scenario.Shift(cpi, 0, scenario.Between(2013, 2010), scenario.Years{}))}, burden.ErrOutOfRange,
+			[]string{
+				"scenario: o: set cpi to 0 in 0: burden: years = in 0: out of range",
+				"scenario: o: scale cpi by 0 from 10000: burden: years = from 10000: out of range",
+				"scenario: o: shift cpi by 0 from 2013 to 2010 and in 0: burden: years = from 2013 to 2010: out of range",
+				"scenario: o: shift cpi by 0 from 2013 to 2010 and in 0: burden: years = in 0: out of range"}},
+		{"a year twice in one change", []scenario.Overlay{over("o", scenario.Set(cpi, 0, scenario.In(2021), scenario.From(2020)))}, burden.ErrDuplicate,
+			[]string{"scenario: o: set cpi to 0 in 2021 and from 2020: burden: years = from 2020: defined twice"}},
+		// Zero values and definitions.
+		{"zero change", []scenario.Overlay{over("o", scenario.Change{}, scenario.Change{})}, burden.ErrIncomplete,
+			[]string{"scenario: o: no change: incomplete", "scenario: o: no change: incomplete"}},
+		{"zero overlay", []scenario.Overlay{over("o", scenario.Set(base, 1)), {}, scenario.Overlay{}.Priority(1), over("p", scenario.Set(base, 1))}, burden.ErrIncomplete,
+			[]string{
+				"scenario: o +  +  + p: incomplete", "scenario: o +  +  + p: incomplete",
+				"scenario: p: set base to 1: against o: set base to 1: conflict without a priority"}},
+		{"nil definition", []scenario.Overlay{over("o", scenario.Define(nil))}, burden.ErrIncomplete,
+			[]string{"scenario: o: define nothing: burden: definition: incomplete"}},
+		{"zero parameter defined", []scenario.Overlay{over("o", scenario.Define(burden.Param{}))}, burden.ErrIncomplete,
+			[]string{"scenario: o: burden: toy: parameter: incomplete"}},
+		{"zero rule defined", []scenario.Overlay{over("o", scenario.Define(burden.IndexRule{}))}, burden.ErrIncomplete,
+			[]string{"scenario: o: burden: toy: rule: incomplete"}},
+		{"zero line defined", []scenario.Overlay{over("o", scenario.Define(burden.LineDefinition{}))}, burden.ErrIncomplete,
+			[]string{"scenario: o: burden: toy: line: incomplete"}},
+		{"faults of the changed model", []scenario.Overlay{over("o", scenario.Define(half.Is(heads)), scenario.Define(strength.Is(burden.NewLine("nobody", burden.Persons))))}, burden.ErrUnit,
+			[]string{
+				"scenario: o: burden: toy: strength: needs nobody, which the model does not define",
+				"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads"}},
+		// All together.
+		{"one of each", []scenario.Overlay{
+			over("a", scenario.Set(base, "x", scenario.In(-1)), scenario.Set(burden.NewParam("cpl", burden.Ratio, burden.Series{}), 1), scenario.Set(heads, 5)),
+			over("b", scenario.Set(heads, 6), scenario.Set(ceiling, 1), scenario.Define(half.Is(heads)))}, burden.ErrUnknownName,
+			[]string{
+				`scenario: a: set base to "x" in -1: burden: number = "x": not a decimal number`,
+				`scenario: a: set base to "x" in -1: burden: years = in -1: out of range`,
+				"scenario: b: set heads to 6: against a: set heads to 5: conflict without a priority",
+				"scenario: a: set cpl to 1: burden: toy: parameter = cpl: unknown name",
+				"scenario: b: set ceiling to 1: burden: toy: ceiling 1 = 1, not within 0 to 50%: out of range",
+				"scenario: b: burden: toy: half: half is KRW, but its formula gives person: heads"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := toy(t).Apply(c.overlays...)
+			assert.Nil(t, s)
+			assert.Equal(t, c.want, messages(err))
+			assert.ErrorIs(t, err, c.cause)
+			for _, f := range burden.Faults(err) {
+				_, ok := f.(*scenario.Error)
+				assert.True(t, ok, "%T", f)
+			}
+		})
+	}
+}
+
+func TestNoConflict(t *testing.T) {
+	over := scenario.NewOverlay
+	lines := []burden.LineDefinition{half.Is(contribution), strength.Is(heads)}
+	for name, overlays := range map[string][]scenario.Overlay{
+		"different years":      {over("a", scenario.Set(cpi, 0, scenario.In(2021))), over("b", scenario.Set(cpi, 0, scenario.From(2022), scenario.In(2020)))},
+		"different parameters": {over("a", scenario.Set(cpi, 0)), over("b", scenario.Set(base, 0))},
+		"pointers":             {over("a", scenario.Define(&lines[0])), over("b", scenario.Define(&lines[1]))},
+		"rule and its ceiling": {over("a", scenario.Define(growth.With(burden.NoCeiling))), over("b", scenario.Set(ceiling, 0))},
+		"priority":             {over("a", scenario.Set(cpi, 0)), over("b", scenario.Set(cpi, 0)).Priority(1), over("c", scenario.Define(cpi)).Priority(-1)},
+	} {
+		apply(t, apply(t, toy(t), overlays[0]), overlays[1:]...)
+		s := apply(t, toy(t), overlays...)
+		p, err := s.Project()
+		assert.NoError(t, err, name)
+		assert.Same(t, s.Model(), p.Model(), name)
+	}
+}
+
+func TestErrorSaysWhatConflicts(t *testing.T) {
+	_, err := with(t, toy(t), "a", scenario.Set(base, 1)).With("b", scenario.Set(base, 2))
+	e, ok := errors.AsType[*scenario.Error](err)
+	require.True(t, ok)
+	assert.Equal(t, scenario.Error{Scenario: "b", Change: "set base to 2", Other: "a", OtherChange: "set base to 1", Err: scenario.ErrConflict}, *e)
+	assert.Equal(t, "scenario: ", new(scenario.Error).Error())
+	assert.NoError(t, new(scenario.Error).Unwrap())
+}
+
+// TestNothingPanics: nil and zero scenarios are errors wherever they can be.
+func TestNothingPanics(t *testing.T) {
+	noModel := scenario.Baseline(nil, 2020, 2021)
+	for name, s := range map[string]*scenario.Scenario{"nil": nil, "zero": {}, "no model": noModel, "named": new(scenario.Scenario).Named("x")} {
+		_, err := s.Project()
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = s.With("o", scenario.Set(base, 1))
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = s.Apply()
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = s.Warnings()
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = scenario.Merge(s, s)
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = scenario.Compare(s, toy(t))
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		_, err = scenario.Compare(toy(t), s)
+		assert.ErrorIs(t, err, burden.ErrIncomplete, name)
+		assert.Empty(t, scenario.Diff(s, toy(t)), name)
+		assert.Empty(t, s.Lines(), name)
+		assert.Nil(t, s.Model(), name)
+	}
+	var none *scenario.Scenario
+	assert.Empty(t, none.Name())
+	assert.Nil(t, none.Named("x"))
+	from, to := none.Years()
+	assert.Equal(t, 0, from+to)
+	_, err := scenario.Merge()
+	assert.ErrorIs(t, err, burden.ErrIncomplete)
+	assert.Empty(t, scenario.Overlay{}.Name())
+	assert.Contains(t, new(scenario.Comparison).String(), "line")
+}
+
+// TestProjectionErrorsNameTheScenario: these are faults only once numbers are asked for.
+func TestProjectionErrorsNameTheScenario(t *testing.T) {
+	m := toyModel(t)
+	for _, c := range []struct {
+		s     *scenario.Scenario
+		cause error
+		where string
+	}{
+		{scenario.Baseline(m, 2020, 2024), burden.ErrMissingYear, "scenario: baseline: burden: toy: growth.raw 2024: "},
+		{scenario.Baseline(m, 2023, 2020), burden.ErrOutOfRange, "scenario: baseline: burden: toy: years = "},
+		{scenario.Baseline(m, 2020, 2023, half), burden.ErrUnknownName, "scenario: baseline: burden: toy: line = half: "},
+		{with(t, toy(t), "alone", scenario.Set(heads, 0)), burden.ErrDivisionByZero, "scenario: alone: burden: toy: per_head 2020: "},
+	} {
+		_, err := c.s.Project()
+		assert.ErrorIs(t, err, c.cause)
+		assert.True(t, strings.HasPrefix(err.Error(), c.where), err)
+		_, again := c.s.Warnings()
+		assert.Equal(t, err, again)
+	}
+}

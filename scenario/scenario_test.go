@@ -1,0 +1,453 @@
+package scenario_test
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/korea"
+	"example.com/burdenshare/internal/dectest"
+	"example.com/burdenshare/scenario"
+)
+
+// The toy agreement, small enough to work out by hand: 1000 won in 2020, then
+// growth by 10 %, 20 % and 30 %, at most 25 %, unrounded; 4 persons.
+//
+//	contribution  1000  1100  1320  1650
+//	per_head       250   275   330   412.5
+var (
+	base    = burden.NewParam("base", burden.KRW, burden.Constant(1000))
+	cpi     = burden.NewParam("cpi", burden.Ratio, burden.ByYear(map[int]string{2021: "10%", 2022: "20%", 2023: "30%"}).Sourced("bureau", burden.Confirmed))
+	ceiling = burden.NewParam("ceiling", burden.Ratio, burden.Constant("25%")).Within("0", "50%")
+	heads   = burden.NewParam("heads", burden.Persons, burden.Constant(4))
+
+	growth       = burden.NewIndexRule("growth", burden.Index{Driver: cpi, Ceiling: ceiling, From: 2021})
+	contribution = burden.NewLine("contribution", burden.KRW)
+	strength     = burden.NewLine("strength", burden.Persons)
+	perHead      = burden.NewLine("per_head", burden.KRW.Per(burden.Persons))
+	half         = burden.NewLine("half", burden.KRW) // not the model's, but an overlay's
+)
+
+func toyModel(t testing.TB) *burden.Model {
+	t.Helper()
+	m, err := burden.NewModel("toy", growth,
+		burden.Escalation(contribution, 2020, base, growth, burden.Rounding{}),
+		strength.Is(heads),
+		perHead.Is(burden.PerHead(contribution, strength).RoundedTo("0.01", burden.HalfUp)))
+	require.NoError(t, err)
+	return m
+}
+
+// toy is the toy agreement as it is, 2020 to 2023.
+func toy(t testing.TB) *scenario.Scenario {
+	t.Helper()
+	return scenario.Baseline(toyModel(t), 2020, 2023, contribution, strength, perHead)
+}
+
+// eighth is the eighth agreement and its term as a baseline.
+func eighth() (korea.Agreement, *scenario.Scenario) {
+	a := korea.Eighth()
+	return a, scenario.Baseline(a.Model, a.First, a.Last)
+}
+
+func apply(t testing.TB, s *scenario.Scenario, overlays ...scenario.Overlay) *scenario.Scenario {
+	t.Helper()
+	r, err := s.Apply(overlays...)
+	require.NoError(t, err)
+	return r
+}
+
+func with(t testing.TB, s *scenario.Scenario, name string, changes ...scenario.Change) *scenario.Scenario {
+	t.Helper()
+	return apply(t, s, scenario.NewOverlay(name, changes...))
+}
+
+func compare(t testing.TB, a, b *scenario.Scenario, lines ...burden.Line) *scenario.Comparison {
+	t.Helper()
+	c, err := scenario.Compare(a, b, lines...)
+	require.NoError(t, err)
+	return c
+}
+
+// expect checks a line from a scenario's first year on: "1000 1100 - 1650", a
+// dash where it is not applicable.
+func expect(t testing.TB, s *scenario.Scenario, l burden.Line, want string) {
+	t.Helper()
+	p, err := s.Project()
+	require.NoError(t, err)
+	year, _ := s.Years()
+	for i, w := range strings.Fields(want) {
+		got, err := p.Value(l, year+i)
+		if w == "-" {
+			assert.ErrorIs(t, err, burden.ErrNotApplicable, "%s %s %d", s.Name(), l.Name(), year+i)
+			continue
+		}
+		if assert.NoError(t, err, "%s %s %d", s.Name(), l.Name(), year+i) {
+			dectest.Equal(t, w, got, s.Name(), l.Name(), year+i)
+		}
+	}
+}
+
+// same checks that two scenarios have the same results.
+func same(t testing.TB, a, b *scenario.Scenario, context ...any) {
+	t.Helper()
+	c := compare(t, a, b)
+	require.NotEmpty(t, c.Rows(), context...)
+	for _, r := range c.Rows() {
+		d := r.Difference()
+		if !d.Present || !d.Amount.IsZero() {
+			t.Errorf("%s %d differs: %v %v", r.Line.Name(), r.Year, r, context)
+		}
+	}
+}
+
+func messages(err error) []string {
+	var list []string
+	for _, f := range burden.Faults(err) {
+		list = append(list, f.Error())
+	}
+	return list
+}
+
+func names(lines []burden.Line) string {
+	var list []string
+	for _, l := range lines {
+		list = append(list, l.Name())
+	}
+	return strings.Join(list, " ")
+}
+
+func TestScenarioSaysWhatItIs(t *testing.T) {
+	s := toy(t)
+	assert.Equal(t, "baseline", s.Name())
+	assert.Equal(t, "contribution strength per_head", names(s.Lines()))
+	assert.Equal(t, "per_head", names(scenario.Baseline(s.Model(), 2020, 2023).Lines()), "a baseline without lines asks for the model's results")
+	from, to := s.Years()
+	assert.Equal(t, []int{2020, 2023}, []int{from, to})
+
+	a := with(t, s, "a", scenario.Set(base, 1))
+	ab := with(t, a, "b", scenario.Set(heads, 1))
+	assert.Equal(t, "a + b", ab.Name())
+	assert.Equal(t, "x", ab.Named("x").Name())
+	assert.Equal(t, "a + b", ab.Name(), "Named leaves the original")
+	same(t, ab, ab.Named("x"))
+	assert.Equal(t, "x", apply(t, s.Named("x")).Name(), "without overlays the name stays")
+	assert.Equal(t, "o", scenario.NewOverlay("o").Priority(3).Name())
+}
+
+// TestOverlayAddsLines: a line that an overlay adds is asked for, once, however
+// many overlays follow.
+func TestOverlayAddsLines(t *testing.T) {
+	s := with(t, toy(t), "halved", scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))))
+	expect(t, s, half, "500 550 660 825") // half of the contribution
+	s = with(t, s, "cheap", scenario.Set(base, 100))
+	expect(t, s, half, "50 55 66 82.5")
+	assert.Equal(t, "contribution strength per_head half", names(s.Lines()))
+	c := compare(t, s, s)
+	assert.Len(t, c.Rows(), 4*4, "four lines, four years")
+	assert.Len(t, c.Totals(), 2, "contribution and half")
+	merged, err := scenario.Merge(s, s)
+	require.NoError(t, err)
+	assert.Equal(t, names(s.Lines()), names(merged.Lines()))
+}
+
+func TestPriority(t *testing.T) {
+	half, twice := scenario.Scale(base, "0.5"), scenario.Scale(base, 2)
+	low := scenario.NewOverlay("low", scenario.Set(base, 300))
+	for _, c := range []struct {
+		name     string
+		overlays []scenario.Overlay
+		want     string // contribution of 2020
+		source   string
+	}{
+		{"scale of higher on set of lower", []scenario.Overlay{low, scenario.NewOverlay("high", half).Priority(1)},
+			"150", "scenario high: 0.5 × 300, scenario low"}, // 300 × 0.5
+		{"order of the arguments does not matter", []scenario.Overlay{scenario.NewOverlay("high", half).Priority(1), low},
+			"150", "scenario high: 0.5 × 300, scenario low"},
+		{"set of higher replaces scale of lower", []scenario.Overlay{low.Priority(1), scenario.NewOverlay("high", half)},
+			"300", "scenario low"},
+		{"three levels, one negative", []scenario.Overlay{scenario.NewOverlay("third", scenario.Shift(base, 7)).Priority(9), low, scenario.NewOverlay("first", twice).Priority(-1)},
+			"307", "scenario third: 7 + 300, scenario low"}, // the doubling is overwritten by 300, to which 7 is added
+		{"definition of higher replaces set of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(base.Is(burden.Constant(5).Sourced("law", burden.Confirmed)))).Priority(1), low},
+			"5", "law"},
+		{"scale of higher on definition of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(base.Is(burden.Constant(5)))), scenario.NewOverlay("high", twice).Priority(1)},
+			"10", "scenario high: 2 × 5"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := apply(t, toy(t), c.overlays...)
+			expect(t, s, contribution, c.want)
+			p, err := s.Project()
+			require.NoError(t, err)
+			x, err := p.Explain(contribution, 2020)
+			require.NoError(t, err)
+			assert.Equal(t, c.source, x.Steps[0].Inputs[0].Source)
+		})
+	}
+}
+
+func TestMerge(t *testing.T) {
+	s := toy(t)
+	shared := with(t, s, "dear", scenario.Scale(base, 2))
+	a := with(t, shared, "a", scenario.Set(cpi, 0, scenario.In(2021)))
+	b := with(t, shared, "b", scenario.Set(cpi, 0, scenario.In(2022)))
+	m, err := scenario.Merge(a, b)
+	require.NoError(t, err)
+	assert.Equal(t, "dear + a + b", m.Name())
+	expect(t, m, contribution, "2000 2000 2000 2500") // doubled once; 2023 grows by the ceiling of 25 %
+
+	one, err := scenario.Merge(a.Named("x"))
+	require.NoError(t, err)
+	same(t, a, one)
+	none, err := scenario.Merge(s, s)
+	require.NoError(t, err)
+	same(t, s, none)
+
+	fewer := scenario.Baseline(s.Model(), 2020, 2023, strength)
+	wide, err := scenario.Merge(fewer, a)
+	require.NoError(t, err)
+	assert.Equal(t, "strength contribution per_head", names(wide.Lines()), "lines that either was asked for")
+
+	for _, other := range []*scenario.Scenario{toy(t), scenario.Baseline(s.Model(), 2020, 2022), scenario.Baseline(s.Model(), 2019, 2023)} {
+		_, err := scenario.Merge(s, other)
+		assert.ErrorIs(t, err, scenario.ErrBaseline)
+	}
+	_, err = scenario.Merge(a, with(t, s, "c", scenario.Set(cpi, 1, scenario.In(2021))))
+	assert.ErrorIs(t, err, scenario.ErrConflict)
+}
+
+func TestWarnings(t *testing.T) {
+	define := func(ceiling string) scenario.Change {
+		return scenario.Define(growth.With(func(x *burden.Index) { x.Ceiling = burden.Amount(ceiling, burden.Ratio) }))
+	}
+	for _, c := range []struct {
+		name     string
+		overlays []scenario.Overlay
+		want     []string
+	}{
+		{"none", nil, nil},
+		{"no change", []scenario.Overlay{scenario.NewOverlay("o")}, nil},
+		{"effective", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(base, 1), scenario.Scale(heads, 2))}, nil},
+		{"value already so", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(ceiling, "0.25"))},
+			[]string{"o: set ceiling to 0.25 changes no result"}},
+		{"year nobody looks at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, 1, scenario.In(2030)), scenario.Scale(cpi, 2, scenario.In(2020)))},
+			[]string{"o: set cpi to 1 in 2030 changes no result", "o: scale cpi by 2 in 2020 changes no result"}},
+		{"factor one, shift nil", []scenario.Overlay{scenario.NewOverlay("o", scenario.Scale(base, 1), scenario.Shift(heads, 0))},
+			[]string{"o: scale base by 1 changes no result", "o: shift heads by 0 changes no result"}},
+		{"driver above the ceiling", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, "26%", scenario.In(2023)))},
+			[]string{"o: set cpi to 0.26 in 2023 changes no result"}},
+		{"ceiling that never binds", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, "1%", scenario.In(2023)), define("0.2"))},
+			[]string{"o: define growth changes no result"}}, // drivers are now 10 %, 20 % and 1 %; the 25 % would not bind either
+		{"ceiling that binds", []scenario.Overlay{scenario.NewOverlay("o", define("0.2"))}, nil}, // 2023
+		{"overwritten by a higher priority", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(base, 5)), scenario.NewOverlay("high", scenario.Set(base, 6)).Priority(1)},
+			[]string{"low: set base to 5 changes no result"}},
+		{"parameter that a definition made useless", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(ceiling, "26%"))},
+			[]string{"higher: set ceiling to 0.26 changes no result"}},
+		{"two of which one would do", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(ceiling, "50%"))},
+			[]string{"open: define growth changes no result", "higher: set ceiling to 0.5 changes no result"}}, // each beside the other
+		{"line that is added", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(half.Is(contribution)))}, nil},
+		{"definition that others rest on", []scenario.Overlay{
+			scenario.NewOverlay("share", scenario.Define(half.Is(contribution))),
+			scenario.NewOverlay("use", scenario.Define(burden.NewLine("rest", burden.KRW).Is(contribution.Minus(half))))}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			warnings, err := apply(t, toy(t), c.overlays...).Warnings()
+			require.NoError(t, err)
+			var got []string
+			for _, w := range warnings {
+				got = append(got, w.String())
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+
+	t.Run("missing driver supplied", func(t *testing.T) {
+		long := scenario.Baseline(toyModel(t), 2020, 2024)
+		_, err := long.Warnings()
+		assert.ErrorIs(t, err, burden.ErrMissingYear)
+		warnings, err := with(t, long, "guess", scenario.Set(cpi, 0, scenario.In(2024))).Warnings()
+		require.NoError(t, err)
+		assert.Empty(t, warnings)
+	})
+	t.Run("only line asked for is added", func(t *testing.T) {
+		empty, err := burden.NewModel("empty")
+		require.NoError(t, err)
+		warnings, err := with(t, scenario.Baseline(empty, 2020, 2020), "o", scenario.Define(strength.Is(heads))).Warnings()
+		require.NoError(t, err)
+		assert.Empty(t, warnings)
+	})
+	// Published: growth of the seventh agreement was 2.2 %, consumer prices of 2006.
+	t.Run("seventh agreement under 5 %", func(t *testing.T) {
+		a := korea.Seventh()
+		capped := func(limit string) scenario.Change {
+			return scenario.Define(a.Growth.With(func(x *burden.Index) { x.Ceiling = burden.Amount(limit, burden.Ratio) }))
+		}
+		s := scenario.Baseline(a.Model, a.First, a.Last)
+		warnings, err := with(t, s, "5 %", capped("5%")).Warnings()
+		require.NoError(t, err)
+		assert.Equal(t, []scenario.Warning{{Overlay: "5 %", Change: "define growth"}}, warnings)
+		warnings, err = with(t, s, "2 %", capped("2%")).Warnings()
+		require.NoError(t, err)
+		assert.Empty(t, warnings)
+	})
+}
+
+// TestEighthWithoutCeiling is the published check. Amounts of the agreement are
+// the published ones. Without the ceiling, in 0.1 bn won, rounded half up:
+// 7600 × 1.047 = 7957.2 → 7957; × 1.028 = 8179.796 → 8180;
+// × 1.029 = 8417.22 → 8417; × 1.04 = 8753.68 → 8754.
+func TestEighthWithoutCeiling(t *testing.T) {
+	a, agreed := eighth()
+	open := with(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
+	expect(t, agreed, a.Contribution, "760.0e9 790.4e9 812.5e9 836.1e9 869.5e9")
+	expect(t, open, a.Contribution, "760.0e9 795.7e9 818.0e9 841.7e9 875.4e9")
+	c := compare(t, agreed, open)
+	r, ok := c.Row(a.Contribution, 2010)
+	require.True(t, ok)
+	dectest.Equal(t, "5.3e9", r.Difference().Amount)
+	dectest.Equal(t, "22.3e9", c.Totals()[0].Difference().Amount) // 5.3 + 5.5 + 5.6 + 5.9
+}
+
+// TestProperties draws changes of the toy agreement and puts each into one of
+// two overlays or neither. No two of them touch the same.
+func TestProperties(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	percent := func(n int64) decimal.Decimal { return decimal.New(rng.Int64N(n), -2) }
+	draw := func() [2][]scenario.Change {
+		var sides [2][]scenario.Change
+		for _, c := range []scenario.Change{
+			scenario.Set(base, rng.Int64N(5000)),
+			scenario.Set(cpi, percent(60), scenario.In(2021)),
+			scenario.Scale(cpi, percent(300), scenario.Between(2022, 2022)),
+			scenario.Shift(cpi, percent(20).Neg(), scenario.From(2023)),
+			scenario.Set(ceiling, percent(50), scenario.In(2021), scenario.In(2023)),
+			scenario.Scale(ceiling, percent(100), scenario.In(2022)),
+			scenario.Define(growth.With(burden.NoCeiling)),
+			scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))),
+			scenario.Define(heads.Is(burden.Constant(1 + rng.Int64N(9)))),
+		} {
+			if side := rng.IntN(3); side < 2 {
+				sides[side] = append(sides[side], c)
+			}
+		}
+		return sides
+	}
+	agreed := toy(t)
+	before := compare(t, agreed, agreed).String()
+	for i := range 100 {
+		sides := draw()
+		context := fmt.Sprint("draw ", i, sides)
+		oa, ob := scenario.NewOverlay("a", sides[0]...), scenario.NewOverlay("b", sides[1]...)
+		a, b := apply(t, agreed, oa), apply(t, agreed, ob)
+		both := apply(t, agreed, oa, ob)
+		same(t, both, apply(t, agreed, ob, oa), "commute", context)
+		same(t, both, apply(t, b, oa), "one after the other", context)
+		same(t, both, apply(t, both, scenario.NewOverlay("empty")), "empty overlay", context)
+		assert.Empty(t, scenario.Diff(both, apply(t, agreed, ob, oa)), context)
+		merged, err := scenario.Merge(a, b, both)
+		require.NoError(t, err, context)
+		same(t, both, merged, "merge", context)
+		addsUp(t, compare(t, agreed, both), context)
+		addsUp(t, compare(t, b, a), context)
+	}
+	same(t, agreed, with(t, agreed, "empty"))
+	assert.Equal(t, before, compare(t, agreed, agreed).String(), "the baseline has changed")
+	same(t, agreed, toy(t))
+}
+
+// addsUp checks differences and totals in rational numbers.
+func addsUp(t *testing.T, c *scenario.Comparison, context string) {
+	t.Helper()
+	zero := func() [3]*big.Rat { return [3]*big.Rat{new(big.Rat), new(big.Rat), new(big.Rat)} }
+	numbers := func(r scenario.Row) (list [3]*big.Rat) {
+		list = zero()
+		for i, v := range []scenario.Value{r.Baseline, r.Alternative, r.Difference()} {
+			if v.Present {
+				list[i] = v.Amount.Rat()
+			}
+		}
+		return list
+	}
+	sums := map[string][3]*big.Rat{}
+	for _, r := range c.Rows() {
+		n := numbers(r)
+		if r.Difference().Present && n[2].Cmp(new(big.Rat).Sub(n[1], n[0])) != 0 {
+			t.Errorf("%s %d: difference %v %s", r.Line.Name(), r.Year, n, context)
+		}
+		if _, ok := sums[r.Line.Name()]; !ok {
+			sums[r.Line.Name()] = zero()
+		}
+		for i, s := range sums[r.Line.Name()] {
+			s.Add(s, n[i])
+		}
+	}
+	for _, r := range c.Totals() {
+		for i, n := range numbers(r) {
+			if n.Cmp(sums[r.Line.Name()][i]) != 0 {
+				t.Errorf("total of %s: %v, rows %v %s", r.Line.Name(), n, sums[r.Line.Name()], context)
+			}
+		}
+	}
+}
+
+func TestValuesAreNotShared(t *testing.T) {
+	years := []scenario.Years{scenario.In(2021)}
+	change := scenario.Set(cpi, 0, years...)
+	changes := []scenario.Change{change}
+	overlay := scenario.NewOverlay("o", changes...)
+	years[0], changes[0] = scenario.From(2021), scenario.Set(base, 1)
+	lines := []burden.Line{contribution}
+	s := scenario.Baseline(toyModel(t), 2020, 2023, lines...)
+	lines[0] = strength
+	r := apply(t, s, overlay)
+	expect(t, r, contribution, "1000 1000 1200 1500") // no growth in 2021 only
+	r.Lines()[0] = strength
+	c := compare(t, s, r)
+	c.Rows()[0].Year, c.Totals()[0].Year = 1, 1
+	assert.Equal(t, 2020, c.Rows()[0].Year)
+	assert.Equal(t, 0, c.Totals()[0].Year)
+	assert.Equal(t, "contribution", names(r.Lines()))
+}
+
+// TestConcurrentUse has a scenario do everything at once; the race detector looks on.
+func TestConcurrentUse(t *testing.T) {
+	agreed := toy(t)
+	open := with(t, agreed, "open", scenario.Define(growth.With(burden.NoCeiling)))
+	want := compare(t, toy(t), with(t, toy(t), "open", scenario.Define(growth.With(burden.NoCeiling)))).String()
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			p, err := open.Project()
+			q, _ := open.Project()
+			assert.NoError(t, err)
+			assert.Same(t, p, q, "projected once")
+			c, err := scenario.Compare(agreed, open)
+			if assert.NoError(t, err) {
+				assert.Equal(t, want, c.String())
+			}
+			w, err := open.Warnings()
+			assert.NoError(t, err)
+			assert.Empty(t, w)
+			m, err := scenario.Merge(agreed, open)
+			if assert.NoError(t, err) {
+				assert.Empty(t, scenario.Diff(m, open))
+			}
+			r, err := open.With("x", scenario.Scale(base, 2))
+			if assert.NoError(t, err) {
+				p, err = r.Project()
+				assert.NoError(t, err)
+				v, err := p.Value(contribution, 2023)
+				assert.NoError(t, err)
+				dectest.Equal(t, "3432", v) // 1000 × 2 × 1.1 × 1.2 × 1.3
+			}
+		})
+	}
+	all.Wait()
+}
