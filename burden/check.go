@@ -14,6 +14,7 @@ type builder struct {
 	faults   []placed
 	current  int              // index of the definition being looked at
 	explicit map[string]bool  // parameters that have a definition of their own
+	splits   map[string]bool  // names of splits, which are no lines
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
 	exprs    map[*node]*expr  // compiled nodes
@@ -49,7 +50,7 @@ func (b *builder) build() {
 
 func (b *builder) check() {
 	b.current = -1
-	b.explicit, b.broken = map[string]bool{}, map[string]bool{}
+	b.explicit, b.splits, b.broken = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	b.units, b.exprs, b.checked = map[*node]unitOf{}, map[*node]*expr{}, map[*node]bool{}
 	b.faulted = map[paramFault]bool{}
 	if !isName(b.m.id) {
@@ -179,17 +180,30 @@ func (b *builder) param(line string, p Param) {
 	if !d.unit.valid() {
 		b.fault(Error{Line: line, Input: "unit of " + d.name, Value: quoted(string(d.unit)), Err: ErrUnit})
 	}
+	for _, f := range d.valueFaults() {
+		b.fault(f)
+	}
+	b.broken[d.name] = len(b.faults) > before
+}
+
+// valueFaults are what is wrong with a parameter's numbers and range.
+func (d *paramData) valueFaults() []Error {
+	var faults []Error
 	for _, f := range slices.Concat(d.faults, d.series.faults) {
 		g := *f
 		g.Input = d.name + ": " + g.Input
-		b.fault(g)
+		faults = append(faults, g)
 	}
 	for _, s := range d.series.spans {
 		if d.ranged && len(d.faults) == 0 && (s.Value.LessThan(d.low) || s.Value.GreaterThan(d.high)) {
-			b.fault(Error{Input: d.name, Year: s.From, Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
+			year := s.From
+			if year == MinYear {
+				year = 0 // of a constant, no year is to blame
+			}
+			faults = append(faults, Error{Input: d.name, Year: year, Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
 		}
 	}
-	b.broken[d.name] = len(b.faults) > before
+	return faults
 }
 
 func (b *builder) paramFault(f Error) {
@@ -257,6 +271,9 @@ func (b *builder) checkNodes(line string, f Formula, mayEnd bool) {
 		if _, isLine := b.m.lineIndex[f.n.Name]; isLine {
 			b.twofold(f.n.Name)
 			return
+		}
+		if b.splits[f.n.Name] {
+			b.paramFault(Error{Input: f.n.Name, Value: "a split and a parameter", Err: ErrDuplicate})
 		}
 		b.param(line, Param{f, f.n.param})
 	case LineNode:

@@ -17,7 +17,7 @@ type expr struct {
 	kind     Kind
 	args     []*expr // nil where a by-year node ends the line
 	value    decimal.Decimal
-	param    *paramData
+	param    int
 	line     int
 	rounding Rounding
 	p, q     int
@@ -45,7 +45,7 @@ func (b *builder) compile(f Formula) *expr {
 	}
 	switch n.Kind {
 	case ParamNode:
-		e.param = b.m.params[b.m.paramIndex[n.Name]].d
+		e.param = b.m.paramIndex[n.Name]
 	case LineNode:
 		e.line = b.m.lineIndex[n.Name]
 	}
@@ -346,9 +346,10 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	return a, nil
 }
 
-// fit rejects a result that has outgrown the limits.
+// fit rejects a result that has outgrown the limits. Zeros at the end do not count.
 func (v *evaluation) fit(e *expr, d decimal.Decimal) (decimal.Decimal, error) {
-	if !exact.Fits(d) {
+	d, ok := exact.Fit(d)
+	if !ok {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
 	}
 	return d, nil
@@ -424,7 +425,7 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 
 // paramValue returns a parameter's value of a year.
 func (v *evaluation) paramValue(e *expr, year int) (decimal.Decimal, error) {
-	d := e.param
+	d := v.m.params[e.param].d
 	entry, ok := d.series.At(year)
 	if !ok {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})

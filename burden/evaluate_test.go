@@ -121,6 +121,8 @@ func projectionErrors() []errorCase {
 		{"recurrence without a start", is(a.Is(a.Previous().Plus(krw("1")))), 2009, 2010, nil, burden.ErrMissingYear, "a", 1},
 		{"line needed before year 1", is(a.Is(krw("1")), b.Is(a.Lag(3000))), 2009, 2009, []burden.Line{b}, burden.ErrMissingYear, "b", 2009},
 		{"piece without a formula in the year", is(a.Is(b.Starts(2010, krw("1")).Formula().Lag(1))), 2010, 2010, nil, burden.ErrMissingYear, "a", 2010},
+		{"line needed before year 1, in a sum", is(a.Is(krw("1")), b.Is(a.SumLags(3000, 2990))), 2009, 2009, []burden.Line{b}, burden.ErrMissingYear, "b", 2009},
+		{"line needed before year 1, in a condition", is(a.Is(krw("1")), b.Is(burden.When(a.Lag(3000).Below(a), a, a))), 2009, 2009, []burden.Line{b}, burden.ErrMissingYear, "b", 2009},
 		{"division by zero", is(perHead.Is(cost.Over(none).RoundedTo("0.01", burden.HalfUp))), 2009, 2009, nil, burden.ErrDivisionByZero, "per_head", 2009},
 		{"division by a zero constant", is(a.Is(cost.Over(burden.Amount(0, burden.Ratio)).Exactly())), 2009, 2009, nil, burden.ErrDivisionByZero, "a", 2009},
 		{"division by a difference", is(ratio.Is(cost.Over(cost.Minus(krw("1000"))).Exactly())), 2009, 2009, nil, burden.ErrDivisionByZero, "ratio", 2009},

@@ -139,7 +139,7 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 	written[i] = true
 	fmt.Fprintf(b, "%s%s %d = %s\n", indent, s.Line.Name(), s.Year, Show(s.Value, s.Line.Unit()))
 	indent += "  "
-	fmt.Fprintf(b, "%s= %s\n", indent, s.Formula)
+	fmt.Fprintf(b, "%s= %s\n", indent, short(s.Formula.String()))
 	for _, u := range s.Uses {
 		if u.Year == s.Year {
 			at := slices.IndexFunc(x.Steps, func(t Step) bool { return t.Year == u.Year && t.Line.Name() == u.Line.Name() })
@@ -159,6 +159,15 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 	for _, r := range s.Roundings {
 		fmt.Fprintf(b, "%s%s\n", indent, r)
 	}
+}
+
+// short cuts a formula that nobody would read, such as a split among 193 members.
+func short(formula string) string {
+	const keep = 240
+	if len(formula) <= keep {
+		return formula
+	}
+	return formula[:keep] + "…"
 }
 
 // provenance writes what is known about an input: purpose, print, stage, status, source.

@@ -102,6 +102,15 @@ func Amount[N Number](value N, unit Unit) Formula {
 	return build(Node{Kind: ConstantNode, Value: v, Unit: unit}, fault)
 }
 
+// Sum returns the sum of its operands, exactly. All units are the same. The sum of
+// nothing is a zero formula, which is a fault.
+func Sum(terms ...Operand) Formula {
+	if len(terms) == 0 {
+		return Formula{}
+	}
+	return join(AddNode, operands(terms[0])[0], terms[1:])
+}
+
 // Plus returns f + g + … exactly. All units are the same.
 func (f Formula) Plus(g ...Operand) Formula { return join(AddNode, f, g) }
 

@@ -64,6 +64,9 @@ func NewModel(id string, definitions ...Definition) (*Model, error) {
 // With returns the model with definitions added, each in place of the one of
 // the same name if there is one.
 func (m *Model) With(definitions ...Definition) (*Model, error) {
+	if n := m.withSeries(definitions); n != nil {
+		return n, nil
+	}
 	list := slices.Clone(m.definitions)
 	replaced := make([]bool, len(list))
 	for _, d := range definitions {
@@ -75,6 +78,32 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 		list[i], replaced[i] = d, true
 	}
 	return NewModel(m.id, list...)
+}
+
+// withSeries is With for parameters that the model has and that get sound series:
+// nothing but their values changes, so what has been checked and compiled stays.
+// It returns nil where that is not all there is to it.
+func (m *Model) withSeries(definitions []Definition) *Model {
+	n := *m
+	n.params, n.definitions = slices.Clone(m.params), slices.Clone(m.definitions)
+	for k, d := range definitions {
+		p, ok := d.(Param)
+		if !ok || p.d == nil {
+			return nil
+		}
+		i, known := m.paramIndex[p.d.name]
+		again := slices.ContainsFunc(definitions[:k], func(e Definition) bool { return e.defined() == p.d.name })
+		if !known || again || m.params[i].d.unit != p.d.unit || len(p.d.valueFaults()) > 0 {
+			return nil
+		}
+		n.params[i] = p
+		if at := slices.IndexFunc(n.definitions, func(e Definition) bool { return e.defined() == p.d.name }); at >= 0 {
+			n.definitions[at] = p
+		} else {
+			n.definitions = append(n.definitions, p)
+		}
+	}
+	return &n
 }
 
 // Join returns one model of several. Names are qualified with the id of the

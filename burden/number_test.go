@@ -86,6 +86,7 @@ func TestParse(t *testing.T) {
 
 // Hostile texts cost no time: the limits are found on the text.
 func TestParseIsQuick(t *testing.T) {
+	assert.Equal(t, []int{256, 400, 4096}, []int{burden.MaxInputDigits, burden.MaxInputExponent, burden.MaxDigits}, "as TestParse has them")
 	long := strings.Repeat("9", 1<<20)
 	start := time.Now()
 	for _, text := range []string{long, "0." + long, "1e" + long, "-" + long + "%", long + "e" + long, "1e999999999999", "1e-999999999999"} {

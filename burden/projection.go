@@ -178,15 +178,15 @@ func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.roundi
 func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.limits) }
 
 // Binding returns the years in which a limit bound, and those in which it was
-// merely reached.
+// merely reached. Of a parameter or line that is every limit whose formula reads
+// it, such as what is left of a ceiling for a term.
 func (p *Projection) Binding(limit Operand) (bound, reached []int) {
 	f := operands(limit)[0]
 	if f.n == nil {
 		return nil, nil
 	}
 	for _, r := range p.limits {
-		n := r.Limit.n
-		if n != f.n && (n.Name == "" || n.Kind != f.n.Kind || n.Name != f.n.Name) {
+		if r.Limit.n != f.n && (f.n.Name == "" || !r.Limit.reads(f.n.Kind, f.n.Name)) {
 			continue
 		}
 		to := &reached
@@ -198,4 +198,14 @@ func (p *Projection) Binding(limit Operand) (bound, reached []int) {
 		}
 	}
 	return bound, reached
+}
+
+// reads reports whether a formula has a leaf of that kind and name.
+func (f Formula) reads(kind Kind, name string) bool {
+	found := false
+	Walk(f, func(_ Site, n Node) bool {
+		found = found || n.Kind == kind && n.Name == name
+		return !found
+	})
+	return found
 }

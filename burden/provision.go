@@ -36,7 +36,7 @@ func MeanFactor(amount Operand, years int) Quotient {
 // From and to are read in the year computed. The end points are exact.
 func PhaseIn(line Line, first, last int, from, to Operand, rounding Rounding) LineDefinition {
 	d := line.Starts(first, from)
-	if last <= first || last > MaxYear {
+	if first < MinYear || last <= first || last > MaxYear {
 		return d.faulty(&Error{Input: "phase-in", Value: spanText(first, last), Err: ErrOutOfRange})
 	}
 	a, b := operands(from)[0], operands(to)[0]
@@ -64,7 +64,7 @@ func Deferral(due, deferred Operand) Formula {
 //	line[y] = min(need[y], ceiling - (line[first] + … + line[y-1]))
 func TermCeiling(line Line, first, last int, need, ceiling Operand) LineDefinition {
 	d := line.Starts(first, operands(need)[0].AtMost(ceiling))
-	if last < first || last > MaxYear {
+	if first < MinYear || last < first || last > MaxYear {
 		return d.faulty(&Error{Input: "term", Value: spanText(first, last), Err: ErrOutOfRange})
 	}
 	for y := first + 1; y <= last; y++ {
@@ -106,7 +106,7 @@ func MarginalBrackets(amount Operand, brackets ...Bracket) Formula {
 
 // AverageBrackets returns what an amount pays when all of it pays the rate of the
 // highest bracket whose threshold it exceeds; nothing if it exceeds none.
-// Brackets are in ascending order of threshold.
+// Brackets are in ascending order of threshold, and their rates are ratios.
 //
 //	amount × rate of the bracket
 func AverageBrackets(amount Operand, brackets ...Bracket) Formula {

@@ -97,7 +97,11 @@ func (r Rounding) Quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	}
 	v, err := r.quotient(a, b)
 	if err != nil {
-		return decimal.Decimal{}, &Error{Input: "quotient", Value: Text(a) + "/" + Text(b), Err: err}
+		fault := &Error{Input: "quotient", Value: Text(a) + "/" + Text(b), Err: err}
+		if b.Equal(decimal.NewFromInt(1)) {
+			fault.Input, fault.Value = "number", Text(a)
+		}
+		return decimal.Decimal{}, fault
 	}
 	return v, nil
 }

@@ -188,6 +188,7 @@ func TestSeriesEqual(t *testing.T) {
 		"another value":  sourced(burden.Entry{Value: literal(t, "2"), Source: "x", Status: burden.Confirmed, Print: "p"}),
 		"another source": sourced(burden.Entry{Value: one, Source: "y", Status: burden.Confirmed, Print: "p"}),
 		"another status": sourced(burden.Entry{Value: one, Source: "x", Status: burden.Brief, Print: "p"}),
+		"another stage":  base.AtStage(burden.Budgeted),
 		"another print":  sourced(burden.Entry{Value: one, Source: "x", Status: burden.Confirmed, Print: "q"}),
 		"other years":    burden.NewSeries(burden.Span{From: 2000, To: 2006, Entry: burden.Entry{Value: one, Source: "x", Status: burden.Confirmed, Print: "p"}}),
 		"one more":       base.Set(2009, 2009, burden.Entry{Value: one}),
@@ -218,6 +219,13 @@ func TestSeriesKeepNothingOfTheCaller(t *testing.T) {
 	out := s.Spans()
 	out[0] = spanOf(t, 1950, 1950, "7")
 	assert.Equal(t, "2000: 1; 2001: 2", spansOf(s))
+
+	// Nor does one series share anything with another made of the same.
+	bad := burden.ByYear(map[int]string{2000: "a", 2001: "b", 2002: "c"})
+	first := bad.Set(-1, -1, entryOf(t, "1"))
+	bad.Set(-2, -2, entryOf(t, "1"))
+	bad.Change(-3, -4, nil)
+	assert.ErrorContains(t, paramFaults(burden.Ratio, first)[3], "year = -1:")
 
 	sourced := s.Sourced("x", burden.Recalled)
 	assert.Equal(t, "2000: 1; 2001: 2", spansOf(s))

@@ -18,7 +18,8 @@ type Remainder uint8
 
 const (
 	// LargestRemainder gives one quantum each to the members whose cut took most,
-	// ties to the smaller key. The order of the members does not matter.
+	// ties to the smaller key, or where ceilings forbid, to the next with a weight.
+	// The order of the members does not matter.
 	LargestRemainder Remainder = iota
 	// FirstGetsIt gives them all to the first member as listed, or where its
 	// ceiling forbids, the next. The order matters.
@@ -71,10 +72,11 @@ type SplitRule struct {
 }
 
 // NewSplit returns the split of that name, a Go identifier or several joined by
-// dots, of a total in a unit.
+// dots, of a total in a unit. Nothing else in a model has the split's name.
 //
 // Evaluation returns an error if a weight is negative, or a floor stands above a
-// ceiling, or the floors sum to more or the ceilings to less than the total
+// ceiling, or the floors sum to more or the ceilings to less than the total, each
+// as multiples of the quantum, or a negative total has floors or ceilings
 // ([ErrOutOfRange]); if all weights are zero ([ErrDivisionByZero]); or if the total
 // is off the quantum and [Split.KeepRest] is not set ([ErrInexact]).
 func NewSplit(name string, unit Unit, split Split) SplitRule {
@@ -115,6 +117,7 @@ type Shares struct {
 
 // lines returns the definitions of the parts. Their nodes share operands: the
 // total, then every weight, every floor, every ceiling, zero where there is none.
+// Faults are for define to find, once for all parts.
 func (s SplitRule) lines() []LineDefinition {
 	x := s.split
 	n := len(x.Members)
@@ -130,46 +133,93 @@ func (s SplitRule) lines() []LineDefinition {
 	definitions := make([]LineDefinition, n)
 	for i, m := range x.Members {
 		node := Node{Kind: PartNode, Name: m.Key, Operands: fs, Rounding: rounding, Shares: shares, Part: i}
-		definitions[i] = s.Part(m.Key).Is(build(node, rounding.fault))
+		definitions[i] = s.Part(m.Key).Is(build(node, nil))
 	}
 	return definitions
 }
 
 func (s SplitRule) define(b *builder) {
-	x := s.split
-	if x.Total == nil || len(x.Members) == 0 {
-		b.fault(Error{Line: s.name, Input: "split", Err: ErrIncomplete})
-		b.unresolved = true
+	before := len(b.faults)
+	s.check(b)
+	if len(b.faults) == before {
+		b.splits[s.name] = true
+		for i, d := range s.lines() {
+			d.enter(b)
+			if i > 0 { // units are those of the first part, and their faults too
+				b.units[d.formula.n] = unitOf{s.unit, true}
+			}
+		}
 		return
+	}
+	b.unresolved = true
+	// What refers to a part is not at fault: the part is there, if nothing can be said of it.
+	for _, m := range s.split.Members[:min(len(s.split.Members), MaxMembers)] {
+		part := NewLine(s.name+"."+m.Key, Ratio)
+		if _, taken := b.m.lineIndex[part.Name()]; !taken {
+			part.Is(Amount(0, Ratio)).enter(b)
+			b.broken[part.Name()] = true
+		}
+	}
+}
+
+// check reports what is wrong with the split as such, each fault once.
+func (s SplitRule) check(b *builder) {
+	x := s.split
+	if s.name == "" && x.Total == nil && len(x.Members) == 0 {
+		b.fault(Error{Input: "split", Err: ErrIncomplete})
+		return
+	}
+	fault := func(input, value string, err error) {
+		b.fault(Error{Line: s.name, Input: input, Value: value, Err: err})
 	}
 	if !isName(s.name) {
 		b.fault(Error{Input: "split", Value: quoted(s.name), Err: ErrName})
 	}
-	if len(x.Members) > MaxMembers {
-		b.fault(Error{Line: s.name, Input: "members", Value: strconv.Itoa(len(x.Members)), Err: ErrTooLarge})
-		b.unresolved = true
-		return
+	for i, d := range b.m.definitions {
+		_, split := d.(SplitRule)
+		if i != b.current && d != nil && d.defined() == s.name && (!split || i < b.current) {
+			fault("", "", ErrDuplicate)
+			return
+		}
+	}
+	if !s.unit.valid() {
+		fault("unit", quoted(string(s.unit)), ErrUnit)
+	}
+	if r := RoundTo(x.Quantum, Down); r.fault != nil {
+		fault(r.fault.Input, r.fault.Value, r.fault.Err)
 	}
 	if int(x.Remainder) >= len(remainderNames) {
-		b.fault(Error{Line: s.name, Input: "remainder", Value: x.Remainder.String(), Err: ErrUnknownName})
+		fault("remainder", x.Remainder.String(), ErrUnknownName)
 	}
+	if operands(x.Total)[0].n == nil {
+		fault("total", "", ErrIncomplete)
+	}
+	if len(x.Members) == 0 {
+		fault("members", "", ErrIncomplete)
+	}
+	if len(x.Members) > MaxMembers {
+		fault("members", strconv.Itoa(len(x.Members)), ErrTooLarge)
+		return
+	}
+	seen := map[string]bool{}
 	for i, m := range x.Members {
-		if !isIdentifier(m.Key) {
-			b.fault(Error{Line: s.name, Input: "key", Value: quoted(m.Key), Err: ErrName})
+		switch {
+		case !isIdentifier(m.Key) || isName(s.name) && !isName(s.name+"."+m.Key):
+			fault("key of member "+strconv.Itoa(i+1), quoted(m.Key), ErrName)
+			continue
+		case seen[m.Key]:
+			fault("key", m.Key, ErrDuplicate)
 		}
-		if m.Weight == nil {
-			b.fault(Error{Line: s.name, Input: "weight of " + abbreviate(m.Key), Err: ErrIncomplete})
-			b.unresolved = true
-			return
+		seen[m.Key] = true
+		if operands(m.Weight)[0].n == nil {
+			fault("weight of "+m.Key, "", ErrIncomplete)
 		}
-		if slices.ContainsFunc(x.Members[:i], func(other Member) bool { return other.Key == m.Key }) {
-			b.fault(Error{Line: s.name, Input: "key", Value: abbreviate(m.Key), Err: ErrDuplicate})
-			b.unresolved = true
-			return
+		if m.Floor != nil && operands(m.Floor)[0].n == nil {
+			fault("floor of "+m.Key, "", ErrIncomplete)
 		}
-	}
-	for _, d := range s.lines() {
-		d.enter(b)
+		if m.Ceiling != nil && operands(m.Ceiling)[0].n == nil {
+			fault("ceiling of "+m.Key, "", ErrIncomplete)
+		}
 	}
 }
 
@@ -203,16 +253,20 @@ type splitYear struct {
 }
 
 type divided struct {
-	shares, unbounded []decimal.Decimal
-	ideals            []exact.Ratio
-	members           []exact.Member
+	args    []*expr // of the part nodes: a rewritten one has others
+	total   decimal.Decimal
+	shares  []decimal.Decimal
+	ideals  []exact.Ratio
+	members []exact.Member
 }
 
 // divide evaluates the split of a part node in a year, once for all its parts.
 func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	at := splitYear{e.shares, year}
-	if d, ok := v.splits[at]; ok && v.trace == nil {
-		return d, nil
+	known, ok := v.splits[at]
+	ok = ok && slices.Equal(known.args, e.args)
+	if ok && v.trace == nil {
+		return known, nil
 	}
 	values := make([]*decimal.Decimal, len(e.args))
 	for i, arg := range e.args {
@@ -225,34 +279,49 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 		}
 		values[i] = &x
 	}
+	if ok {
+		return known, nil // evaluated for the trace alone
+	}
 	n := len(e.shares.Keys)
-	d := &divided{members: make([]exact.Member, n)}
+	d := &divided{args: e.args, total: *values[0], members: make([]exact.Member, n)}
 	for i, key := range e.shares.Keys {
 		d.members[i] = exact.Member{Key: key, Weight: *values[1+i], Floor: values[1+n+i], Ceiling: values[1+2*n+i]}
 	}
 	var err error
-	ordered := e.shares.Remainder == FirstGetsIt
-	d.shares, d.ideals, err = exact.Apportion(*values[0], d.members, e.rounding.quantum, ordered, e.shares.KeepRest)
+	d.shares, d.ideals, err = exact.Apportion(d.total, d.members, e.rounding.quantum, e.shares.Remainder == FirstGetsIt, e.shares.KeepRest)
 	if err != nil {
-		return nil, v.errorAt(v.at, Error{Input: "total", Value: Text(*values[0]), Err: cause(err)})
-	}
-	d.unbounded = d.shares
-	if slices.ContainsFunc(values[1+n:], func(x *decimal.Decimal) bool { return x != nil }) {
-		free := slices.Clone(d.members)
-		for i := range free {
-			free[i].Floor, free[i].Ceiling = nil, nil
-		}
-		if u, _, err := exact.Apportion(*values[0], free, e.rounding.quantum, ordered, true); err == nil {
-			d.unbounded = u
-		}
-	}
-	if v.splits == nil {
-		v.splits = map[splitYear]*divided{}
+		return nil, v.errorAt(v.at, d.fault(cause(err), e.rounding.quantum))
 	}
 	if v.trace == nil {
+		if v.splits == nil {
+			v.splits = map[splitYear]*divided{}
+		}
 		v.splits[at] = d
 	}
 	return d, nil
+}
+
+// fault says what stood in the way of a split.
+func (d *divided) fault(err error, quantum decimal.Decimal) Error {
+	switch err {
+	case ErrDivisionByZero:
+		return Error{Input: "sum of weights", Value: "0", Err: err}
+	case ErrInexact:
+		return Error{Input: "total", Value: Text(d.total) + ", not a multiple of " + Text(quantum), Err: err}
+	case ErrOutOfRange:
+		for _, m := range d.members {
+			if m.Weight.IsNegative() {
+				return Error{Input: "weight of " + m.Key, Value: Text(m.Weight), Err: err}
+			}
+		}
+		for _, m := range d.members {
+			if m.Floor != nil && m.Ceiling != nil && m.Floor.GreaterThan(*m.Ceiling) {
+				return Error{Input: "floor of " + m.Key, Value: Text(*m.Floor) + ", above its ceiling of " + Text(*m.Ceiling), Err: err}
+			}
+		}
+		return Error{Input: "total", Value: Text(d.total) + ", which floors and ceilings leave no way to share", Err: err}
+	}
+	return Error{Input: "total", Value: Text(d.total), Err: err}
 }
 
 // share computes a part node and puts its rounding, and bounds that decided, on record.
@@ -261,25 +330,53 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
-	share := d.shares[e.part]
+	share, ideal := d.shares[e.part], d.ideals[e.part]
 	if v.quiet {
 		return share, nil
 	}
 	line := v.m.lines[v.at.line].line
 	v.roundings = append(v.roundings, RoundingRecord{
 		Line: line, Year: v.at.year,
-		Dividend: decimal.NewFromBigInt(d.ideals[e.part].Num(), 0), Divisor: decimal.NewFromBigInt(d.ideals[e.part].Denom(), 0),
+		Dividend: decimal.NewFromBigInt(ideal.Num(), 0), Divisor: decimal.NewFromBigInt(ideal.Denom(), 0),
 		P: 1, Q: 1, After: share, Rounding: e.rounding, Split: true, Remainder: e.shares.Remainder,
 	})
 	n := len(e.shares.Keys)
 	m := d.members[e.part]
 	for i, bound := range []*decimal.Decimal{m.Floor, m.Ceiling} {
-		if bound != nil && d.ideals[e.part].Cmp(bound.Rat()) == 0 {
+		if bound != nil && ideal.Cmp(bound.Rat()) == 0 {
+			subject := d.subject(e, i == 0, *bound)
 			v.limits = append(v.limits, LimitRecord{
 				Line: line, Year: v.at.year, Limit: e.args[1+(i+1)*n+e.part].source, Floor: i == 0,
-				Subject: d.unbounded[e.part], Value: *bound, Binds: !d.unbounded[e.part].Equal(*bound), unit: e.unit,
+				Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
 			})
 		}
 	}
 	return share, nil
+}
+
+// subject returns what a bound limited: what the member would pay without its
+// bounds or, where the others' leave it no choice, if nobody had any, as a multiple
+// of the quantum beyond the bound. If neither is beyond it, the bound is merely
+// reached.
+func (d *divided) subject(e *expr, floor bool, bound decimal.Decimal) decimal.Decimal {
+	side, away := 1, exact.Up
+	if floor {
+		side, away = -1, exact.Down
+	}
+	free := slices.Clone(d.members)
+	free[e.part].Floor, free[e.part].Ceiling = nil, nil
+	for range 2 {
+		if ideals, err := exact.Ideal(d.total, free); err == nil && ideals[e.part].Cmp(bound.Rat()) == side {
+			num, den := decimal.NewFromBigInt(ideals[e.part].Num(), 0), decimal.NewFromBigInt(ideals[e.part].Denom(), 0)
+			for _, mode := range []exact.Mode{exact.HalfUp, away} {
+				if x, _, err := exact.Quo(num, den, e.rounding.quantum, mode); err == nil && x.Cmp(bound) == side {
+					return x
+				}
+			}
+		}
+		for i := range free {
+			free[i].Floor, free[i].Ceiling = nil, nil
+		}
+	}
+	return bound
 }

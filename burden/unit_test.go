@@ -111,7 +111,13 @@ func TestBadUnits(t *testing.T) {
 	}
 	assert.Equal(t, burden.Unit("m^99"), power)
 	long := burden.Unit(strings.Repeat("x", 128))
+	longest, tooLong := burden.Ratio, burden.Ratio // 16 names of 128 bytes are too long with what is between them
+	for i := range 16 {
+		longest, tooLong = tooLong, tooLong.Times(long[:126]+burden.Unit(fmt.Sprint(10+i)))
+	}
+	assert.True(t, sound(longest))
 	assert.True(t, sound(power))
+	assert.True(t, sound(burden.Ratio.Per(power)))
 	assert.True(t, sound(long))
 
 	bad := []burden.Unit{
@@ -121,7 +127,7 @@ func TestBadUnits(t *testing.T) {
 		// written in another way than Per and Times write it
 		"1", "b·a", "a/c/b", "m^1", "m^0", "m^-2", "m^02", "m^+2", "m^100", "m·m", "m/m", "m/n/m", "a^2/a", "a/b·c", "KRW/1",
 		// beyond the limits
-		power.Times("m"), burden.Ratio.Per(power).Per("m"), long + "x", burden.Unit(strings.Repeat("a/", 10000) + "b"),
+		power.Times("m"), burden.Ratio.Per(power).Per("m"), long + "x", tooLong, burden.Unit(strings.Repeat("a/", 10000) + "b"),
 	}
 	for _, u := range bad {
 		at := fmt.Sprintf("%.60q", string(u))
@@ -160,12 +166,12 @@ func TestNames(t *testing.T) {
 		_, line := burden.NewModel("m", burden.NewLine(name, burden.Ratio).Is(burden.Amount(1, burden.Ratio)))
 		return [3]error{id, param, line}
 	}
-	for _, name := range []string{"a", "_", "cpi2", "sma8.ceiling", "a.b.c", strings.Repeat("x", 128)} {
+	for _, name := range []string{"a", "z", "A", "Z", "_", "a0", "a9", "cpi2", "sma8.ceiling", "a.b.c", strings.Repeat("x", 128)} {
 		for _, err := range faults(name) {
 			assert.NoError(t, err, name)
 		}
 	}
-	for _, name := range []string{"", ".", "a.", ".a", "a..b", "2a", "a.2", "a b", "a-b", "값", "a\n", strings.Repeat("x", 129), strings.Repeat("x.", 64) + "x"} {
+	for _, name := range []string{"", ".", "a.", ".a", "a..b", "0a", "9a", "a.2", "a b", "a-b", "값", "a\n", strings.Repeat("x", 129), strings.Repeat("x.", 64) + "x"} {
 		for _, err := range faults(name) {
 			assert.ErrorIs(t, err, burden.ErrName, "%q", name)
 			assert.Len(t, burden.Faults(err), 1, "%q", name)
@@ -196,7 +202,9 @@ func FuzzUnit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		u, v := burden.Unit(a), burden.Unit(b)
 		product, ratio := u.Times(v), u.Per(v)
-		u.IsCurrency()
+		if u.IsCurrency() && !sound(u) {
+			t.Fatalf("%q is a currency, but no unit", u)
+		}
 		if product != v.Times(u) {
 			t.Fatalf("%q·%q = %q, but the other way round %q", u, v, product, v.Times(u))
 		}

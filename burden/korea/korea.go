@@ -155,6 +155,8 @@ func isDraft(r published.Row) bool { return r["year"] == "2024" && r["amount"] =
 // Part returns how much of the contribution went to one of the three categories
 // "labour", "construction" and "logistics", in won, in the years for which a
 // source prints it: 2015, 2018 and 2019. The parts add up to the contribution.
+// "labour advance set off" is what of 2020 was paid in advance, for labour, before
+// there was an agreement.
 func Part(category string) burden.Series {
 	var rows published.Table
 	for _, r := range table("split.csv").Where("item", category, "unit", "1e8 KRW") {

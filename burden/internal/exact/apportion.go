@@ -5,14 +5,13 @@ import (
 	"errors"
 	"math/big"
 	"slices"
-	"sort"
 
 	"github.com/shopspring/decimal"
 )
 
-// Faults of an apportionment.
+// Faults of an apportionment. If all weights are zero, the fault is [ErrZero].
 var (
-	ErrWeight = errors.New("weights are negative or all zero")
+	ErrWeight = errors.New("a weight is negative")
 	ErrBounds = errors.New("floors and ceilings leave no way to share the total")
 )
 
@@ -31,67 +30,60 @@ type Member struct {
 // takes is shared by the others in proportion. The ideals sum to the total.
 //
 // With t(λ) = Σ min(max(λ·weight, floor), ceiling), which never falls as λ rises,
-// the ideals are the summands at the λ for which t(λ) = total.
+// the ideals are the summands at the least λ for which t(λ) = total.
 func Ideal(total decimal.Decimal, members []Member) ([]*big.Rat, error) {
 	target := total.Rat()
 	weights := make([]*big.Rat, len(members))
-	sum := new(big.Rat)
-	low, high := new(big.Rat), new(big.Rat)
-	bounded := true      // every member has a ceiling or no weight
-	var turns []*big.Rat // the λ at which a member meets a bound
+	// t at the λ reached so far, which is zero at first, and its slope just above.
+	at, sum, slope := new(big.Rat), new(big.Rat), new(big.Rat)
+	type turn struct{ at, change *big.Rat } // a λ at which the slope changes
+	var turns []turn
+	weightless := true
 	for i, m := range members {
 		if m.Weight.IsNegative() {
 			return nil, ErrWeight
 		}
 		weights[i] = m.Weight.Rat()
-		sum.Add(sum, weights[i])
 		if m.Floor != nil && m.Ceiling != nil && m.Floor.GreaterThan(*m.Ceiling) || m.Ceiling != nil && m.Ceiling.IsNegative() {
 			return nil, ErrBounds
 		}
-		low.Add(low, m.pay(weights[i], new(big.Rat)))
-		for _, bound := range []*decimal.Decimal{m.Floor, m.Ceiling} {
-			if bound != nil && weights[i].Sign() > 0 {
-				turns = append(turns, new(big.Rat).Quo(bound.Rat(), weights[i]))
-			}
-		}
-		switch {
-		case m.Ceiling != nil && weights[i].Sign() > 0:
-			high.Add(high, m.Ceiling.Rat())
-		case weights[i].Sign() > 0:
-			bounded = false
-		default:
-			high.Add(high, m.pay(weights[i], new(big.Rat)))
-		}
-	}
-	if len(members) == 0 || sum.Sign() == 0 {
-		return nil, ErrWeight
-	}
-	if target.Cmp(low) < 0 || bounded && target.Cmp(high) > 0 {
-		return nil, ErrBounds
-	}
-	slices.SortFunc(turns, func(a, b *big.Rat) int { return a.Cmp(b) })
-
-	// Find the stretch between two turns on which t passes the total. There it is a
-	// line: what the members at a bound pay, and λ times the weights of the others.
-	i := sort.Search(len(turns), func(i int) bool { return sumAt(members, weights, turns[i]).Cmp(target) >= 0 })
-	at := new(big.Rat)
-	if i > 0 && turns[i-1].Sign() > 0 {
-		at = turns[i-1]
-	}
-	base, slope := sumAt(members, weights, at), new(big.Rat)
-	for i, m := range members {
-		// Free just above `at`: between its bounds, the ceiling not yet met.
-		own := new(big.Rat).Mul(at, weights[i])
-		if m.Floor != nil && own.Cmp(m.Floor.Rat()) < 0 || m.Ceiling != nil && own.Cmp(m.Ceiling.Rat()) >= 0 {
+		sum.Add(sum, m.pay(weights[i], at))
+		if weights[i].Sign() == 0 {
 			continue
 		}
-		slope.Add(slope, weights[i])
-	}
-	if rest := new(big.Rat).Sub(target, base); rest.Sign() != 0 {
-		if slope.Sign() == 0 {
-			return nil, ErrBounds
+		weightless = false
+		if m.Floor != nil && m.Floor.IsPositive() {
+			turns = append(turns, turn{new(big.Rat).Quo(m.Floor.Rat(), weights[i]), weights[i]})
+		} else {
+			slope.Add(slope, weights[i])
 		}
-		at = new(big.Rat).Add(at, rest.Quo(rest, slope))
+		if m.Ceiling != nil {
+			turns = append(turns, turn{new(big.Rat).Quo(m.Ceiling.Rat(), weights[i]), new(big.Rat).Neg(weights[i])})
+		}
+	}
+	if weightless {
+		return nil, ErrZero
+	}
+	if target.Cmp(sum) < 0 {
+		return nil, ErrBounds
+	}
+	slices.SortFunc(turns, func(a, b turn) int { return a.at.Cmp(b.at) })
+
+	// Between two turns t is a line. Go from turn to turn until the next one would
+	// pass the total.
+	for _, next := range turns {
+		step := new(big.Rat).Sub(next.at, at)
+		if step.Mul(step, slope).Add(step, sum).Cmp(target) >= 0 {
+			break
+		}
+		at, sum = next.at, step
+		slope.Add(slope, next.change)
+	}
+	if rest := new(big.Rat).Sub(target, sum); rest.Sign() != 0 {
+		if slope.Sign() == 0 {
+			return nil, ErrBounds // all are at their ceilings
+		}
+		at = rest.Add(at, rest.Quo(rest, slope))
 	}
 	ideals := make([]*big.Rat, len(members))
 	for i, m := range members {
@@ -116,23 +108,16 @@ func (m Member) pay(weight, lambda *big.Rat) *big.Rat {
 	return x
 }
 
-func sumAt(members []Member, weights []*big.Rat, lambda *big.Rat) *big.Rat {
-	sum := new(big.Rat)
-	for i, m := range members {
-		sum.Add(sum, m.pay(weights[i], lambda))
-	}
-	return sum
-}
-
 // Apportion returns the members' shares of a total as multiples of the quantum
 // that sum to the total.
 //
 // Each ideal is cut to a multiple of the quantum, within the member's bounds;
 // the quanta left go one each to the largest remainders, ties to the smaller
-// key, so the order of the members does not matter. With ordered, they all go to
-// the first member that its ceiling lets take them. A total that is not a multiple
-// of the quantum is ErrInexact, or with rest, what is less than a quantum goes to
-// the member next in line.
+// key, so the order of the members does not matter; where ceilings stop them, to
+// the next who has a weight. With ordered, they all go to the first member that its
+// ceiling lets take them. A total that is not a multiple of the quantum, which is
+// positive, is ErrInexact, or with rest, what is less than a quantum goes to the
+// member next in line.
 func Apportion(total decimal.Decimal, members []Member, quantum decimal.Decimal, ordered, rest bool) ([]decimal.Decimal, []*big.Rat, error) {
 	if total.IsNegative() {
 		return negated(total, members, quantum, ordered, rest)
@@ -157,6 +142,9 @@ func Apportion(total decimal.Decimal, members []Member, quantum decimal.Decimal,
 			if r.Sign() > 0 {
 				k.Add(k, one) // the least multiple not below the floor
 			}
+			if k.Sign() < 0 {
+				k.SetInt64(0) // nobody is paid
+			}
 			low[i] = k
 			if shares[i].Cmp(k) < 0 {
 				shares[i] = new(big.Int).Set(k)
@@ -168,9 +156,9 @@ func Apportion(total decimal.Decimal, members []Member, quantum decimal.Decimal,
 			if low[i] != nil && low[i].Cmp(high[i]) > 0 {
 				return nil, nil, ErrBounds
 			}
-			if shares[i].Cmp(high[i]) > 0 {
-				shares[i] = new(big.Int).Set(high[i])
-			}
+		}
+		if m.Weight.IsZero() && !ordered {
+			high[i] = new(big.Int).Set(shares[i]) // what others may not take is not for those without a weight
 		}
 		left.Sub(left, shares[i])
 	}
@@ -183,7 +171,8 @@ func Apportion(total decimal.Decimal, members []Member, quantum decimal.Decimal,
 			return cmp.Or(remain[b].Cmp(remain[a]), cmp.Compare(members[a].Key, members[b].Key))
 		})
 	}
-	if !settleQuanta(left, line, shares, low, high, ordered) {
+	next, ok := settleQuanta(left, line, shares, low, high, ordered)
+	if !ok {
 		return nil, nil, ErrBounds
 	}
 	result := make([]decimal.Decimal, n)
@@ -192,21 +181,26 @@ func Apportion(total decimal.Decimal, members []Member, quantum decimal.Decimal,
 	}
 	if over.Sign() != 0 {
 		extra := total.Sub(decimal.NewFromBigInt(quanta, 0).Mul(quantum))
-		i := slices.IndexFunc(line, func(i int) bool {
-			c := members[i].Ceiling
-			return c == nil || !result[i].Add(extra).GreaterThan(*c)
+		line = slices.Concat(line[next:], line[:next])
+		j := slices.IndexFunc(line, func(i int) bool {
+			m := members[i]
+			return (ordered || m.Weight.IsPositive()) && (m.Ceiling == nil || !result[i].Add(extra).GreaterThan(*m.Ceiling))
 		})
-		if i < 0 {
+		if j < 0 {
 			return nil, nil, ErrBounds
 		}
-		result[line[i]] = result[line[i]].Add(extra)
+		result[line[j]] = result[line[j]].Add(extra)
+	}
+	if slices.ContainsFunc(result, func(d decimal.Decimal) bool { return !Fits(d) }) {
+		return nil, nil, ErrTooLarge
 	}
 	return result, ideals, nil
 }
 
 // settleQuanta hands out the quanta left, or takes back those too many, within
-// the bounds, down the line; it reports whether it could.
-func settleQuanta(left *big.Int, line []int, shares, low, high []*big.Int, ordered bool) bool {
+// the bounds, down the line. It returns where in the line the next quantum would
+// go, and whether it could.
+func settleQuanta(left *big.Int, line []int, shares, low, high []*big.Int, ordered bool) (next int, ok bool) {
 	for left.Sign() != 0 {
 		moved := false
 		for j := range line {
@@ -231,6 +225,9 @@ func settleQuanta(left *big.Int, line []int, shares, low, high []*big.Int, order
 			}
 			if !ordered {
 				room.SetInt64(int64(room.Sign())) // one each
+				if room.Sign() > 0 {
+					next = (j + 1) % len(line)
+				}
 			}
 			shares[i].Add(shares[i], room)
 			left.Sub(left, room)
@@ -240,10 +237,10 @@ func settleQuanta(left *big.Int, line []int, shares, low, high []*big.Int, order
 			}
 		}
 		if !moved {
-			return false
+			return 0, false
 		}
 	}
-	return true
+	return next, true
 }
 
 func minInt(a, b *big.Int) *big.Int {

@@ -52,6 +52,16 @@ func Fits(d decimal.Decimal) bool {
 	return e <= MaxExponent && e >= -MaxExponent && d.NumDigits() <= MaxDigits
 }
 
+// Fit returns d in a form within the limits, and whether it has one: zeros at the
+// end do not count.
+func Fit(d decimal.Decimal) (decimal.Decimal, bool) {
+	if Fits(d) {
+		return d, true
+	}
+	d = d.Normalize()
+	return d, Fits(d)
+}
+
 // Round returns the multiple of quantum that x becomes under mode, and whether
 // x was that multiple already. The quantum is positive.
 func Round(x, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error) {

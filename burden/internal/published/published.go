@@ -55,7 +55,7 @@ func (t Table) Where(pairs ...string) Table {
 
 // scales are the units of the tables, as what is appended to a number.
 var scales = []struct{ unit, suffix string }{
-	{"percent", "%"}, {"bn ", "e9"}, {"1e8 ", "e8"}, {"1e6 ", "e6"}, {"", ""},
+	{"percent", "%"}, {"bn ", "e9"}, {"1e8 ", "e8"}, {"1e6 ", "e6"}, {"M ", "e6"}, {"", ""},
 }
 
 // Entry returns the number in a column as an entry. The unit is that of the
@@ -65,6 +65,9 @@ func (r Row) Entry(column, unit string) (burden.Entry, error) {
 		unit = r["unit"]
 	}
 	for _, s := range scales {
+		if s.unit == "" && strings.ContainsAny(unit, "0123456789") {
+			break // a scale that is not in the list
+		}
 		if strings.HasPrefix(unit, s.unit) {
 			v, err := burden.Parse(r[column] + s.suffix)
 			return burden.Entry{Value: v, Source: r["source_url"], Status: status(r["status"])}, err

@@ -1,0 +1,144 @@
+// Package japan holds the host nation support of Japan for the forces of the
+// United States: published figures with their sources, and the agreement of
+// fiscal years 2022 to 2026 as a model.
+//
+// Support in Japan is built from needs: not one negotiated total that grows, but
+// categories, each with a rule of its own, that sum to it. [Support] and [Cost]
+// return one figure of a period, [ByYear] the figures of single years as a
+// series. [Term2022] is the agreement; what it needs and no source prints, the
+// caller supplies. [Budget2015] is a whole budget by category.
+//
+// # Fiscal years
+//
+// Japan's fiscal year runs from April to March and is named by the year in which
+// it begins: FY2022 is April 2022 to March 2023, and the year 2022 here. A figure
+// of a period, such as the total of FY2022-2026, has its value in each year of the
+// period and in no other: it is a figure of the whole term, not of each year, so
+// a total over years counts it once a year.
+//
+// # Exactness and rounding
+//
+// Figures are as printed, mostly to 0.1 bn yen. Nothing is rounded here: sums of
+// categories are exact. Figures printed with "about" say so where they are
+// explained, as [burden.Entry.Print].
+//
+// # Status
+//
+// Every figure carries its source and how well it is attested. All are confirmed
+// but one, the facilities improvement of FY2022, which is derived from that of
+// FY2023 and its printed increase. The total of FY2016-2020 is printed as 980.1
+// and elsewhere as about 940 bn yen; both are here, and each names the other where
+// it is explained. The two increases printed for FY2022-2026, 46.6 and 75.0 bn, do
+// not conflict: one is on five times the budget of FY2021, the other on 980.1.
+// Budgets are on outlay basis where a source says so, in FY2023; others do not say.
+package japan
+
+import (
+	"embed"
+	"strconv"
+	"strings"
+	"sync"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/internal/published"
+)
+
+//go:embed data/*.csv
+var files embed.FS
+
+// table returns a data file, read once. The files are compiled in and a test
+// reads each, so a missing or malformed one cannot reach a user.
+func table(name string) published.Table {
+	cached, ok := tables.Load(name)
+	if !ok {
+		text, err := files.ReadFile("data/" + name)
+		if err == nil {
+			cached, err = published.Read(string(text))
+		}
+		if err != nil {
+			return nil
+		}
+		tables.Store(name, cached)
+	}
+	return cached.(published.Table)
+}
+
+var tables sync.Map // of file name to published.Table; a cache of constants
+
+// Items that are asked for most. The others are written as in data/support.csv.
+const (
+	Budget            = "host nation support budget"                         // by year
+	Total             = "host nation support, 5-year total"                  // FY2016-2020 and FY2022-2026
+	Utilities         = "utilities borne by Japan"                           // by year
+	UtilitiesShare    = "Japan's share of utilities cost"                    // by year
+	Facilities        = "facilities improvement (FIP)"                       // by year
+	FacilitiesCeiling = "facilities improvement (FIP), maximum for the term" // FY2022-2026
+	EquipmentCeiling  = "training equipment, maximum for the term"           // FY2022-2026
+	Relocation        = "training relocation, per year (about)"              // FY2022-2026
+	Workers           = "workers funded, total"                              // FY2022-2026
+)
+
+// Support returns a published figure of host nation support: of a period such as
+// "FY2022-2026" or "FY2023", in each year of it. Amounts are in yen, those of the
+// American compendium for "2002" in dollars. A figure that is not in the data has
+// no value.
+//
+//	Support("FY2022-2026", Total)              1055.1 bn yen
+//	Support("FY2022-2026", FacilitiesCeiling)  164.1 bn yen
+func Support(period, item string) burden.Series {
+	return series(table("support.csv").Where("period", period, "item", item))
+}
+
+// Cost returns a published figure of what the forces in Japan cost, in dollars, or
+// dollars per person. A figure that is not in the data has no value.
+//
+//	Cost("FY2020", "total US cost")  5,717.8 million dollars
+func Cost(period, item string) burden.Series {
+	return series(table("cost.csv").Where("period", period, "item", item))
+}
+
+// ByYear returns the figures printed for single fiscal years, as one series.
+// Years without one are missing, also between others.
+//
+//	ByYear(Utilities)  23.4, 23.4, 15.1, 13.3 and 13.3 bn yen, 2022 to 2026
+//	ByYear(Budget)     1999, 2006, 2010, 2012, 2015, 2021 and 2023
+func ByYear(item string) burden.Series {
+	var rows published.Table
+	for _, r := range table("support.csv").Where("item", item) {
+		if from, to := years(r["period"]); from == to {
+			rows = append(rows, r)
+		}
+	}
+	return series(rows)
+}
+
+// series returns the figures of rows in the years of their periods. A row that
+// is no number, or of no period, is a fault of the series.
+func series(rows published.Table) burden.Series {
+	var spans []burden.Span
+	for _, r := range rows {
+		e, err := r.Entry("amount", "")
+		e.Print = r["print"]
+		if strings.Contains(r["item"], "budget") {
+			e.Stage = burden.Budgeted
+		}
+		from, to := years(r["period"])
+		if err != nil {
+			from = 0 // out of range
+		}
+		spans = append(spans, burden.Span{From: from, To: to, Entry: e})
+	}
+	return burden.NewSeries(spans...)
+}
+
+// years reads a period: "FY2023", "FY2022-2026", "2016-2019". Of anything else
+// the years are zero.
+func years(period string) (from, to int) {
+	first, last, several := strings.Cut(strings.TrimPrefix(period, "FY"), "-")
+	if !several {
+		last = first
+	}
+	from, _ = strconv.Atoi(first)
+	to, _ = strconv.Atoi(last)
+	return from, to
+}
