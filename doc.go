@@ -7,6 +7,8 @@
 //   - [example.com/burdenshare/burden/korea]: the Special Measures Agreements of
 //     the Republic of Korea with the United States, which it reproduces to the
 //     last digit.
+//   - [example.com/burdenshare/burden/japan], [example.com/burdenshare/burden/nato],
+//     [example.com/burdenshare/burden/un]: other hosts and other payers.
 //   - [example.com/burdenshare/scenario]: what if. Named changes to a baseline,
 //     conflicts, comparison.
 //   - examples: programs, one folder a question.

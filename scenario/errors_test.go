@@ -113,7 +113,7 @@ func TestFaults(t *testing.T) {
 				`scenario: a: set base to "x" in -1: burden: years = in -1: out of range`,
 				"scenario: b: set heads to 6: against a: set heads to 5: conflict without a priority",
 				"scenario: a: set cpl to 1: burden: toy: parameter = cpl: unknown name",
-				"scenario: b: set ceiling to 1: burden: toy: ceiling 1 = 1, not within 0 to 50%: out of range",
+				"scenario: b: set ceiling to 1: burden: toy: ceiling = 1, not within 0 to 50%: out of range",
 				"scenario: b: burden: toy: half: half is KRW, but its formula gives person: heads"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,164 @@
+package scenario
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// AttributeYears splits the change of a line from one year to another, within a
+// scenario, over what goes into the line's formula: parameters of the year, and
+// what it takes from earlier years. The line's own level of the year before, named
+// <line>_lag1, is one of them; a formula that differs between the years is another,
+// under the line's name. Shares are Shapley values, as of [Attribute].
+//
+//	contribution 2022 - contribution 2021, by contribution_lag1, defence_growth_lag1, labour_step
+func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, error) {
+	if s == nil {
+		return nil, &Error{Scenario: "attribution", Err: burden.ErrIncomplete}
+	}
+	p, err := s.Project()
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	before, err := yearModel(s, p, l, from, to, names)
+	if err != nil {
+		return nil, err
+	}
+	after, err := yearModel(s, p, l, to, to, names)
+	if err != nil {
+		return nil, err
+	}
+	return Attribute(
+		Baseline(before, to, to, l).Named(s.name+" "+strconv.Itoa(from)),
+		Baseline(after, to, to, l).Named(s.name+" "+strconv.Itoa(to)),
+		At(l, to))
+}
+
+// yearModel is a model of one year, as, that computes the line from what went into
+// it in another: the formulas in force then, and as parameters all that they read.
+func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, names map[string]string) (*burden.Model, error) {
+	why, err := p.Explain(l, year)
+	if err != nil {
+		return nil, &Error{Scenario: s.name, Err: err}
+	}
+	var definitions []burden.Definition
+	for _, step := range why.Steps {
+		if step.Year != year {
+			continue
+		}
+		f := step.Formula
+		for _, leaf := range leaves(step.Formula, "") {
+			value, err := valueOf(s.model, leaf.formula, year)
+			if err != nil {
+				return nil, &Error{Scenario: s.name, Err: err}
+			}
+			input := burden.NewParam(inputName(leaf.formula, names), unitOf(leaf.formula), burden.ByYear(map[int]decimal.Decimal{as: value}))
+			if f, err = burden.Rewrite(f, leaf.site, input); err != nil {
+				return nil, &Error{Scenario: s.name, Err: err}
+			}
+		}
+		definitions = append(definitions, step.Line.Is(f))
+	}
+	m, err := burden.NewModel(s.model.ID(), definitions...)
+	if err != nil {
+		return nil, &Error{Scenario: s.name, Err: err}
+	}
+	return m, nil
+}
+
+// leaf is a sub-formula that reads a parameter, or years other than the one computed.
+type leaf struct {
+	site    burden.Site
+	formula burden.Formula
+}
+
+func leaves(f burden.Formula, at burden.Site) []leaf {
+	n := f.Node()
+	switch n.Kind {
+	case burden.NoNode:
+		return nil
+	case burden.ParamNode, burden.LagNode, burden.SumNode:
+		return []leaf{{at, f}}
+	}
+	var list []leaf
+	for i, o := range n.Operands {
+		site := burden.Site(strconv.Itoa(i))
+		if at != "" {
+			site = at + "." + site
+		}
+		list = append(list, leaves(o, site)...)
+	}
+	return list
+}
+
+// valueOf evaluates a sub-formula of a model in a year.
+func valueOf(m *burden.Model, f burden.Formula, year int) (decimal.Decimal, error) {
+	line := burden.NewLine("input.of_attribution", unitOf(f))
+	with, err := m.With(line.Is(f))
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	p, err := with.Project(year, year, line)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	return p.Value(line, year)
+}
+
+// unitOf is the unit of a formula of a model, whose units agree.
+func unitOf(f burden.Formula) burden.Unit {
+	n := f.Node()
+	switch n.Kind {
+	case burden.ConstantNode, burden.ParamNode, burden.LineNode:
+		return n.Unit
+	case burden.MultiplyNode:
+		u := burden.Ratio
+		for _, o := range n.Operands {
+			u = u.Times(unitOf(o))
+		}
+		return u
+	case burden.QuotientNode:
+		return unitOf(n.Operands[0]).Per(unitOf(n.Operands[1]))
+	case burden.PowerNode, burden.NoNode:
+		return burden.Ratio
+	case burden.WhenNode:
+		return unitOf(n.Operands[2])
+	}
+	for _, o := range n.Operands {
+		if o.Node().Kind != burden.NoNode {
+			return unitOf(o)
+		}
+	}
+	return burden.Ratio
+}
+
+// inputName makes a name of a leaf: cpi, cpi_lag2, contribution_2009. Equal leaves
+// have equal names, in both years.
+func inputName(f burden.Formula, names map[string]string) string {
+	text := f.String()
+	if name, ok := names[text]; ok {
+		return name
+	}
+	n := f.Node()
+	name := text
+	if n.Kind != burden.ParamNode {
+		read := n.Operands[0].Node()
+		name = "input_" + strconv.Itoa(len(names)+1)
+		simple := read.Kind == burden.ParamNode || read.Kind == burden.LineNode
+		switch {
+		case simple && n.Kind == burden.LagNode:
+			name = read.Name + "_lag" + strconv.Itoa(n.From)
+		case simple && !n.Relative && n.From == n.To:
+			name = read.Name + "_" + strconv.Itoa(n.From)
+		case simple:
+			name = "sum_of_" + strings.ReplaceAll(read.Name, ".", "_") + "_" + strconv.Itoa(len(names)+1)
+		}
+	}
+	names[text] = name
+	return name
+}

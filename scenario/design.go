@@ -1,0 +1,156 @@
+package scenario
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// Setting is a parameter set to a value, in all years or those named.
+type Setting struct {
+	Param burden.Param
+	Value decimal.Decimal
+	Years []Years
+}
+
+// Point is one scenario of a design: what is set in it.
+type Point []Setting
+
+// Design is a finite list of scenarios that is known by index and never held as a
+// whole, so that any range of it can run anywhere.
+type Design interface {
+	// Len returns how many scenarios there are.
+	Len() int
+	// At returns the i-th, i from 0 to Len()-1. It is the same every time.
+	At(i int) Point
+}
+
+// List is a design of points written out.
+type List []Point
+
+// Len returns how many points there are.
+func (l List) Len() int { return len(l) }
+
+// At returns the i-th point.
+func (l List) At(i int) Point { return l[i] }
+
+// Axis is a parameter with the values it takes, in all years or those named.
+type Axis struct {
+	param  burden.Param
+	years  []Years
+	values []decimal.Decimal
+	steps  Steps // where there are no values
+	fault  error
+}
+
+// NewAxis returns the axis of a parameter over values.
+func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
+	a := Axis{param: p, years: slices.Clone(years)}
+	for _, v := range values {
+		c := change(set, p, v, years) // checks parameter, number and years
+		if len(c.faults) > 0 && a.fault == nil {
+			a.fault = errors.Join(c.faults...)
+		}
+		a.values = append(a.values, c.number)
+	}
+	if len(values) == 0 {
+		a.fault = &burden.Error{Input: "axis of " + p.Name(), Err: burden.ErrIncomplete}
+	}
+	return a
+}
+
+// NewStepAxis returns the axis of a parameter over a range in equal steps.
+func NewStepAxis(p burden.Param, steps Steps, years ...Years) Axis {
+	a := Axis{param: p, years: slices.Clone(years), steps: steps, fault: steps.check()}
+	if c := change(set, p, 0, years); a.fault == nil && len(c.faults) > 0 {
+		a.fault = errors.Join(c.faults...)
+	}
+	return a
+}
+
+// len is how many values the axis has.
+func (a Axis) len() int {
+	if len(a.values) > 0 {
+		return len(a.values)
+	}
+	return a.steps.Len()
+}
+
+// at is the axis's i-th value.
+func (a Axis) at(i int) decimal.Decimal {
+	if len(a.values) > 0 {
+		return a.values[i]
+	}
+	return a.steps.At(i)
+}
+
+// Grid is the design of every combination of the values of its axes, the last axis
+// varying fastest.
+type Grid struct {
+	axes  []Axis
+	count int
+	fault error
+}
+
+// maxGrid bounds a grid so that its index fits everywhere.
+const maxGrid = 1 << 30
+
+// NewGrid returns the grid of the axes. A faulty axis, two of one parameter in a
+// common year, or more than 2^30 scenarios are reported by what runs the grid.
+func NewGrid(axes ...Axis) Grid {
+	g := Grid{axes: slices.Clone(axes), count: 1}
+	for i, a := range axes {
+		if a.fault != nil && g.fault == nil {
+			g.fault = a.fault
+		}
+		for _, b := range axes[:i] {
+			if a.asChange().touches(b.asChange()) && g.fault == nil {
+				g.fault = &Error{Scenario: "grid", Change: "axis of " + a.param.Name(), Err: ErrConflict}
+			}
+		}
+		if a.len() > 0 && g.count > maxGrid/a.len() {
+			g.fault = &burden.Error{Input: "grid", Value: "more than " + strconv.Itoa(maxGrid) + " scenarios", Err: burden.ErrTooLarge}
+			g.count = 0
+			break
+		}
+		g.count *= a.len()
+	}
+	if len(axes) == 0 || g.fault != nil {
+		g.count = 0
+	}
+	return g
+}
+
+func (a Axis) asChange() Change {
+	c := Change{kind: set, param: a.param, years: a.years}
+	if len(c.years) == 0 {
+		c.years = []Years{{burden.MinYear, burden.MaxYear}}
+	}
+	return c
+}
+
+// Len returns how many combinations there are.
+func (g Grid) Len() int { return g.count }
+
+// At returns the i-th combination.
+func (g Grid) At(i int) Point {
+	p := make(Point, len(g.axes))
+	for k, a := range slices.Backward(g.axes) {
+		n := a.len()
+		p[k] = Setting{a.param, a.at(i % n), a.years}
+		i /= n
+	}
+	return p
+}
+
+// check reports what was wrong when the grid was made.
+func (g Grid) check() error {
+	if g.fault == nil && len(g.axes) == 0 {
+		return &burden.Error{Input: "grid", Err: burden.ErrIncomplete}
+	}
+	return g.fault
+}
