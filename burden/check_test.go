@@ -114,7 +114,7 @@ func faultCases() []faultCase {
 		// Ranges.
 		{"value out of its range", defs(r.Is(rate.Within("0", "3%"))), errs(burden.ErrOutOfRange)},
 		{"value below its range", defs(burden.NewParam("rate", burden.Ratio, burden.Steps(map[int]string{2009: "1%", 2012: "-1%"})).Within("0", "3%")), errs(burden.ErrOutOfRange)},
-		{"range that is no number", defs(r.Is(rate.Within("low", "3%"))), errs(burden.ErrNumber)},
+		{"range that is no number", defs(r.Is(rate.Within("low", "-3%"))), errs(burden.ErrNumber)},
 		{"range upside down", defs(r.Is(rate.Within("3%", "0"))), errs(burden.ErrOutOfRange)},
 		// Parts that are missing.
 		{"nil operand", is(cost.Plus(nil)), errs(burden.ErrIncomplete)},

@@ -41,11 +41,14 @@ func TestEveryNodeByHand(t *testing.T) {
 		{"round", "12", p.RoundedTo("4", burden.HalfUp)},                                                                           // 2.5 fours, a tie
 		{"round, half down", "8", p.RoundedTo("4", burden.HalfDown)},
 		{"round, zero rounding", "10", p.Rounded(burden.Rounding{})},
-		{"minimum", "4", p.AtMost(x, q)},                                                                       // of 10, 20, 4
-		{"maximum", "20", p.AtLeast(x, q)},                                                                     // of 10, 20, 4
-		{"lag", "8", p.Lag(2)},                                                                                 // of 2008
-		{"lag of nothing", "10", p.Lag(0)},                                                                     // of 2010
-		{"lag of a lag", "7", p.Lag(2).Lag(1)},                                                                 // of 2007
+		{"minimum", "4", p.AtMost(x, q)},       // of 10, 20, 4
+		{"maximum", "20", p.AtLeast(x, q)},     // of 10, 20, 4
+		{"lag", "8", p.Lag(2)},                 // of 2008
+		{"lag of nothing", "10", p.Lag(0)},     // of 2010
+		{"lag of a lag", "7", p.Lag(2).Lag(1)}, // of 2007
+		{"the longest lag", "1", burden.When(p.Below(q), p.Lag(9999), burden.Amount(1, burden.Ratio))},
+		{"the longest sum", "1", burden.When(p.Below(q), p.SumLags(9999, 9999).Plus(p.SumBetween(1, 9999)), burden.Amount(1, burden.Ratio))},
+		{"the largest exponents", "1", q.Over(q).ToThe(100, 100).Exactly().Times(q.Over(q).ToThe(-100, 1).Exactly())},
 		{"lag of a line", "18", x.Previous()},                                                                  // 2 × 9
 		{"given year", "11", p.At(2011)},                                                                       // of 2011
 		{"given year of an expression", "30", p.Plus(x).At(2010).Lag(1)},                                       // 10 + 20, from 2009

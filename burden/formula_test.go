@@ -112,6 +112,11 @@ func TestTooLargeFormulas(t *testing.T) {
 		ok bool
 	}{
 		"2^16 - 1 nodes":             {doubled(15), true},
+		"2^16 nodes":                 {doubled(15).Lag(0), true},
+		"2^16 + 1 nodes":             {doubled(15).Lag(0).Lag(0), false},
+		"under a lag":                {doubled(100).Lag(3), false},
+		"7 × 9,362 nodes":            {p.Plus(p, p, p, p).SumBetween(1, 9362), true}, // 65,534
+		"7 × 9,363 nodes":            {p.Plus(p, p, p, p).SumLags(9362, 0), false},   // 65,541
 		"2^17 - 1 nodes":             {doubled(16), false},
 		"2^101 - 1 nodes":            {doubled(100), false},
 		"512 deep":                   {deep(burden.MaxDepth - 1), true},

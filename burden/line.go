@@ -252,11 +252,6 @@ func (d LineDefinition) In(year int, f Operand) LineDefinition {
 	}
 	next.ended = next.formula.n == nil
 	d = d.From(year, f)
-	for _, p := range d.pieces {
-		if p.from == year+1 {
-			return d
-		}
-	}
 	if year == MaxYear {
 		return d
 	}

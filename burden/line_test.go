@@ -79,7 +79,7 @@ func TestMeasures(t *testing.T) {
 	l := burden.NewLine("x", burden.KRW)
 	assert.Equal(t, burden.Stock, l.As(burden.Stock).Measure())
 	assert.Equal(t, burden.Flow, l.Measure(), "the line itself stays")
-	for m, want := range map[burden.Measure]string{burden.Flow: "flow", burden.Stock: "stock", burden.Rate: "rate", 9: "unknown measure"} {
+	for m, want := range map[burden.Measure]string{burden.Flow: "flow", burden.Stock: "stock", burden.Rate: "rate", 3: "unknown measure"} {
 		assert.Equal(t, want, m.String())
 	}
 }

@@ -251,6 +251,14 @@ func TestModelsAreImmutable(t *testing.T) {
 	assert.Contains(t, x.String(), "growth 2010 = 3 %")
 	assert.NotEmpty(t, projectionOf(t, eighth(t).model, 2009, 2013).Limits())
 
+	split := burden.NewSplit("s", burden.Ratio, burden.Split{Total: burden.Amount(1, burden.Ratio), Quantum: "2", KeepRest: true, Members: []burden.Member{{Key: "a", Weight: a.ceiling}}})
+	m = modelOf(t, split)
+	f, _ := m.Formula(split.Part("a"))
+	n := f.Node()
+	clear(n.Shares.Keys)
+	n.Shares.KeepRest = false
+	assert.Equal(t, "part(a, 1, 2, largest_remainder, keep_rest, a(ceiling))", f.String())
+
 	p := projectionOf(t, a.model, 2009, 2013)
 	clear(p.Limits())
 	clear(p.Roundings())

@@ -42,7 +42,7 @@ func PhaseIn(line Line, first, last int, from, to Operand, rounding Rounding) Li
 	a, b := operands(from)[0], operands(to)[0]
 	for y := first + 1; y < last; y++ {
 		sum := a.Times(Amount(last-y, Ratio)).Plus(b.Times(Amount(y-first, Ratio)))
-		d = d.From(y, sum.Over(Amount(last-first, Ratio)).Rounded(rounding))
+		d.pieces = append(d.pieces, piece{from: y, formula: sum.Over(Amount(last-first, Ratio)).Rounded(rounding)})
 	}
 	return d.From(last, to)
 }
@@ -69,7 +69,7 @@ func TermCeiling(line Line, first, last int, need, ceiling Operand) LineDefiniti
 	}
 	for y := first + 1; y <= last; y++ {
 		left := operands(ceiling)[0].Minus(line.SumBetween(first, y-1))
-		d = d.From(y, operands(need)[0].AtMost(left))
+		d.pieces = append(d.pieces, piece{from: y, formula: operands(need)[0].AtMost(left)})
 	}
 	return d.Until(last)
 }

@@ -258,6 +258,7 @@ type divided struct {
 	shares  []decimal.Decimal
 	ideals  []exact.Ratio
 	members []exact.Member
+	curve   *exact.Curve // nil if nobody has a bound
 }
 
 // divide evaluates the split of a part node in a year, once for all its parts.
@@ -292,7 +293,10 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	if err != nil {
 		return nil, v.errorAt(v.at, d.fault(cause(err), e.rounding.quantum))
 	}
-	if v.trace == nil {
+	if slices.ContainsFunc(values[1+n:], func(bound *decimal.Decimal) bool { return bound != nil }) {
+		d.curve, _ = exact.NewCurve(d.total, d.members) // it shared the total before
+	}
+	if v.trace == nil && !v.quiet { // what was quiet is done again, for the record of its operands
 		if v.splits == nil {
 			v.splits = map[splitYear]*divided{}
 		}
@@ -363,20 +367,21 @@ func (d *divided) subject(e *expr, floor bool, bound decimal.Decimal) decimal.De
 	if floor {
 		side, away = -1, exact.Down
 	}
-	free := slices.Clone(d.members)
-	free[e.part].Floor, free[e.part].Ceiling = nil, nil
-	for range 2 {
-		if ideals, err := exact.Ideal(d.total, free); err == nil && ideals[e.part].Cmp(bound.Rat()) == side {
-			num, den := decimal.NewFromBigInt(ideals[e.part].Num(), 0), decimal.NewFromBigInt(ideals[e.part].Denom(), 0)
-			for _, mode := range []exact.Mode{exact.HalfUp, away} {
-				if x, _, err := exact.Quo(num, den, e.rounding.quantum, mode); err == nil && x.Cmp(bound) == side {
-					return x
-				}
-			}
-		}
-		for i := range free {
-			free[i].Floor, free[i].Ceiling = nil, nil
-		}
+	limit := bound.Rat()
+	ideal, ok := d.curve.Without(e.part)
+	if !ok || ideal.Cmp(limit) != side {
+		ideal = d.curve.Plain(e.part)
 	}
-	return bound
+	if ideal.Cmp(limit) != side {
+		return bound
+	}
+	num, den := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
+	x, _, err := exact.Quo(num, den, e.rounding.quantum, exact.HalfUp)
+	if err == nil && x.Cmp(bound) != side {
+		x, _, err = exact.Quo(num, den, e.rounding.quantum, away)
+	}
+	if err != nil {
+		return bound // beyond the digits of a value
+	}
+	return x
 }

@@ -69,6 +69,7 @@ func TestFormulaText(t *testing.T) {
 		"when(a < b, a + b, none)":                           burden.When(a.Below(b), a.Plus(b), nil),
 		"when(a + b < b, when(none < none, a, b), 2)":        burden.When(a.Plus(b).Below(b), burden.When(burden.Condition{}, a, b), n("2")),
 		"by_year{2009: a, 2010: sma8.x[-1] + b, 2014: none}": x.Starts(2009, a).Then(x.Previous().Plus(b)).Until(2013).Formula(),
+		"by_year{1: a, 9999: b}":                             x.Is(a).In(9999, b).Formula(),
 		"by_year{1: a, 2011: b, 2012: a}":                    x.Is(a).In(2011, b).Formula(),
 	} {
 		assert.Equal(t, want, f.String())

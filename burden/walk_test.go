@@ -45,6 +45,7 @@ func TestWalk(t *testing.T) {
 
 	assert.Empty(t, sites(burden.Formula{}))
 	assert.Len(t, sites(x.Starts(2009, p).Until(2010).Formula()), 2, "the end of a line is no node")
+	assert.Len(t, sites(x.Starts(2009, p).Until(2010).In(2012, p).Formula()), 3, "nor the end of the walk")
 	for range 100 {
 		f = f.Plus(f)
 	}

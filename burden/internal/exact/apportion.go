@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"sort"
 
 	"github.com/shopspring/decimal"
 )
@@ -25,87 +26,163 @@ type Member struct {
 	Floor, Ceiling *decimal.Decimal
 }
 
-// Ideal returns what each member would pay without rounding: in proportion to
-// the weights, but never below a floor nor above a ceiling; what a bound gives or
-// takes is shared by the others in proportion. The ideals sum to the total.
+// Curve is what members pay together, by a rate λ for each unit of weight:
 //
-// With t(λ) = Σ min(max(λ·weight, floor), ceiling), which never falls as λ rises,
-// the ideals are the summands at the least λ for which t(λ) = total.
-func Ideal(total decimal.Decimal, members []Member) ([]*big.Rat, error) {
-	target := total.Rat()
-	weights := make([]*big.Rat, len(members))
-	// t at the λ reached so far, which is zero at first, and its slope just above.
-	at, sum, slope := new(big.Rat), new(big.Rat), new(big.Rat)
-	type turn struct{ at, change *big.Rat } // a λ at which the slope changes
-	var turns []turn
+//	t(λ) = Σ min(max(λ·weight, floor), ceiling)
+//
+// It never falls as λ rises, and between two turns, where somebody meets a bound,
+// it is a line.
+type Curve struct {
+	target  *big.Rat
+	members []curveMember
+	turns   []turn // ascending; the first is at zero
+}
+
+type curveMember struct{ weight, floor, ceiling *big.Rat } // a nil ceiling is none
+
+// turn is a rate, t at it, and the slope of t just above.
+type turn struct{ at, sum, slope *big.Rat }
+
+// NewCurve returns the curve of members who share a total, which is not negative.
+func NewCurve(total decimal.Decimal, members []Member) (*Curve, error) {
+	c := &Curve{target: total.Rat(), members: make([]curveMember, len(members))}
+	start := turn{new(big.Rat), new(big.Rat), new(big.Rat)}
 	weightless := true
 	for i, m := range members {
 		if m.Weight.IsNegative() {
 			return nil, ErrWeight
 		}
-		weights[i] = m.Weight.Rat()
-		if m.Floor != nil && m.Ceiling != nil && m.Floor.GreaterThan(*m.Ceiling) || m.Ceiling != nil && m.Ceiling.IsNegative() {
-			return nil, ErrBounds
+		k := curveMember{weight: m.Weight.Rat(), floor: new(big.Rat)}
+		if m.Floor != nil && m.Floor.IsPositive() {
+			k.floor = m.Floor.Rat()
 		}
-		sum.Add(sum, m.pay(weights[i], at))
-		if weights[i].Sign() == 0 {
+		if m.Ceiling != nil {
+			if k.ceiling = m.Ceiling.Rat(); k.floor.Cmp(k.ceiling) > 0 {
+				return nil, ErrBounds
+			}
+		}
+		c.members[i] = k
+		start.sum.Add(start.sum, k.floor)
+		if k.weight.Sign() == 0 {
 			continue
 		}
 		weightless = false
-		if m.Floor != nil && m.Floor.IsPositive() {
-			turns = append(turns, turn{new(big.Rat).Quo(m.Floor.Rat(), weights[i]), weights[i]})
+		if k.floor.Sign() == 0 {
+			start.slope.Add(start.slope, k.weight)
 		} else {
-			slope.Add(slope, weights[i])
+			c.turns = append(c.turns, turn{at: new(big.Rat).Quo(k.floor, k.weight), slope: k.weight})
 		}
-		if m.Ceiling != nil {
-			turns = append(turns, turn{new(big.Rat).Quo(m.Ceiling.Rat(), weights[i]), new(big.Rat).Neg(weights[i])})
+		if k.ceiling != nil {
+			c.turns = append(c.turns, turn{at: new(big.Rat).Quo(k.ceiling, k.weight), slope: new(big.Rat).Neg(k.weight)})
 		}
 	}
 	if weightless {
 		return nil, ErrZero
 	}
-	if target.Cmp(sum) < 0 {
-		return nil, ErrBounds
-	}
-	slices.SortFunc(turns, func(a, b turn) int { return a.at.Cmp(b.at) })
-
-	// Between two turns t is a line. Go from turn to turn until the next one would
-	// pass the total.
-	for _, next := range turns {
-		step := new(big.Rat).Sub(next.at, at)
-		if step.Mul(step, slope).Add(step, sum).Cmp(target) >= 0 {
-			break
+	slices.SortFunc(c.turns, func(a, b turn) int { return a.at.Cmp(b.at) })
+	for i, next := range c.turns { // its slope is a change as yet
+		last := start
+		if i > 0 {
+			last = c.turns[i-1]
 		}
-		at, sum = next.at, step
-		slope.Add(slope, next.change)
+		step := new(big.Rat).Sub(next.at, last.at)
+		c.turns[i].sum = step.Mul(step, last.slope).Add(step, last.sum)
+		c.turns[i].slope = new(big.Rat).Add(last.slope, next.slope)
 	}
-	if rest := new(big.Rat).Sub(target, sum); rest.Sign() != 0 {
-		if slope.Sign() == 0 {
-			return nil, ErrBounds // all are at their ceilings
-		}
-		at = rest.Add(at, rest.Quo(rest, slope))
-	}
-	ideals := make([]*big.Rat, len(members))
-	for i, m := range members {
-		ideals[i] = m.pay(weights[i], at)
-	}
-	return ideals, nil
+	c.turns = slices.Insert(c.turns, 0, start)
+	return c, nil
 }
 
-// pay is what a member pays at λ: min(max(λ·weight, floor), ceiling), never below zero.
-func (m Member) pay(weight, lambda *big.Rat) *big.Rat {
-	x := new(big.Rat).Mul(lambda, weight)
-	if m.Floor != nil {
-		if f := m.Floor.Rat(); x.Cmp(f) < 0 {
-			x = f
+// rate returns the least λ at which the members pay the total together, the one
+// of index free as if it had no bounds; nil if there is none.
+func (c *Curve) rate(free int) *big.Rat {
+	sum := func(k int) *big.Rat {
+		at := c.turns[k]
+		if free < 0 {
+			return at.sum
+		}
+		m := c.members[free]
+		x := new(big.Rat).Sub(at.sum, m.pay(at.at))
+		return x.Add(x, new(big.Rat).Mul(at.at, m.weight))
+	}
+	above := sort.Search(len(c.turns), func(k int) bool { return sum(k).Cmp(c.target) >= 0 })
+	if above == 0 {
+		if sum(0).Cmp(c.target) > 0 {
+			return nil
+		}
+		return new(big.Rat)
+	}
+	from := c.turns[above-1]
+	slope := from.slope
+	if free >= 0 {
+		if m := c.members[free]; !m.between(from.at) {
+			slope = new(big.Rat).Add(slope, m.weight)
 		}
 	}
-	if m.Ceiling != nil {
-		if c := m.Ceiling.Rat(); x.Cmp(c) > 0 {
-			x = c
-		}
+	if slope.Sign() == 0 {
+		return nil
+	}
+	x := new(big.Rat).Sub(c.target, sum(above-1))
+	return x.Quo(x, slope).Add(x, from.at)
+}
+
+// Without returns what a member would pay if it alone had no bounds, and false if
+// the others' bounds leave no way to share the total then.
+func (c *Curve) Without(member int) (*big.Rat, bool) {
+	at := c.rate(member)
+	if at == nil {
+		return nil, false
+	}
+	return at.Mul(at, c.members[member].weight), true
+}
+
+// Plain returns what a member would pay if nobody had any bounds.
+func (c *Curve) Plain(member int) *big.Rat {
+	sum := new(big.Rat)
+	for _, m := range c.members {
+		sum.Add(sum, m.weight)
+	}
+	x := new(big.Rat).Mul(c.target, c.members[member].weight)
+	return x.Quo(x, sum)
+}
+
+// pay is what a member pays at a rate.
+func (m curveMember) pay(rate *big.Rat) *big.Rat {
+	x := new(big.Rat).Mul(rate, m.weight)
+	if x.Cmp(m.floor) < 0 {
+		x.Set(m.floor)
+	}
+	if m.ceiling != nil && x.Cmp(m.ceiling) > 0 {
+		x.Set(m.ceiling)
 	}
 	return x
+}
+
+// between reports whether a member pays more as the rate rises: it has its floor
+// behind it and its ceiling before it.
+func (m curveMember) between(rate *big.Rat) bool {
+	x := new(big.Rat).Mul(rate, m.weight)
+	return x.Cmp(m.floor) >= 0 && (m.ceiling == nil || x.Cmp(m.ceiling) < 0)
+}
+
+// Ideal returns what each member would pay without rounding: in proportion to
+// the weights, but never below a floor nor above a ceiling; what a bound gives or
+// takes is shared by the others in proportion. The ideals sum to the total. They
+// are the summands of [Curve] at the least λ for which t(λ) = total.
+func Ideal(total decimal.Decimal, members []Member) ([]*big.Rat, error) {
+	c, err := NewCurve(total, members)
+	if err != nil {
+		return nil, err
+	}
+	at := c.rate(-1)
+	if at == nil {
+		return nil, ErrBounds
+	}
+	ideals := make([]*big.Rat, len(members))
+	for i, m := range c.members {
+		ideals[i] = m.pay(at)
+	}
+	return ideals, nil
 }
 
 // Apportion returns the members' shares of a total as multiples of the quantum

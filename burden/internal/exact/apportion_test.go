@@ -69,9 +69,10 @@ func fix(t testing.TB, total decimal.Decimal, members []exact.Member) ([]*big.Ra
 	n := len(members)
 	type side struct{ low, high *big.Rat }
 	bounds := make([]side, n)
-	shares := make([]*big.Rat, n)
+	weights, shares := make([]*big.Rat, n), make([]*big.Rat, n)
 	least, most, unlimited := new(big.Rat), new(big.Rat), false
 	for i, m := range members {
+		weights[i] = rat(t, m.Weight)
 		b := side{low: new(big.Rat)}
 		if m.Floor != nil && m.Floor.IsPositive() {
 			b.low = rat(t, *m.Floor)
@@ -103,11 +104,11 @@ func fix(t testing.TB, total decimal.Decimal, members []exact.Member) ([]*big.Ra
 	}
 	for {
 		rest, weight := new(big.Rat).Set(target), new(big.Rat)
-		for i, m := range members {
+		for i, w := range weights {
 			if shares[i] != nil {
 				rest.Sub(rest, shares[i])
 			} else {
-				weight.Add(weight, rat(t, m.Weight))
+				weight.Add(weight, w)
 			}
 		}
 		if weight.Sign() == 0 {
@@ -116,11 +117,11 @@ func fix(t testing.TB, total decimal.Decimal, members []exact.Member) ([]*big.Ra
 		rate := rest.Quo(rest, weight)
 		cut := make([]*big.Rat, n)
 		excess := new(big.Rat) // what the bounds together add
-		for i, m := range members {
+		for i, w := range weights {
 			if shares[i] != nil {
 				continue
 			}
-			own := new(big.Rat).Mul(rate, rat(t, m.Weight))
+			own := new(big.Rat).Mul(rate, w)
 			cut[i] = own
 			if own.Cmp(bounds[i].low) < 0 {
 				cut[i] = bounds[i].low
@@ -130,11 +131,11 @@ func fix(t testing.TB, total decimal.Decimal, members []exact.Member) ([]*big.Ra
 			}
 			excess.Add(excess, new(big.Rat).Sub(cut[i], own))
 		}
-		for i, m := range members {
+		for i, w := range weights {
 			if shares[i] != nil {
 				continue
 			}
-			raised := cut[i].Cmp(new(big.Rat).Mul(rate, rat(t, m.Weight)))
+			raised := cut[i].Cmp(new(big.Rat).Mul(rate, w))
 			if excess.Sign() == 0 || raised != 0 && raised == excess.Sign() {
 				shares[i] = cut[i]
 			}
@@ -225,7 +226,7 @@ func weightless(members []exact.Member) bool {
 func TestIdealAgainstFixing(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	solved, unsolvable, bound := 0, 0, 0
-	for range 4000 {
+	for range 2500 {
 		total := decimal.New(r.Int64N(100000), -2)
 		members := drawMembers(r, total, 1+r.IntN(4))
 		ideals, err := exact.Ideal(total, members)
@@ -253,9 +254,9 @@ func TestIdealAgainstFixing(t *testing.T) {
 		}
 	}
 	// The draw reaches all of it.
-	assert.Greater(t, solved, 1000)
-	assert.Greater(t, unsolvable, 700)
-	assert.Greater(t, bound, 1000)
+	assert.Greater(t, solved, 700)
+	assert.Greater(t, unsolvable, 400)
+	assert.Greater(t, bound, 700)
 }
 
 func TestIdeal(t *testing.T) {
@@ -293,6 +294,52 @@ func TestIdeal(t *testing.T) {
 	}
 }
 
+// Without its bounds alone, a member pays what the other solver makes of members of
+// whom it has none; without anybody's, its part of the weights.
+func TestCurve(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	solved := 0
+	for range 800 {
+		total := decimal.New(r.Int64N(100000), -2)
+		members := drawMembers(r, total, 1+r.IntN(3))
+		if _, ok := fix(t, total, members); !ok || weightless(members) {
+			continue
+		}
+		c, err := exact.NewCurve(total, members)
+		require.NoError(t, err)
+		weights := new(big.Rat)
+		for _, m := range members {
+			weights.Add(weights, rat(t, m.Weight))
+		}
+		for i := range members {
+			free := slices.Clone(members)
+			free[i].Floor, free[i].Ceiling = nil, nil
+			want, ok := fix(t, total, free)
+			got, ok2 := c.Without(i)
+			require.Equal(t, ok, ok2, "%s of %s by %s", members[i].Key, total, described(members))
+			if !ok {
+				continue
+			}
+			solved++
+			assert.Zero(t, want[i].Cmp(got), "%s of %s by %s: %s, want %s", members[i].Key, total, described(members), got, want[i])
+			plain := new(big.Rat).Mul(rat(t, total), rat(t, members[i].Weight))
+			assert.Zero(t, plain.Quo(plain, weights).Cmp(c.Plain(i)))
+		}
+	}
+	assert.Greater(t, solved, 500)
+
+	// b has no weight and a floor; without it a would have to pay more than it may.
+	c, err := exact.NewCurve(dec(t, "100"), sharers(t, "a 1 ..40, b 0 60.."))
+	require.NoError(t, err)
+	_, ok := c.Without(1)
+	assert.False(t, ok)
+	// b's floor alone is more than there is to share, with or without a's.
+	c, err = exact.NewCurve(dec(t, "100"), sharers(t, "a 1 50.., b 1 110.."))
+	require.NoError(t, err)
+	_, ok = c.Without(0)
+	assert.False(t, ok)
+}
+
 // hamilton is the method of largest remainders on whole numbers: quanta to hand
 // out by weights. Every member gets the whole part of quanta × weight / Σ weights,
 // and those with the largest remainders one more, ties to the smaller key.
@@ -318,10 +365,10 @@ func hamilton(quanta int64, keys []string, weights []int64) []int64 {
 }
 
 func TestHamilton(t *testing.T) {
-	// The apportionment of 1000 seats among 3, 5 and 1 in twelfths of 9 by hand:
-	// 10 × 3/9 = 3 rest 3, 10 × 5/9 = 5 rest 5, 10 × 1/9 = 1 rest 1; b is next.
+	// Ten seats by 3, 5 and 1, by hand: 30/9 is 3 rest 3, 50/9 is 5 rest 5, 10/9 is 1
+	// rest 1. The one seat left goes to b.
 	assert.Equal(t, []int64{3, 6, 1}, hamilton(10, []string{"a", "b", "c"}, []int64{3, 5, 1}))
-	// A tie, 100 in thirds: the smaller key.
+	// 100 in thirds: the smaller key.
 	assert.Equal(t, []int64{33, 33, 34}, hamilton(100, []string{"c", "b", "a"}, []int64{1, 1, 1}))
 }
 
@@ -329,7 +376,7 @@ var shareQuanta = []string{"1", "0.01", "0.1e9", "0.05", "25", "0.001%", "0.7", 
 
 func TestApportionAgainstHamilton(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 5000 {
+	for range 2500 {
 		n := 1 + r.IntN(12)
 		keys, weights := make([]string, n), make([]int64, n)
 		members := make([]exact.Member, n)
@@ -453,7 +500,7 @@ func apart(t testing.TB, total decimal.Decimal, members []exact.Member, quantum 
 func TestApportionKeepsItsPromises(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	shared, refused, withRest := 0, 0, 0
-	for range 5000 {
+	for range 3000 {
 		q := dec(t, shareQuanta[r.IntN(len(shareQuanta))])
 		total := decimal.New(r.Int64N(5000), 0).Mul(q)
 		off := r.IntN(3) == 0
@@ -486,9 +533,9 @@ func TestApportionKeepsItsPromises(t *testing.T) {
 		checkShares(t, total, members, q, ordered, shares, ideals)
 		checkIdeal(t, total, members, ideals)
 	}
-	assert.Greater(t, shared, 1500)
-	assert.Greater(t, withRest, 500)
-	assert.Greater(t, refused, 500)
+	assert.Greater(t, shared, 1000)
+	assert.Greater(t, withRest, 300)
+	assert.Greater(t, refused, 300)
 }
 
 // The order of the members is nothing to the largest remainders: in another order
@@ -496,7 +543,7 @@ func TestApportionKeepsItsPromises(t *testing.T) {
 func TestApportionPermuted(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	moved := 0
-	for range 3000 {
+	for range 2000 {
 		q := dec(t, shareQuanta[r.IntN(len(shareQuanta))])
 		total := decimal.New(r.Int64N(300), 0).Mul(q)
 		if r.IntN(3) == 0 {
@@ -523,14 +570,14 @@ func TestApportionPermuted(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, moved, 500, "the order decides who is first")
+	assert.Greater(t, moved, 300, "the order decides who is first")
 }
 
 // Without bounds, everybody but the first pays the cut of its ideal, and the first
 // all that is left, the rest below a quantum included.
 func TestFirstGetsItAll(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 3000 {
+	for range 1500 {
 		q := dec(t, shareQuanta[r.IntN(len(shareQuanta))])
 		total := q.Mul(decimal.New(r.Int64N(100000), -2)).Abs()
 		members := drawMembers(r, total, 0)
@@ -575,8 +622,8 @@ func TestApportion(t *testing.T) {
 		{"nothing", "0", "5", "a 1, b 2", false, false, "0 0"},
 		{"by keys, not by weights", "1", "1", "b 1, a 1", false, false, "0 1"},
 		{"steps of 0.1 bn won", "1038.9e9", "0.1e9", "labour 48, logistics 18, construction 34", false, false, "498.7e9 187e9 353.2e9"}, // 4986.72, 1870.02, 3532.26 tenths
-		// A total off the quantum: 10.05 by 1 and 1 is 5.025 each; b is next after a.
-		{"the rest to the next in line", "10.15", "0.1", "a 1, b 1", false, rest, "5.1 5.05"}, // 101 tenths: 50.75 each, the odd one to a
+		// A total off the quantum.
+		{"the rest to the next in line", "10.15", "0.1", "a 1, b 1", false, rest, "5.1 5.05"}, // 5.075 each: a tenth is left for a and 0.05 for b
 		{"the rest to the first in line, if it is all there is", "10.05", "0.1", "a 1, b 1", false, rest, "5.05 5"},
 		{"the rest to whom the cut took most", "10.05", "1", "a 1, b 5, c 4", false, rest, "1 5.05 4"},       // 1.005, 5.025, 4.02
 		{"the rest to the first", "10.15", "0.1", "b 1, a 1", ordered, rest, "5.15 5"},                       //
