@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/big"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -584,14 +585,14 @@ func TestTheOracleRounds(t *testing.T) {
 		burden.HalfUp: "-1 -3 3", burden.HalfEven: "-1 -2 2", burden.HalfDown: "-1 -2 2",
 		burden.Up: "-2 -3 3", burden.Down: "-1 -2 2", burden.Ceiling: "-1 -2 3", burden.Floor: "-2 -3 2",
 	} {
-		got := ""
+		var got strings.Builder
 		for i, x := range []string{"-1.25", "-2.5", "2.5"} {
 			if i > 0 {
-				got += " "
+				got.WriteString(" ")
 			}
-			got += ratRound(rat(x), ratInt(1), mode).RatString()
+			got.WriteString(ratRound(rat(x), ratInt(1), mode).RatString())
 		}
-		assert.Equal(t, want, got, mode)
+		assert.Equal(t, want, got.String(), mode)
 	}
 	assert.Equal(t, "3/2", ratPower(rat("3.375"), 1, 3, rat("0.5"), burden.Down).RatString()) // 1.5³
 	assert.Equal(t, "1", ratPower(ratInt(2), 1, 2, ratInt(1), burden.HalfUp).RatString())     // 1.41…

@@ -150,14 +150,14 @@ func TestRecordsInWords(t *testing.T) {
 		"rounded to 0.01, half up: 0.5/3 became 0.17":                   usd("0.5").Over(burden.Amount(3, burden.Ratio)).RoundedTo("0.01", burden.HalfUp),
 	} {
 		p := projectionOf(t, modelOf(t, l.Is(usd("0.1")), x.Is(f)), 2009, 2009, x)
-		got := ""
+		var got strings.Builder
 		for _, r := range p.Limits() {
-			got += r.String()
+			got.WriteString(r.String())
 		}
 		for _, r := range p.Roundings() {
-			got += r.String()
+			got.WriteString(r.String())
 		}
-		assert.Equal(t, want, got)
+		assert.Equal(t, want, got.String())
 	}
 	// A share, of 1000 among 2 and 1 in multiples of 10, is 666.66… and so 660 or 670.
 	split := burden.NewSplit("s", burden.USD, burden.Split{Total: usd("1000"), Quantum: "10", Members: []burden.Member{

@@ -154,7 +154,7 @@ func TestBannedDecimalCalls(t *testing.T) {
 func TestHouseRules(t *testing.T) {
 	fset, files := sources(t)
 	for _, s := range files {
-		for _, part := range strings.Split(s.pkg, "/") {
+		for part := range strings.SplitSeq(s.pkg, "/") {
 			assert.NotContains(t, []string{"util", "utils", "common", "types", "helpers"}, part, s.name)
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -86,12 +87,12 @@ func (r *Residuals) Counts() ResidualCounts {
 func (r *Residuals) String() string {
 	unit := r.line.Unit()
 	cells := [][]string{{"year", "status", "published", "computed", "residual", "match"}}
-	reasons := ""
+	var reasons strings.Builder
 	for _, row := range r.rows {
 		match := map[bool]string{true: "yes", false: "no"}[row.Match]
 		if !row.Computed.Present {
 			match = "no value"
-			reasons += row.Err.Error() + "\n"
+			reasons.WriteString(row.Err.Error() + "\n")
 		}
 		cells = append(cells, []string{strconv.Itoa(row.Year), row.Published.Status.String(),
 			Value{row.Published.Value, true}.show(unit), row.Computed.show(unit), row.Difference.show(unit), match})
@@ -101,7 +102,7 @@ func (r *Residuals) String() string {
 	if c.Missing > 0 {
 		s += fmt.Sprintf("; no value in %d", c.Missing)
 	}
-	return s + "\n" + reasons
+	return s + "\n" + reasons.String()
 }
 
 func compared(precision burden.Rounding) string {

@@ -185,19 +185,20 @@ func (c Change) alter(s burden.Series, overlay string) burden.Series {
 			continue
 		}
 		s = s.Change(y.from, y.to, func(e burden.Entry) burden.Entry {
-			was := burden.Text(e.Value)
+			var was strings.Builder
+			was.WriteString(burden.Text(e.Value))
 			for _, known := range []string{e.Print, e.Source} {
 				if known != "" {
-					was += ", " + known
+					was.WriteString(", " + known)
 				}
 			}
 			e.Print = "" // nobody printed the number that comes of it
 			if c.kind == scale {
 				e.Value = e.Value.Mul(c.number)
-				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " × " + was
+				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " × " + was.String()
 			} else {
 				e.Value = e.Value.Add(c.number)
-				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " + " + was
+				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " + " + was.String()
 			}
 			e.Status = burden.Assumed
 			return e

@@ -8,6 +8,18 @@
 // top, [Merge] combines scenarios of one baseline, [Diff] says in what two
 // differ, and [Compare] what comes of it.
 //
+// # Questions
+//
+//   - [Attribute]: how much of a difference each change caused, whatever the order;
+//     [AttributeGroups], [Waterfall], [AttributeYears].
+//   - [Solve] and [BreakEven]: at what value of a parameter a [Metric] reaches a target.
+//   - [Sweep]: every scenario of a [Design], such as a [Grid], by index range; a
+//     [Summary] keeps what matters and merges.
+//   - [Simulation]: a design of draws from distributions, the same for the same seed;
+//     [Sweep.Fan] for quantiles by year.
+//   - [Backtest]: a model against published figures; [Conventions]: which readings of
+//     its rules fit them; [RoundingImpact]: what a rounding is worth.
+//
 // # Conflicts
 //
 // Two changes that touch the same parameter and year, or the same definition,

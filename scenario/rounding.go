@@ -120,15 +120,15 @@ func (x *Impacts) String() string {
 	unit := x.Metric.Unit()
 	cells := [][]string{{"convention", "changes", x.Metric.String(), "difference"}}
 	cells = append(cells, []string{"as agreed", "", Value{x.Agreed, true}.show(unit), ""})
-	reasons := ""
+	var reasons strings.Builder
 	for _, r := range x.Rows {
 		changes := cmp.Or(strings.Join(r.Lines, ", "), "nothing")
 		cells = append(cells, []string{r.Convention, changes, r.Value.show(unit), r.Difference.show(unit)})
 		if r.Err != nil {
-			reasons += r.Err.Error() + "\n"
+			reasons.WriteString(r.Err.Error() + "\n")
 		}
 	}
-	return align(cells, 2) + reasons
+	return align(cells, 2) + reasons.String()
 }
 
 // AmendRounding returns the amendment that makes a model's lines round by

@@ -178,6 +178,17 @@ func TestOutsideTheRange(t *testing.T) {
 	assert.Zero(t, sum.Failed)
 }
 
+// TestEndsOfTheRange: both belong to it.
+func TestEndsOfTheRange(t *testing.T) {
+	s := scenario.Simulation{Runs: 20, Inputs: []scenario.Uncertain{
+		{Param: ceiling, Years: scenario.In(2022), Process: scenario.EachYear(scenario.Empirical("0", "50%")), Grid: permille},
+	}}
+	sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Zero(t, sum.Failed)
+	assert.Subset(t, drawn(t, s, "ceiling", 2022), []string{"0", "0.5"})
+}
+
 // TestModelsRangeHolds: the model's range holds also where the handle has none.
 func TestModelsRangeHolds(t *testing.T) {
 	bare := burden.NewParam("ceiling", burden.Ratio, burden.Constant("1%"))
@@ -302,13 +313,15 @@ func TestSimulationString(t *testing.T) {
 	s.Inputs = append(s.Inputs,
 		scenario.Uncertain{Param: heads, Years: scenario.In(2021), Process: scenario.Held(scenario.Empirical(1, 2, 4)), Grid: burden.RoundTo("1", burden.HalfUp)},
 		scenario.Uncertain{Param: base, Years: scenario.From(2021), Process: scenario.EachYear(scenario.Discrete([]int{}, []int{})), Grid: burden.RoundTo("1", burden.HalfUp)},
-		scenario.Uncertain{Param: ceiling, Years: scenario.In(2021), Process: scenario.EachYear(scenario.Discrete([]int{5, 6}, []int{1, 2})), Grid: permille})
+		scenario.Uncertain{Param: ceiling, Years: scenario.In(2021), Process: scenario.EachYear(scenario.Discrete([]int{5, 6}, []int{1, 2})), Grid: permille},
+		scenario.Uncertain{Param: burden.NewParam("share", burden.Ratio, burden.Series{}), Years: scenario.In(2021), Process: scenario.Held(scenario.Uniform("1%", "2%")), Grid: permille})
 	s.Couplings = []scenario.Coupling{{Params: []burden.Param{heads, base}, Copula: scenario.RankCorrelated("-0.5")}}
 	assert.Equal(t, `seed 11, 600 runs, Halton
 cpi 2021 to 2023: autoregressive, coefficient 0.6, mean 0.02, from 0.04, shocks triangular from -0.02 to 0.03 with mode 0, to 0.001, half up, within its range
 heads 2021: for all years empirical, 3 values from 1 to 4, to 1, half up
 base 2021: each year discrete, to 1, half up
 ceiling 2021: each year discrete, 2 values from 5 to 6, to 0.001, half up
+share 2021: for all years uniform from 0.01 to 0.02, to 0.001, half up
 heads&base: rank correlation -1/2
 `, s.String())
 }

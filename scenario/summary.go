@@ -60,6 +60,10 @@ func (s *Summary) Add(o Outcome) {
 			text = o.Err.Error()
 		}
 		s.Failed++
+		latest := func(a, b Failure) int { return cmp.Compare(a.Index, b.Index) }
+		if len(s.Failures) >= maxFailures && o.Index > slices.MaxFunc(s.Failures, latest).Index {
+			return
+		}
 		s.Failures = append(s.Failures, Failure{o.Index, text})
 		if len(s.Failures) > maxFailures {
 			s.trim()

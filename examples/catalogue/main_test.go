@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -25,9 +26,7 @@ type expectation struct {
 func expectations() map[int]expectation {
 	all := map[int]expectation{}
 	for _, part := range []map[int]expectation{growthExpected(), currencyExpected(), partsExpected(), costsExpected(), needsExpected(), payersExpected()} {
-		for n, e := range part {
-			all[n] = e
-		}
+		maps.Copy(all, part)
 	}
 	return all
 }
