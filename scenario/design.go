@@ -43,7 +43,6 @@ type Axis struct {
 	param  burden.Param
 	years  []Years
 	values []decimal.Decimal
-	steps  Steps // where there are no values
 	fault  error
 }
 
@@ -63,29 +62,22 @@ func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
 	return a
 }
 
-// NewStepAxis returns the axis of a parameter over a range in equal steps.
+// NewStepAxis returns the axis of a parameter over steps, in all years or those
+// named. More than [MaxPoints] steps are a [burden.ErrTooLarge], reported by what
+// uses the axis.
 func NewStepAxis(p burden.Param, steps Steps, years ...Years) Axis {
-	a := Axis{param: p, years: slices.Clone(years), steps: steps, fault: steps.check()}
-	if c := change(set, p, 0, years); a.fault == nil && len(c.faults) > 0 {
-		a.fault = errors.Join(c.faults...)
+	fault := steps.check()
+	if steps.Len() > MaxPoints {
+		fault = &burden.Error{Input: "axis of " + p.Name(), Value: strconv.Itoa(steps.Len()) + " steps", Err: burden.ErrTooLarge}
 	}
-	return a
-}
-
-// len is how many values the axis has.
-func (a Axis) len() int {
-	if len(a.values) > 0 {
-		return len(a.values)
+	if fault != nil {
+		return Axis{param: p, years: slices.Clone(years), fault: fault}
 	}
-	return a.steps.Len()
-}
-
-// at is the axis's i-th value.
-func (a Axis) at(i int) decimal.Decimal {
-	if len(a.values) > 0 {
-		return a.values[i]
+	values := make([]decimal.Decimal, steps.Len())
+	for i := range values {
+		values[i] = steps.At(i)
 	}
-	return a.steps.At(i)
+	return NewAxis(p, values, years...)
 }
 
 // Grid is the design of every combination of the values of its axes, the last axis
@@ -112,12 +104,12 @@ func NewGrid(axes ...Axis) Grid {
 				g.fault = &Error{Scenario: "grid", Change: "axis of " + a.param.Name(), Err: ErrConflict}
 			}
 		}
-		if a.len() > 0 && g.count > maxGrid/a.len() {
+		if len(a.values) > 0 && g.count > maxGrid/len(a.values) {
 			g.fault = &burden.Error{Input: "grid", Value: "more than " + strconv.Itoa(maxGrid) + " scenarios", Err: burden.ErrTooLarge}
 			g.count = 0
 			break
 		}
-		g.count *= a.len()
+		g.count *= len(a.values)
 	}
 	if len(axes) == 0 || g.fault != nil {
 		g.count = 0
@@ -140,8 +132,8 @@ func (g Grid) Len() int { return g.count }
 func (g Grid) At(i int) Point {
 	p := make(Point, len(g.axes))
 	for k, a := range slices.Backward(g.axes) {
-		n := a.len()
-		p[k] = Setting{a.param, a.at(i % n), a.years}
+		n := len(a.values)
+		p[k] = Setting{a.param, a.values[i%n], a.years}
 		i /= n
 	}
 	return p

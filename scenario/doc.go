@@ -15,6 +15,8 @@
 //   - [Solve] and [BreakEven]: at what value of a parameter a [Metric] reaches a target.
 //   - [Sweep]: every scenario of a [Design], such as a [Grid], by index range; a
 //     [Summary] keeps what matters and merges.
+//   - [OneAtATime], [Morris] and [Sobol]: which parameters matter, with intervals and a
+//     verdict.
 //   - [Simulation]: a design of draws from distributions, the same for the same seed;
 //     [Sweep.Fan] for quantiles by year.
 //   - [Backtest]: a model against published figures; [Conventions]: which readings of
