@@ -262,3 +262,21 @@ func TestCarryExplained(t *testing.T) {
 	assert.Equal(t, []int{2009}, bound)
 	assert.Equal(t, "[growth.raw growth growth.carried]", fmt.Sprint(p.Model().Lines()))
 }
+
+// TestCarryIsNoLimit: what is carried is cut at zero by arithmetic; no agreement has
+// that floor, so it is on no record.
+func TestCarryIsNoLimit(t *testing.T) {
+	driver := burden.NewParam("prices", burden.Ratio, burden.ByYear(map[int]string{2009: "6%", 2010: "1%"}))
+	growth := burden.NewIndexRule("growth", burden.Index{
+		Driver: driver, Ceiling: burden.Amount("4%", burden.Ratio), Carry: burden.CarryExcess, From: 2009})
+	m, err := burden.NewModel("m", growth)
+	require.NoError(t, err)
+	p, err := m.Project(2009, 2010, growth.Applied(), growth.Carried())
+	require.NoError(t, err)
+	for _, l := range p.Limits() {
+		assert.Equal(t, "growth", l.Line.Name(), l)
+	}
+	v, err := p.Value(growth.Carried(), 2009)
+	require.NoError(t, err)
+	dectest.Equal(t, "0.02", v)
+}

@@ -151,6 +151,16 @@ func (r IndexRule) define(b *builder) {
 		b.fault(Error{Line: r.name, Err: ErrDuplicate})
 		return
 	}
+	parts := map[string][]Operand{"driver": {r.index.Driver}, "add-on": r.index.AddOns}
+	for _, part := range []string{"driver", "add-on"} {
+		for _, f := range operands(parts[part]...) {
+			if f.n == nil {
+				b.fault(Error{Line: r.name, Input: part, Err: ErrIncomplete})
+				b.unresolved = true
+				return
+			}
+		}
+	}
 	for _, d := range r.lines() {
 		d.enter(b)
 	}
@@ -162,12 +172,22 @@ func (b *builder) param(line string, p Param) {
 	i, known := b.m.paramIndex[d.name]
 	if known {
 		have := b.m.params[i]
+		if merged := have.heir(p); b.explicit[d.name] && merged.d != have.d {
+			// A series of its own does not free a parameter of its range.
+			b.m.params[i] = merged
+			if merged.d.ranged != have.d.ranged {
+				for _, f := range merged.d.valueFaults() {
+					b.paramFault(f)
+				}
+			}
+			have = merged
+		}
 		switch {
 		case have.d == d || b.broken[d.name]:
 		case have.d.unit != d.unit:
 			b.paramFault(Error{Line: line, Input: d.name, Detail: d.name + " is used in " + d.unit.named() + " and in " + have.d.unit.named(), Err: ErrUnit})
 		case !b.explicit[d.name] && !sameParam(have.d, d):
-			b.paramFault(Error{Line: line, Input: d.name, Value: "two different series or ranges", Err: ErrDuplicate})
+			b.paramFault(Error{Line: line, Input: d.name, Value: "two different series, ranges or purposes", Err: ErrDuplicate})
 		}
 		return
 	}
@@ -221,7 +241,7 @@ func (b *builder) twofold(name string) {
 }
 
 func sameParam(a, b *paramData) bool {
-	return a.unit == b.unit && a.series.Equal(b.series) && a.ranged == b.ranged && a.low.Equal(b.low) && a.high.Equal(b.high)
+	return a.unit == b.unit && a.series.Equal(b.series) && a.ranged == b.ranged && a.low.Equal(b.low) && a.high.Equal(b.high) && a.purpose == b.purpose
 }
 
 // checkLine looks at every node of a line's formula, then at its units.

@@ -120,6 +120,8 @@ func faultCases() []faultCase {
 		{"nil operand", is(cost.Plus(nil)), errs(burden.ErrIncomplete)},
 		{"zero formula", is(burden.Formula{}), errs(burden.ErrIncomplete)},
 		{"sum onto a zero formula", is(burden.Formula{}.Plus(one)), errs(burden.ErrIncomplete)},
+		{"sum of nothing", is(burden.Sum()), errs(burden.ErrIncomplete)},
+		{"pointer for an operand", is(cost.Plus(&cost)), errs(burden.ErrIncomplete)},
 		{"zero parameter in a formula", is(cost.Plus(burden.Param{})), errs(burden.ErrIncomplete)},
 		{"zero line in a formula", is(cost.Plus(burden.Line{})), errs(burden.ErrIncomplete)},
 		{"zero rule in a formula", is(cost.GrownBy(burden.IndexRule{})), errs(burden.ErrIncomplete)},
@@ -180,7 +182,7 @@ func faultCases() []faultCase {
 			rule(burden.Index{Driver: rate.Within("5%", "6%"), Lag: -1}),
 			nil,
 			y.Starts(2009, burden.NewLine("nobody", burden.KRW)).In(0, one),
-			z.Is(y.Previous().RoundedTo("0", burden.Up).Minus(y.Over(num("none")).Exactly())),
+			z.Is(y.Previous().RoundedTo("0", burden.Up).Minus(y.Over(num("nobody")).Exactly())),
 		), errs(burden.ErrUnit, burden.ErrName, burden.ErrNumber, burden.ErrOutOfRange, burden.ErrOutOfRange, burden.ErrIncomplete, burden.ErrOutOfRange, burden.ErrUnknownName, burden.ErrOutOfRange, burden.ErrNumber)},
 		{"what follows from a fault", defs(
 			burden.NewLine("bad", "two words").Is(one),                                  // this,

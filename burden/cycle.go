@@ -62,7 +62,7 @@ func (b *builder) checkCycles() {
 		l.expr.needs(MinYear, MaxYear, 0, &edges[i])
 		edges[i] = distinct(edges[i])
 	}
-	b.m.results = results(edges)
+	b.m.results = results(edges, func(i, of int) bool { return lines[i].expr.splits(of) })
 
 	// Only lines in a recurrence that has same-year needs can be in a cycle.
 	for _, group := range components(edges, func(n need) bool { return n.sameYear }) {
@@ -113,8 +113,14 @@ func (b *builder) faultCycle(cycle []int, from, to int) {
 	b.fault(Error{Line: names[0], Detail: detail + "; a lag has to stand between", Err: ErrCycle})
 }
 
-// results are the lines that no line outside their own recurrence needs.
-func results(edges [][]need) []int {
+// splits reports whether the expression is a part of a line's split.
+func (e *expr) splits(line int) bool {
+	return e.kind == PartNode && e.args[0].kind == LineNode && e.args[0].line == line
+}
+
+// results are the lines that no line outside their own recurrence needs, but for
+// parts it is split into.
+func results(edges [][]need, splits func(line, of int) bool) []int {
 	any := func(need) bool { return true }
 	group := make([]int, len(edges))
 	for i := range group {
@@ -128,6 +134,9 @@ func results(edges [][]need) []int {
 	needed := map[int]bool{}
 	for i, list := range edges {
 		for _, n := range list {
+			if splits(i, n.line) {
+				continue // a total stays a result when it is split
+			}
 			if group[n.line] != group[i] {
 				needed[group[n.line]] = true
 			}

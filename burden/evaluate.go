@@ -12,6 +12,9 @@ import (
 // maxCells bounds the line-years that one projection computes.
 const maxCells = 1 << 20
 
+// maxWork bounds the nodes that one projection evaluates.
+const maxWork = 1 << 24
+
 // expr is a formula with its names resolved against a model.
 type expr struct {
 	kind     Kind
@@ -138,7 +141,8 @@ func (c *column) peek(year int) slot {
 type evaluation struct {
 	m         *Model
 	columns   []column
-	computed  int
+	computed  int // cells
+	work      int // nodes
 	roundings []RoundingRecord
 	limits    []LimitRecord
 	at        cell // the cell being evaluated
@@ -271,6 +275,9 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 
 // eval returns the value of e in a year. All cells it needs are known.
 func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
+	if v.work++; v.work > maxWork {
+		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
+	}
 	switch e.kind {
 	case ConstantNode:
 		return e.value, nil
@@ -360,7 +367,7 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 	var after decimal.Decimal
 	var err error
 	if e.kind == PowerNode {
-		after, _, err = exact.Pow(a, b, e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
+		after, err = exact.Pow(a, b, e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
 		if err != nil {
 			err = cause(err)
 		}
@@ -408,7 +415,7 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 			result = x
 		}
 	}
-	if v.quiet {
+	if v.quiet || e.source.n.unagreed {
 		return result, nil
 	}
 	for i, x := range values[1:] {

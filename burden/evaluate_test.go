@@ -42,11 +42,13 @@ func TestEveryNodeByHand(t *testing.T) {
 		{"round", "12", p.RoundedTo("4", burden.HalfUp)},                                                                           // 2.5 fours, a tie
 		{"round, half down", "8", p.RoundedTo("4", burden.HalfDown)},
 		{"round, zero rounding", "10", p.Rounded(burden.Rounding{})},
-		{"minimum", "4", p.AtMost(x, q)},       // of 10, 20, 4
-		{"maximum", "20", p.AtLeast(x, q)},     // of 10, 20, 4
-		{"lag", "8", p.Lag(2)},                 // of 2008
-		{"lag of nothing", "10", p.Lag(0)},     // of 2010
-		{"lag of a lag", "7", p.Lag(2).Lag(1)}, // of 2007
+		{"minimum", "4", p.AtMost(x, q)},                                          // of 10, 20, 4
+		{"maximum", "20", p.AtLeast(x, q)},                                        // of 10, 20, 4
+		{"lag", "8", p.Lag(2)},                                                    // of 2008
+		{"lag of nothing", "10", p.Lag(0)},                                        // of 2010
+		{"lag of a lag", "7", p.Lag(2).Lag(1)},                                    // of 2007
+		{"sum of operands", "34", burden.Sum(p, q, x)},                            // 10 + 4 + 20
+		{"power of a power", "6.25", p.Over(q).ToThe(1, 2).ToThe(4, 1).Exactly()}, // (√2.5)⁴
 		{"the longest lag", "1", burden.When(p.Below(q), p.Lag(9999), burden.Amount(1, burden.Ratio))},
 		{"the longest sum", "1", burden.When(p.Below(q), p.SumLags(9999, 9999).Plus(p.SumBetween(1, 9999)), burden.Amount(1, burden.Ratio))},
 		{"the largest exponents", "1", q.Over(q).ToThe(100, 100).Exactly().Times(q.Over(q).ToThe(-100, 1).Exactly())},
@@ -104,7 +106,7 @@ type errorCase struct {
 func projectionErrors() []errorCase {
 	var (
 		krw     = func(n string) burden.Formula { return burden.Amount(n, burden.KRW) }
-		none    = burden.NewParam("none", burden.Persons, burden.Constant(0))
+		none    = burden.NewParam("nobody", burden.Persons, burden.Constant(0))
 		cost    = burden.NewParam("cost", burden.KRW, burden.ByYear(map[int]string{2009: "1000", 2010: "-1000"}))
 		early   = burden.NewParam("early", burden.KRW, burden.ByYear(map[int]int{2005: 1}))
 		tooSoon = burden.NewParam("cpi", burden.Ratio, burden.ByYear(map[int]string{2008: "4.7%"}))

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden/internal/exact"
 )
 
 // Explanation says why a number is what it is: the step that computed it and,
@@ -110,7 +112,7 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 // step evaluates one known cell again, on a copy of the evaluation, and keeps what went in.
 func (p *Projection) step(c cell) (Step, []cell) {
 	v := *p.v
-	v.at, v.roundings, v.limits = c, nil, nil
+	v.at, v.work, v.roundings, v.limits = c, 0, nil, nil
 	v.trace = &trace{m: p.m}
 	e := p.m.lines[c.line].expr
 	value, _ := v.eval(e, c.year) // it succeeded before, on the same cells
@@ -154,6 +156,10 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 		fmt.Fprintf(b, "%s%s %d = %s%s\n", indent, in.Param, in.Year, Show(in.Value, in.Unit), in.provenance())
 	}
 	for _, l := range s.Limits {
+		if l.Line.Name() != s.Line.Name() { // of another member of a split
+			fmt.Fprintf(b, "%s%s: %s\n", indent, l.Line.Name(), l)
+			continue
+		}
 		fmt.Fprintf(b, "%s%s\n", indent, l)
 	}
 	for _, r := range s.Roundings {
@@ -214,8 +220,14 @@ func (r LimitRecord) String() string {
 // String says in one line what was rounded to what, and how.
 func (r RoundingRecord) String() string {
 	if r.Split {
-		return fmt.Sprintf("shared out in multiples of %s by %s: %s became %s",
-			grouped(r.Rounding.quantum), strings.ReplaceAll(r.Remainder.String(), "_", " "), r.Before(), grouped(r.After))
+		before, how := r.Before(), strings.ReplaceAll(r.Remainder.String(), "_", " ")
+		if _, ok := r.Discarded(); ok {
+			before = grouped(r.Dividend)
+		}
+		if r.Tie {
+			how += ", a tie by key"
+		}
+		return fmt.Sprintf("shared out in multiples of %s by %s: %s became %s", grouped(r.Rounding.quantum), how, before, grouped(r.After))
 	}
 	if d, ok := r.Discarded(); ok && d.IsZero() {
 		return fmt.Sprintf("rounded %s: %s already was", r.Rounding, grouped(r.After))
@@ -231,7 +243,7 @@ func (r RoundingRecord) String() string {
 // Show writes a value for people with every digit: thousands separators, the
 // unit behind, and a ratio below one as a percentage. 0.047 is "4.7 %".
 func Show(v decimal.Decimal, u Unit) string {
-	if u == Ratio && v.Abs().LessThan(decimal.NewFromInt(1)) {
+	if u == Ratio && exact.Fits(v) && v.Abs().LessThan(decimal.NewFromInt(1)) {
 		return grouped(v.Shift(2)) + " %"
 	}
 	return strings.TrimSpace(grouped(v) + " " + string(u))

@@ -71,6 +71,7 @@ type node struct {
 	Node
 	size, depth int
 	fault       *Error
+	unagreed    bool       // a limit that no agreement has, which goes on no record
 	param       *paramData // of a parameter
 }
 
@@ -201,9 +202,18 @@ func When(c Condition, then, otherwise Operand) Formula {
 type Quotient struct{ n Node }
 
 // ToThe returns the quotient to the power p/q, q positive: a mean growth factor
-// over five years is last.Over(first).ToThe(1, 5). The quotient is not negative.
+// over five years is last.Over(first).ToThe(1, 5). The quotient is not negative. Of a
+// power it multiplies the exponents.
 func (q Quotient) ToThe(p, root int) Quotient {
-	q.n.Kind, q.n.P, q.n.Q = PowerNode, p, root
+	beyond := func(n int) bool { return n < -maxRoot || n > maxRoot }
+	switch {
+	case beyond(q.n.P) || beyond(q.n.Q): // a fault already
+	case beyond(p) || beyond(root):
+		q.n.P, q.n.Q = p, root
+	default:
+		q.n.P, q.n.Q = q.n.P*p, q.n.Q*root
+	}
+	q.n.Kind = PowerNode
 	return q
 }
 
@@ -238,16 +248,22 @@ func join(k Kind, f Formula, g []Operand) Formula {
 	if len(g) == 0 {
 		return f
 	}
+	if f.n != nil && f.n.Kind == k && !f.n.unagreed && (k == MinimumNode || k == MaximumNode) {
+		// One node for all ceilings, or floors, so that only those bind that decide.
+		return build(Node{Kind: k, Operands: append(slices.Clone(f.n.Operands), operands(g...)...)}, f.n.fault)
+	}
 	return build(Node{Kind: k, Operands: append([]Formula{f}, operands(g...)...)}, nil)
 }
 
-// operands takes the formulas of operands; nil ones are zero formulas.
+// operands takes the formulas of operands; of nil and pointers, zero formulas.
 func operands(list ...Operand) []Formula {
 	fs := make([]Formula, len(list))
 	for i, o := range list {
-		if o != nil {
-			fs[i] = o.operand()
+		switch o.(type) {
+		case nil, *Formula, *Param, *Line, *IndexRule:
+			continue // a pointer is no operand, and may be nil
 		}
+		fs[i] = o.operand()
 	}
 	return fs
 }
@@ -275,4 +291,12 @@ func build(n Node, fault *Error) Formula {
 // tooLarge reports whether f is beyond the limits of a formula.
 func (f Formula) tooLarge() bool {
 	return f.n != nil && (f.n.size > MaxNodes || f.n.depth > MaxDepth)
+}
+
+// clamp returns the smaller (a minimum node) or larger of two formulas as arithmetic
+// of this package: no agreement has that limit, so it goes on no record.
+func clamp(k Kind, f, g Operand) Formula {
+	made := build(Node{Kind: k, Operands: operands(f, g)}, nil)
+	made.n.unagreed = true
+	return made
 }

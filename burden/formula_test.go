@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
@@ -141,4 +142,87 @@ func TestTooLargeFormulas(t *testing.T) {
 			assert.Equal(t, "(a formula beyond the limits)", c.f.String())
 		})
 	}
+}
+
+// TestPowersOfPowersMultiply: 32^(1/5) is 2, and its square 4.
+func TestPowersOfPowersMultiply(t *testing.T) {
+	q := burden.Amount(32, burden.KRW).Over(burden.Amount(1, burden.KRW))
+	x := burden.NewLine("x", burden.Ratio)
+	for want, q := range map[string]burden.Quotient{"2": q.ToThe(1, 5), "4": q.ToThe(1, 5).ToThe(2, 1), "0.5": q.ToThe(-1, 1).ToThe(1, 5)} {
+		m, err := burden.NewModel("m", x.Is(q.RoundedTo("0.0001", burden.HalfUp)))
+		require.NoError(t, err)
+		p, err := m.Project(2020, 2020)
+		require.NoError(t, err)
+		v, err := p.Value(x, 2020)
+		require.NoError(t, err)
+		dectest.Equal(t, want, v)
+	}
+	for _, q := range []burden.Quotient{q.ToThe(1<<30, 1).ToThe(1<<30, 1), q.ToThe(20, 1).ToThe(20, 1), q.ToThe(1, 0)} {
+		_, err := burden.NewModel("m", x.Is(q.RoundedTo("1", burden.HalfUp)))
+		require.ErrorIs(t, err, burden.ErrOutOfRange)
+	}
+}
+
+// TestOnlyTheDecidingCeilingBinds: of two ceilings on 100, 10 and then 5, only the
+// second changes the result.
+func TestOnlyTheDecidingCeilingBinds(t *testing.T) {
+	ten := burden.NewParam("ten", burden.KRW, burden.Constant(10))
+	five := burden.NewParam("five", burden.KRW, burden.Constant(5))
+	x := burden.NewLine("x", burden.KRW)
+	for _, f := range []burden.Formula{
+		burden.Amount(100, burden.KRW).AtMost(ten).AtMost(five),
+		burden.Amount(100, burden.KRW).AtMost(five).AtMost(ten),
+		burden.Amount(-100, burden.KRW).AtLeast(five).AtLeast(ten).AtMost(five), // the floor of 10 counts, then the ceiling
+	} {
+		m, err := burden.NewModel("m", x.Is(f))
+		require.NoError(t, err)
+		p, err := m.Project(2020, 2020)
+		require.NoError(t, err)
+		v, err := p.Value(x, 2020)
+		require.NoError(t, err)
+		dectest.Equal(t, "5", v)
+	}
+	m, err := burden.NewModel("m", x.Is(burden.Amount(100, burden.KRW).AtMost(ten).AtMost(five)))
+	require.NoError(t, err)
+	p, err := m.Project(2020, 2020)
+	require.NoError(t, err)
+	bound, _ := p.Binding(five)
+	assert.Equal(t, []int{2020}, bound)
+	bound, reached := p.Binding(ten)
+	assert.Empty(t, bound)
+	assert.Empty(t, reached)
+}
+
+// TestPointersAreFaults: a pointer to a handle or definition may be nil, so none is
+// taken; nothing panics.
+func TestPointersAreFaults(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	var param *burden.Param
+	var line *burden.Line
+	var rule *burden.IndexRule
+	var formula *burden.Formula
+	for _, o := range []burden.Operand{param, line, rule, formula, &x} {
+		_, err := burden.NewModel("m", x.Is(o))
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+	m, err := burden.NewModel("m", x.Is(burden.Amount(1, burden.KRW)))
+	require.NoError(t, err)
+	var definition *burden.LineDefinition
+	var split *burden.SplitRule
+	for _, d := range []burden.Definition{param, definition, rule, split, nil} {
+		_, err := burden.NewModel("m", d)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		_, err = m.With(d)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+	burden.Walk(x.Formula, nil)
+	var none *burden.Model
+	_, err = none.Project(2020, 2020)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = none.With()
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = (&burden.Projection{}).Value(x, 2020)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = (&burden.Projection{}).Explain(x, 2020)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
 }

@@ -229,7 +229,7 @@ func TestJoinErrors(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrName)
 
 	// Nothing joined is an empty model.
-	m, err := burden.Join("none")
+	m, err := burden.Join("empty")
 	require.NoError(t, err)
 	assert.Empty(t, m.Lines())
 }

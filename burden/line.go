@@ -1,6 +1,7 @@
 package burden
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -66,6 +67,19 @@ func (p Param) Within(low, high string) Param {
 	if faults[0] == nil && faults[1] == nil && d.high.LessThan(d.low) {
 		d.faults = append(d.faults, &Error{Input: "range", Value: low + " to " + high, Err: ErrOutOfRange})
 	}
+	return newParam(d)
+}
+
+// heir returns p with the range and purpose of q where it has none of its own.
+func (p Param) heir(q Param) Param {
+	if p.d == nil || q.d == nil || p.d == q.d || (p.d.ranged || !q.d.ranged) && (p.d.purpose != "" || q.d.purpose == "") {
+		return p
+	}
+	d := *p.d
+	if !d.ranged && q.d.ranged {
+		d.ranged, d.low, d.high, d.lowText, d.highText = true, q.d.low, q.d.high, q.d.lowText, q.d.highText
+	}
+	d.purpose = cmp.Or(d.purpose, q.d.purpose)
 	return newParam(d)
 }
 
@@ -199,6 +213,7 @@ type LineDefinition struct {
 	formula Formula // of a definition by Is; otherwise zero
 	whole   bool    // defined by Is, if only by a zero formula
 	pieces  []piece
+	closed  bool // the last thing said was In or Until, which Then cannot follow
 	fault   *Error
 }
 
@@ -227,9 +242,13 @@ func (d LineDefinition) Formula() Formula {
 
 // Then returns the definition with f from the year after the latest start on:
 // contribution.Starts(2009, base).Then(next) is the base in 2009 and next from 2010.
+// It follows Starts, From or Then.
 func (d LineDefinition) Then(f Operand) LineDefinition {
 	if len(d.pieces) == 0 {
 		return d.faulty(&Error{Detail: "Then has no first year to follow; begin with Starts", Err: ErrIncomplete})
+	}
+	if d.closed {
+		return d.faulty(&Error{Detail: "Then follows Starts or From; after In or Until, say From a year", Err: ErrIncomplete})
 	}
 	return d.From(d.pieces[len(d.pieces)-1].from+1, f)
 }
@@ -252,10 +271,11 @@ func (d LineDefinition) In(year int, f Operand) LineDefinition {
 	}
 	next.ended = next.formula.n == nil
 	d = d.From(year, f)
-	if year == MaxYear {
-		return d
+	if year < MaxYear {
+		d = d.put(next)
 	}
-	return d.put(next)
+	d.closed = true
+	return d
 }
 
 // Until returns the definition with the given year as its last. Nothing is
@@ -265,6 +285,7 @@ func (d LineDefinition) Until(year int) LineDefinition {
 	d = d.put(piece{from: year + 1, ended: true})
 	i := slices.IndexFunc(d.pieces, func(p piece) bool { return p.from == year+1 })
 	d.pieces = slices.Clone(d.pieces[:i+1])
+	d.closed = true
 	if i == 0 {
 		d = d.faulty(&Error{Input: "last year", Value: strconv.Itoa(year), Err: ErrOutOfRange}) // before the first
 	}
@@ -283,7 +304,7 @@ func (d LineDefinition) put(p piece) LineDefinition {
 	} else {
 		pieces = slices.Insert(pieces, i, p)
 	}
-	d.pieces, d.formula = pieces, Formula{}
+	d.pieces, d.formula, d.closed = pieces, Formula{}, false
 	return d
 }
 

@@ -130,3 +130,62 @@ func TestLineDefinition(t *testing.T) {
 	wantYears(t, "1 7", projectionOf(t, m, 9998, 9999), x)
 	wantYears(t, "1", projectionOf(t, modelOf(t, x.Is(n(1)).Until(9999)), 9999, 9999), x)
 }
+
+// TestThenFollowsAStart: after an override or an end it could mean either year.
+func TestThenFollowsAStart(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	one, two := burden.Amount(1, burden.KRW), burden.Amount(2, burden.KRW)
+	for _, d := range []burden.LineDefinition{
+		x.Starts(2009, one).In(2009, two).Then(one),
+		x.Starts(2009, one).Until(2013).Then(two),
+	} {
+		_, err := burden.NewModel("m", d)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		assert.Contains(t, err.Error(), "Then follows Starts or From")
+	}
+	_, err := burden.NewModel("m", x.Starts(2009, one).In(2009, two).From(2012, two).Then(one))
+	require.NoError(t, err)
+}
+
+// TestANewHandleKeepsTheRange: neither a model nor a definition frees a parameter of
+// the range and purpose that its formula's handle has.
+func TestANewHandleKeepsTheRange(t *testing.T) {
+	c := burden.NewParam("c", burden.Ratio, burden.Constant("4%")).Within("0", "50%").For("ceiling")
+	x := burden.NewLine("x", burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(c))
+	require.NoError(t, err)
+	for _, value := range []string{"9000%", "51%"} {
+		fresh := burden.NewParam("c", burden.Ratio, burden.Constant(value))
+		_, err = m.With(fresh)
+		require.ErrorIs(t, err, burden.ErrOutOfRange)
+		_, err = burden.NewModel("m", fresh, x.Is(c))
+		require.ErrorIs(t, err, burden.ErrOutOfRange)
+	}
+	n, err := m.With(burden.NewParam("c", burden.Ratio, burden.Constant("5%")))
+	require.NoError(t, err)
+	n, err = n.With(x.Is(c.Plus(c))) // definitions are looked at again
+	require.NoError(t, err)
+	p, ok := n.Param("c")
+	require.True(t, ok)
+	_, high, ok := p.Range()
+	require.True(t, ok)
+	dectest.Equal(t, "0.5", high)
+	assert.Equal(t, "ceiling", p.Purpose())
+	_, err = n.With(burden.NewParam("c", burden.Ratio, burden.Constant("60%")).Within("0", "1"))
+	require.NoError(t, err, "a range of its own replaces it")
+	_, err = burden.NewModel("m", x.Is(c.Plus(burden.NewParam("c", burden.Ratio, burden.Constant("4%")).Within("0", "50%").For("floor"))))
+	require.ErrorIs(t, err, burden.ErrDuplicate)
+}
+
+// TestWithRefusesAMisspeltParameter: nothing reads it.
+func TestWithRefusesAMisspeltParameter(t *testing.T) {
+	base := burden.NewParam("base", burden.KRW, burden.Constant(1))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(base))
+	require.NoError(t, err)
+	_, err = m.With(burden.NewParam("bsae", burden.KRW, burden.Constant(2)))
+	require.ErrorIs(t, err, burden.ErrUnknownName)
+	added := burden.NewParam("added", burden.KRW, burden.Constant(2))
+	_, err = m.With(added, x.Is(base.Plus(added)))
+	require.NoError(t, err)
+}

@@ -2,6 +2,7 @@ package burden
 
 import (
 	"errors"
+	"maps"
 	"slices"
 )
 
@@ -25,7 +26,8 @@ type Model struct {
 	lineIndex   map[string]int
 	params      []Param
 	paramIndex  map[string]int
-	results     []int // lines that no line outside their own recurrence needs
+	once        map[string]bool // parameters that a model this one was made of had
+	results     []int           // lines that no line outside their own recurrence needs
 }
 
 type modelLine struct {
@@ -43,9 +45,13 @@ type modelLine struct {
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
+	definitions = slices.Clone(definitions)
+	for i, d := range definitions {
+		definitions[i] = sound(d)
+	}
 	b := &builder{m: &Model{
 		id:          id,
-		definitions: slices.Clone(definitions),
+		definitions: definitions,
 		lineIndex:   map[string]int{},
 		paramIndex:  map[string]int{},
 	}}
@@ -62,8 +68,24 @@ func NewModel(id string, definitions ...Definition) (*Model, error) {
 }
 
 // With returns the model with definitions added, each in place of the one of
-// the same name if there is one.
+// the same name if there is one. A parameter keeps its range and purpose unless the
+// new one has its own. A new parameter that no formula reads is an [ErrUnknownName].
 func (m *Model) With(definitions ...Definition) (*Model, error) {
+	if m == nil {
+		return nil, &Error{Input: "model", Err: ErrIncomplete}
+	}
+	definitions = slices.Clone(definitions)
+	var fresh []string // parameters that the model did not have
+	for i, d := range definitions {
+		definitions[i] = sound(d)
+		if p, ok := definitions[i].(Param); ok && p.d != nil {
+			if at, known := m.paramIndex[p.d.name]; known {
+				definitions[i] = p.heir(m.params[at])
+			} else {
+				fresh = append(fresh, p.d.name)
+			}
+		}
+	}
 	if n := m.withSeries(definitions); n != nil {
 		return n, nil
 	}
@@ -77,7 +99,31 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 		}
 		list[i], replaced[i] = d, true
 	}
-	return NewModel(m.id, list...)
+	n, err := NewModel(m.id, list...)
+	if err != nil {
+		return nil, err
+	}
+	n.once = map[string]bool{}
+	maps.Copy(n.once, m.once)
+	for name := range m.paramIndex {
+		n.once[name] = true
+	}
+	for _, name := range fresh {
+		if !n.once[name] && !slices.ContainsFunc(n.lines, func(l *modelLine) bool { return l.formula.reads(ParamNode, name) }) {
+			return nil, &Error{Model: m.id, Input: "parameter", Value: name, Detail: "no formula reads a parameter " + name, Err: ErrUnknownName}
+		}
+	}
+	return n, nil
+}
+
+// sound returns a definition, or nil for a pointer to one, which is no definition
+// and may be nil.
+func sound(d Definition) Definition {
+	switch d.(type) {
+	case *Param, *LineDefinition, *IndexRule, *SplitRule:
+		return nil
+	}
+	return d
 }
 
 // withSeries is With for parameters that the model has and that get sound series:
@@ -189,6 +235,9 @@ func (m *Model) Formula(l Line) (Formula, bool) {
 
 // line returns the index of a line of the model, with its unit.
 func (m *Model) line(l Line) (int, *Error) {
+	if m == nil {
+		return 0, &Error{Input: "model", Err: ErrIncomplete}
+	}
 	i, ok := m.lineIndex[l.Name()]
 	if !ok {
 		return 0, &Error{Model: m.id, Input: "line", Value: l.Name(), Err: ErrUnknownName}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden/internal/exact"
 )
 
 // Projection is a model evaluated over years. It is immutable.
@@ -31,6 +33,9 @@ type RoundingRecord struct {
 	// direction the remainder rule decides, not a mode.
 	Split     bool
 	Remainder Remainder
+	// Tie tells a share of equal remainder with another that came off differently:
+	// the key decided between them.
+	Tie bool
 }
 
 // Before writes what was rounded, exactly: "7414.61", "4700000000/28500".
@@ -49,7 +54,7 @@ func (r RoundingRecord) Before() string {
 // value after. Of a quotient or power, which may have no finite decimal, it is
 // not given.
 func (r RoundingRecord) Discarded() (decimal.Decimal, bool) {
-	if !r.Divisor.Equal(decimal.NewFromInt(1)) || r.P != 1 || r.Q != 1 {
+	if !exact.Fits(r.Dividend) || !r.Divisor.Equal(decimal.NewFromInt(1)) || r.P != 1 || r.Q != 1 {
 		return decimal.Decimal{}, false
 	}
 	return r.Dividend.Sub(r.After), true
@@ -84,6 +89,9 @@ type LimitRecord struct {
 //   - a line is not the model's ([ErrUnknownName], [ErrUnit])
 //   - years, digits or work are beyond the limits ([ErrTooLarge], [ErrOutOfRange])
 func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
+	if m == nil {
+		return nil, &Error{Input: "model", Err: ErrIncomplete}
+	}
 	if from < MinYear || to > MaxYear || to < from {
 		return nil, &Error{Model: m.id, Input: "years", Value: spanText(from, to), Err: ErrOutOfRange}
 	}

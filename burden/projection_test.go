@@ -308,6 +308,22 @@ func TestTooMuchWork(t *testing.T) {
 	assert.EqualError(t, err, "burden: m: l46 9987: line-years = more than 1048576: too large") // 9986 × 105 = 1,048,530, and 46 more
 }
 
+// What was computed can be explained, though little work is left: a year of this
+// line is a sum of 100 times 511 nodes, itself one: 51,101, of which 2^24 hold 328.
+func TestExplanationsNeedNoWorkLeft(t *testing.T) {
+	f := burden.Amount(1, burden.KRW)
+	for range 510 {
+		f = f.Lag(0)
+	}
+	x := burden.NewLine("x", burden.KRW)
+	m := modelOf(t, x.Is(f.SumLags(99, 0)))
+	_, err := m.Project(1, 329)
+	require.ErrorIs(t, err, burden.ErrTooLarge)
+	why, err := projectionOf(t, m, 1, 328).Explain(x, 200)
+	require.NoError(t, err)
+	dectest.Equal(t, "100", why.Steps[0].Value)
+}
+
 // Everything that a program sees of a model.
 func everything(t testing.TB) string {
 	a := eighth(t)
@@ -389,4 +405,27 @@ func TestConcurrentUse(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// TestASplitTotalStaysAResult: what is shared out is still what the model is for.
+func TestASplitTotalStaysAResult(t *testing.T) {
+	fee := burden.NewLine("fee", burden.KRW)
+	split := burden.NewSplit("part", burden.KRW, burden.Split{Total: fee, Quantum: "1", Members: []burden.Member{
+		{Key: "a", Weight: burden.Amount(1, burden.Ratio)}, {Key: "b", Weight: burden.Amount(2, burden.Ratio)}}})
+	m, err := burden.NewModel("m", fee.Is(burden.Amount(10, burden.KRW)), split)
+	require.NoError(t, err)
+	var names []string
+	for _, l := range m.Results() {
+		names = append(names, l.Name())
+	}
+	assert.Equal(t, []string{"fee", "part.a", "part.b"}, names)
+}
+
+// TestShowOfAMonster: a decimal far beyond the limits is shown at once.
+func TestShowOfAMonster(t *testing.T) {
+	for _, e := range []int32{2_000_000_000, -2_000_000_000} {
+		assert.NotEmpty(t, burden.Show(decimal.New(1, e), burden.Ratio))
+		_, ok := burden.RoundingRecord{Dividend: decimal.New(1, e), Divisor: decimal.NewFromInt(1), P: 1, Q: 1}.Discarded()
+		assert.False(t, ok)
+	}
 }

@@ -91,10 +91,10 @@ func MarginalBrackets(amount Operand, brackets ...Bracket) Formula {
 	for i, k := range brackets {
 		slice := a
 		if i+1 < len(brackets) {
-			slice = slice.AtMost(brackets[i+1].Above)
+			slice = clamp(MinimumNode, slice, brackets[i+1].Above)
 		}
 		above := operands(k.Above)[0]
-		pays := slice.AtLeast(above).Minus(above).Times(k.Rate)
+		pays := clamp(MaximumNode, slice, above).Minus(above).Times(k.Rate)
 		if i == 0 {
 			sum = pays
 		} else {

@@ -113,7 +113,7 @@ func (r Rounding) quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	if r.IsZero() {
 		v, err = exact.QuoExact(a, b)
 	} else {
-		v, _, err = exact.Quo(a, b, r.quantum, exact.Mode(r.mode))
+		v, err = exact.Quo(a, b, r.quantum, exact.Mode(r.mode))
 	}
 	if err != nil {
 		return decimal.Decimal{}, cause(err)

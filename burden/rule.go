@@ -155,9 +155,9 @@ func (r IndexRule) lines() []LineDefinition {
 		carried := available.Minus(r.Applied())
 		switch x.Carry {
 		case CarryExcess:
-			carried = carried.AtLeast(zero)
+			carried = clamp(MaximumNode, carried, zero)
 		case CarryAdvance:
-			carried = carried.AtMost(zero)
+			carried = clamp(MinimumNode, carried, zero)
 		}
 		d := r.Carried().Starts(x.From-1, zero).Then(carried)
 		if x.To != 0 {

@@ -1,8 +1,10 @@
 package burden
 
 import (
+	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -151,7 +153,6 @@ func (s SplitRule) define(b *builder) {
 		}
 		return
 	}
-	b.unresolved = true
 	// What refers to a part is not at fault: the part is there, if nothing can be said of it.
 	for _, m := range s.split.Members[:min(len(s.split.Members), MaxMembers)] {
 		part := NewLine(s.name+"."+m.Key, Ratio)
@@ -258,6 +259,7 @@ type divided struct {
 	shares  []decimal.Decimal
 	ideals  []exact.Ratio
 	members []exact.Member
+	tied    []bool       // who won or lost a quantum by key alone
 	curve   *exact.Curve // nil if nobody has a bound
 }
 
@@ -292,6 +294,9 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	d.shares, d.ideals, err = exact.Apportion(d.total, d.members, e.rounding.quantum, e.shares.Remainder == FirstGetsIt, e.shares.KeepRest)
 	if err != nil {
 		return nil, v.errorAt(v.at, d.fault(cause(err), e.rounding.quantum))
+	}
+	if e.shares.Remainder == LargestRemainder {
+		d.tied = ties(d.shares, d.ideals, e.rounding.quantum)
 	}
 	if slices.ContainsFunc(values[1+n:], func(bound *decimal.Decimal) bool { return bound != nil }) {
 		d.curve, _ = exact.NewCurve(d.total, d.members) // it shared the total before
@@ -339,49 +344,91 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 		return share, nil
 	}
 	line := v.m.lines[v.at.line].line
+	dividend, divisor := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
+	if finite, err := exact.QuoExact(dividend, divisor); err == nil {
+		dividend, divisor = finite, decimal.NewFromInt(1)
+	}
 	v.roundings = append(v.roundings, RoundingRecord{
-		Line: line, Year: v.at.year,
-		Dividend: decimal.NewFromBigInt(ideal.Num(), 0), Divisor: decimal.NewFromBigInt(ideal.Denom(), 0),
-		P: 1, Q: 1, After: share, Rounding: e.rounding, Split: true, Remainder: e.shares.Remainder,
+		Line: line, Year: v.at.year, Dividend: dividend, Divisor: divisor,
+		P: 1, Q: 1, After: share, Rounding: e.rounding,
+		Split: true, Remainder: e.shares.Remainder, Tie: d.tied != nil && d.tied[e.part],
 	})
-	n := len(e.shares.Keys)
-	m := d.members[e.part]
-	for i, bound := range []*decimal.Decimal{m.Floor, m.Ceiling} {
-		if bound != nil && ideal.Cmp(bound.Rat()) == 0 {
-			subject := d.subject(e, i == 0, *bound)
-			v.limits = append(v.limits, LimitRecord{
-				Line: line, Year: v.at.year, Limit: e.args[1+(i+1)*n+e.part].source, Floor: i == 0,
-				Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
-			})
+	v.bounds(e, d, e.part, line)
+	if v.trace != nil {
+		// What a bound gave or took, the others share: it explains their parts too.
+		stem := strings.TrimSuffix(line.Name(), e.shares.Keys[e.part])
+		for i, key := range e.shares.Keys {
+			if i != e.part {
+				v.bounds(e, d, i, NewLine(stem+key, line.Unit()))
+			}
 		}
 	}
 	return share, nil
+}
+
+// bounds puts on record what of a member's floor and ceiling decided its share.
+func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) {
+	n := len(e.shares.Keys)
+	m := d.members[member]
+	for i, bound := range []*decimal.Decimal{m.Floor, m.Ceiling} {
+		if bound == nil || d.ideals[member].Cmp(bound.Rat()) != 0 {
+			continue
+		}
+		subject := d.subject(e, member, i == 0, *bound)
+		v.limits = append(v.limits, LimitRecord{
+			Line: line, Year: v.at.year, Limit: e.args[1+(i+1)*n+member].source, Floor: i == 0,
+			Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
+		})
+	}
 }
 
 // subject returns what a bound limited: what the member would pay without its
 // bounds or, where the others' leave it no choice, if nobody had any, as a multiple
 // of the quantum beyond the bound. If neither is beyond it, the bound is merely
 // reached.
-func (d *divided) subject(e *expr, floor bool, bound decimal.Decimal) decimal.Decimal {
+func (d *divided) subject(e *expr, member int, floor bool, bound decimal.Decimal) decimal.Decimal {
 	side, away := 1, exact.Up
 	if floor {
 		side, away = -1, exact.Down
 	}
 	limit := bound.Rat()
-	ideal, ok := d.curve.Without(e.part)
+	ideal, ok := d.curve.Without(member)
 	if !ok || ideal.Cmp(limit) != side {
-		ideal = d.curve.Plain(e.part)
+		ideal = d.curve.Plain(member)
 	}
 	if ideal.Cmp(limit) != side {
 		return bound
 	}
 	num, den := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
-	x, _, err := exact.Quo(num, den, e.rounding.quantum, exact.HalfUp)
+	x, err := exact.Quo(num, den, e.rounding.quantum, exact.HalfUp)
 	if err == nil && x.Cmp(bound) != side {
-		x, _, err = exact.Quo(num, den, e.rounding.quantum, away)
+		x, err = exact.Quo(num, den, e.rounding.quantum, away)
 	}
 	if err != nil {
 		return bound // beyond the digits of a value
 	}
 	return x
+}
+
+// ties tells the members whose remainder equals that of another who came off
+// differently: the key decided between them.
+func ties(shares []decimal.Decimal, ideals []exact.Ratio, quantum decimal.Decimal) []bool {
+	q := quantum.Rat()
+	remainders, extras := make([]string, len(shares)), make([]string, len(shares))
+	seen := map[string]map[string]bool{} // by remainder, what was added to the cut share
+	for i, ideal := range ideals {
+		quanta := new(big.Rat).Quo(ideal, q)
+		cut := new(big.Rat).SetInt(new(big.Int).Quo(quanta.Num(), quanta.Denom()))
+		remainders[i] = new(big.Rat).Sub(quanta, cut).RatString()
+		extras[i] = new(big.Rat).Sub(new(big.Rat).Quo(shares[i].Rat(), q), cut).RatString()
+		if seen[remainders[i]] == nil {
+			seen[remainders[i]] = map[string]bool{}
+		}
+		seen[remainders[i]][extras[i]] = true
+	}
+	tied := make([]bool, len(shares))
+	for i, r := range remainders {
+		tied[i] = r != "0" && len(seen[r]) > 1
+	}
+	return tied
 }

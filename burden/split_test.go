@@ -436,13 +436,21 @@ func TestSplitRoundingsOnRecord(t *testing.T) {
 		_, ok := r.Discarded()
 		assert.False(t, ok, "a third has no decimal")
 	}
-	assert.Equal(t, "shared out in multiples of 0.01 by largest remainder: 100/3 became 33.34", records[0].String())
+	assert.Equal(t, "shared out in multiples of 0.01 by largest remainder, a tie by key: 100/3 became 33.34", records[0].String())
+
+	// What the total itself rounds is on record once, with the first part that needs it.
+	s = s.With(func(x *burden.Split) { x.Total = burden.Amount("100.4", burden.USD).RoundedTo("1", burden.Down) })
+	var kinds []string
+	for _, r := range projectionOf(t, modelOf(t, s), 2020, 2020).Roundings() {
+		kinds = append(kinds, fmt.Sprint(r.Line, " ", r.Split))
+	}
+	assert.Equal(t, []string{"dues.a false", "dues.a true", "dues.b true", "dues.c true"}, kinds)
 
 	// What is shared without a remainder is on record too, and what the rule added
 	// to the ideal is negative.
 	records = projectionOf(t, modelOf(t, dues("0.05", "b 3, a 7", firstGetsIt)), 2020, 2020).Roundings()
 	require.Len(t, records, 2)
-	assert.Equal(t, "shared out in multiples of 0.01 by first gets it: 3/200 became 0.02", records[0].String())
+	assert.Equal(t, "shared out in multiples of 0.01 by first gets it: 0.015 became 0.02", records[0].String())
 	records = projectionOf(t, modelOf(t, dues("101", "a 1", quantumOf("10"), keepRest)), 2020, 2020).Roundings()
 	require.Len(t, records, 1)
 	d, ok := records[0].Discarded()
@@ -478,6 +486,7 @@ func TestSplitExplained(t *testing.T) {
     = `+part("b")+`
     budget 2020 = 100 USD (confirmed; the budget)
     cap 2020 = 40 USD
+    dues.a: ceiling cap bound: 62.5 USD became 40 USD
     shared out in multiples of 0.01 by largest remainder: 40 became 40
 `, x.String())
 }

@@ -107,21 +107,23 @@ func TestStandsOn(t *testing.T) {
 	}
 	spent, planned, told := usd("spent", burden.Confirmed, burden.Executed), usd("planned", burden.Confirmed, burden.Agreed), usd("told", burden.Brief, burden.NoStage)
 	also, unsaid := usd("also", burden.Confirmed, burden.Agreed), usd("unsaid", burden.Unstated, burden.NoStage)
-	a, b, total, none := burden.NewLine("a", burden.USD), burden.NewLine("b", burden.USD), burden.NewLine("total", burden.USD), burden.NewLine("none", burden.USD)
-	branch := burden.NewLine("branch", burden.USD)
+	a, b, total, none := burden.NewLine("a", burden.USD), burden.NewLine("b", burden.USD), burden.NewLine("total", burden.USD), burden.NewLine("nothing", burden.USD)
+	branch, alike := burden.NewLine("branch", burden.USD), burden.NewLine("alike", burden.USD)
 	m := modelOf(t,
 		a.Starts(2020, told).Then(a.Previous().Plus(planned, spent, planned)),
 		b.Is(also.Plus(unsaid)),
 		total.Is(a.Plus(b)),
 		none.Is(burden.Amount(1, burden.USD)),
+		alike.Is(planned.Plus(also, planned)),
 		branch.Is(burden.When(spent.Below(planned), told, also)))
-	p := projectionOf(t, m, 2020, 2022, total, none, branch)
+	p := projectionOf(t, m, 2020, 2022, total, none, branch, alike)
 
 	assert.Equal(t, []string{"brief: told"}, standing(t, p, a, 2020))
 	// Directly, and through the year before: the best attested first, stages in their order.
 	assert.Equal(t, []string{"confirmed agreed: planned", "confirmed executed: spent", "brief: told"}, standing(t, p, a, 2021))
 	assert.Equal(t, standing(t, p, a, 2021), standing(t, p, a, 2022), "each parameter once, however often and in whichever years")
 	assert.Equal(t, []string{"unstated: unsaid", "confirmed agreed: also planned", "confirmed executed: spent", "brief: told"}, standing(t, p, total, 2022))
+	assert.Equal(t, []string{"confirmed agreed: also planned"}, standing(t, p, alike, 2020))
 	assert.Empty(t, standing(t, p, none, 2020), "a constant stands on nothing")
 	assert.Equal(t, []string{"confirmed agreed: also planned", "confirmed executed: spent"}, standing(t, p, branch, 2020), "what decided counts, the branch not taken does not")
 

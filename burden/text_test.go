@@ -57,6 +57,7 @@ func TestFormulaText(t *testing.T) {
 		"exact(pow(a / b, 3, 1))":                            a.Over(b).ToThe(3, 1).Exactly(),
 		"round(a + b, 100000000, half_even)":                 a.Plus(b).RoundedTo("0.1e9", burden.HalfEven),
 		"min(a, b, a + b)":                                   a.AtMost(b, a.Plus(b)),
+		"min(a, b, a)":                                       a.AtMost(b).AtMost(a), // one node for all ceilings
 		"max(min(a, b), KRW(0))":                             a.AtMost(b).AtLeast(burden.Amount(0, burden.KRW)),
 		"sma8.x[-1]":                                         x.Previous(),
 		"sma8.x[-1][-2]":                                     x.Previous().Lag(2),

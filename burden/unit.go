@@ -1,6 +1,7 @@
 package burden
 
 import (
+	"go/token"
 	"maps"
 	"slices"
 	"strconv"
@@ -159,13 +160,17 @@ func isIdentifier(s string) bool {
 	return true
 }
 
-// isName reports whether s is an identifier or several joined by dots.
+// isName reports whether s is an identifier or several joined by dots, no keyword of
+// Go, and not "none".
 func isName(s string) bool {
 	if len(s) > maxName {
 		return false
 	}
+	if s == "none" { // in formulas as text, that a line has ended
+		return false
+	}
 	for part := range strings.SplitSeq(s, ".") {
-		if !isIdentifier(part) {
+		if !isIdentifier(part) || token.IsKeyword(part) {
 			return false
 		}
 	}

@@ -23,7 +23,7 @@ func (s Site) child(i int) Site {
 // never runs into another definition. A formula beyond the limits of size is
 // not walked.
 func Walk(f Formula, visit func(Site, Node) bool) {
-	if !f.tooLarge() {
+	if !f.tooLarge() && visit != nil {
 		f.walk("", visit)
 	}
 }

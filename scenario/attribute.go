@@ -11,8 +11,9 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// MaxChanges is how many changes, or groups of changes with as many inside, an
-// attribution takes. Beyond it is a [burden.ErrTooLarge].
+// MaxChanges is how many changes an attribution takes, or how many groups, or how many
+// changes a group. Many large groups together, which would take more than 2^17
+// evaluations of the model, are a [burden.ErrTooLarge] too.
 const MaxChanges = 16
 
 // Attribution says how much of the difference between two scenarios each change
@@ -40,7 +41,12 @@ type Effect struct {
 }
 
 // Share returns the effect's exact share of the difference.
-func (e Effect) Share() *big.Rat { return new(big.Rat).Set(e.share) }
+func (e Effect) Share() *big.Rat {
+	if e.share == nil {
+		return new(big.Rat)
+	}
+	return new(big.Rat).Set(e.share)
+}
 
 // Part is an effect's share of the difference, rounded so that parts sum to it.
 type Part struct {
@@ -86,8 +92,9 @@ func Attribute(baseline, alternative *Scenario, m Metric) (*Attribution, error) 
 // share what is the group's, the other groups entering whole or not at all.
 // Changes that no group names are each a group of their own.
 //
-// Besides the errors of [Attribute], a group that names no change, or one that
-// another has, is a [burden.ErrUnknownName] or [burden.ErrDuplicate].
+// Besides the errors of [Attribute], a name that is no change is a
+// [burden.ErrUnknownName], a change or a group named twice a [burden.ErrDuplicate],
+// and a group of nothing a [burden.ErrIncomplete].
 func AttributeGroups(baseline, alternative *Scenario, m Metric, groups ...Group) (*Attribution, error) {
 	g, err := newGame(baseline, alternative, m)
 	if err != nil {
@@ -109,9 +116,13 @@ func AttributeGroups(baseline, alternative *Scenario, m Metric, groups ...Group)
 			grouped[i] = true
 			list = append(list, i)
 		}
-		if len(list) > 0 {
-			members, names = append(members, list), append(names, group.Name)
+		if len(list) == 0 {
+			return nil, g.fault(&burden.Error{Input: "group", Value: group.Name, Err: burden.ErrIncomplete})
 		}
+		if slices.Contains(names, group.Name) {
+			return nil, g.fault(&burden.Error{Input: "group", Value: group.Name, Err: burden.ErrDuplicate})
+		}
+		members, names = append(members, list), append(names, group.Name)
 	}
 	for i := range g.players {
 		if !grouped[i] {
@@ -174,16 +185,20 @@ func Waterfall(baseline, alternative *Scenario, m Metric, order ...string) (*Att
 // quantum goes to the effect next in line.
 func (a *Attribution) Parts(quantum string) ([]Part, error) {
 	floor := burden.RoundTo(quantum, burden.Floor)
+	if _, err := floor.Apply(decimal.Decimal{}); err != nil {
+		return nil, &Error{Scenario: "attribution", Err: err}
+	}
 	parts := make([]Part, len(a.Effects))
 	rest := make([]*big.Rat, len(parts))
 	left := a.Difference
 	for i, e := range a.Effects {
-		cut, err := floor.Quotient(decimal.NewFromBigInt(e.share.Num(), 0), decimal.NewFromBigInt(e.share.Denom(), 0))
+		share := e.Share()
+		cut, err := floor.Quotient(decimal.NewFromBigInt(share.Num(), 0), decimal.NewFromBigInt(share.Denom(), 0))
 		if err != nil {
 			return nil, &Error{Scenario: "attribution", Err: err}
 		}
 		parts[i] = Part{e, cut}
-		rest[i] = new(big.Rat).Sub(e.share, cut.Rat())
+		rest[i] = new(big.Rat).Sub(share, cut.Rat())
 		left = left.Sub(cut)
 	}
 	line := make([]int, len(parts))

@@ -291,3 +291,62 @@ func m1(t *testing.T, s *scenario.Scenario) burden.Line {
 	require.NotEmpty(t, s.Lines())
 	return s.Lines()[0]
 }
+
+// TestAttributeYearsOfAChoice: a branch that is not taken is not read, and a name of
+// the model's own does not clash with one that is made up.
+func TestAttributeYearsOfAChoice(t *testing.T) {
+	early := burden.NewParam("early", burden.KRW, burden.ByYear(map[int]int{2025: 10, 2026: 10}))
+	late := burden.NewParam("late", burden.KRW, burden.ByYear(map[int]int{2027: 40, 2028: 70}))
+	year := burden.NewParam("year", burden.Ratio, burden.ByYear(map[int]int{2025: 5, 2026: 6, 2027: 7, 2028: 8}))
+	x := burden.NewLine("x", burden.KRW)
+	clash := burden.NewParam("year_lag1", burden.Ratio, burden.Constant(2))
+	seven := burden.Amount(7, burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(burden.When(year.Below(seven), early, late).Times(clash).Plus(burden.Amount(1, burden.KRW).Times(year.Lag(1)))))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2026, 2028)
+	a, err := scenario.AttributeYears(s, x, 2026, 2027)
+	require.NoError(t, err)
+	dectest.Equal(t, "61", a.Difference) // 2 × (40 - 10) + (6 - 5)
+	a, err = scenario.AttributeYears(s, x, 2027, 2028)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range a.Effects {
+		names = append(names, e.Name)
+	}
+	assert.Contains(t, names, "late")
+	dectest.Equal(t, "61", a.Difference) // 2 × (70 - 40) + (7 - 6)
+}
+
+// TestAttributionLimits: sixteen groups may have one change each; a larger group
+// among as many is refused by name, on any machine.
+func TestAttributionLimits(t *testing.T) {
+	params := make([]burden.Operand, 32)
+	var changes []scenario.Change
+	var pairs []scenario.Group
+	for i := range params {
+		p := burden.NewParam("p"+strconv.Itoa(i), burden.USD, burden.Constant(1))
+		params[i], changes = p, append(changes, scenario.Set(p, 2))
+		if i%2 == 0 {
+			pairs = append(pairs, scenario.Group{Name: "g" + strconv.Itoa(i)})
+		}
+		pairs[i/2].Changes = append(pairs[i/2].Changes, p.Name())
+	}
+	sum := burden.NewLine("sum", burden.USD)
+	model, err := burden.NewModel("m", sum.Is(burden.Sum(params...)))
+	require.NoError(t, err)
+	a := scenario.Baseline(model, 2020, 2020)
+	b, err := a.With("all", changes...)
+	require.NoError(t, err)
+	_, err = scenario.AttributeGroups(a, b, scenario.At(sum, 2020), pairs...)
+	require.ErrorIs(t, err, burden.ErrTooLarge)
+	assert.Contains(t, err.Error(), "of 2 among 16 groups is more work than an attribution takes")
+	for _, bad := range [][]scenario.Group{{{Name: "nothing"}}, {pairs[0], {Name: "g0", Changes: []string{"p5"}}}} {
+		_, err = scenario.AttributeGroups(a, b, scenario.At(sum, 2020), bad...)
+		require.Error(t, err)
+	}
+	assert.Equal(t, "0", scenario.Effect{}.Share().RatString())
+	same, err := scenario.Attribute(a, a, scenario.At(sum, 2020))
+	require.NoError(t, err)
+	_, err = same.Parts("junk")
+	require.ErrorIs(t, err, burden.ErrNumber)
+}

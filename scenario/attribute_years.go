@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,12 +54,19 @@ func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, n
 			continue
 		}
 		f := step.Formula
-		for _, leaf := range leaves(step.Formula, "") {
-			value, err := valueOf(s.model, leaf.formula, year)
-			if err != nil {
-				return nil, &Error{Scenario: s.name, Err: err}
+		read, err := leaves(s.model, step.Formula, "", year)
+		if err != nil {
+			return nil, &Error{Scenario: s.name, Err: err}
+		}
+		for _, leaf := range read {
+			var input burden.Operand = leaf.formula // a branch that is not taken, as zero
+			if leaf.formula.Node().Kind != burden.ConstantNode {
+				value, err := valueOf(s.model, leaf.formula, year)
+				if err != nil {
+					return nil, &Error{Scenario: s.name, Err: err}
+				}
+				input = burden.NewParam(inputName(s.model, leaf.formula, names), unitOf(leaf.formula), burden.ByYear(map[int]decimal.Decimal{as: value}))
 			}
-			input := burden.NewParam(inputName(leaf.formula, names), unitOf(leaf.formula), burden.ByYear(map[int]decimal.Decimal{as: value}))
 			if f, err = burden.Rewrite(f, leaf.site, input); err != nil {
 				return nil, &Error{Scenario: s.name, Err: err}
 			}
@@ -77,13 +86,30 @@ type leaf struct {
 	formula burden.Formula
 }
 
-func leaves(f burden.Formula, at burden.Site) []leaf {
+// leaves lists what a formula reads in a year; of a choice, what the sides and the
+// branch that is taken read, the other branch being as good as not there.
+func leaves(m *burden.Model, f burden.Formula, at burden.Site, year int) ([]leaf, error) {
 	n := f.Node()
 	switch n.Kind {
 	case burden.NoNode:
-		return nil
+		return nil, nil
 	case burden.ParamNode, burden.LagNode, burden.SumNode:
-		return []leaf{{at, f}}
+		return []leaf{{at, f}}, nil
+	}
+	skip := -1
+	if n.Kind == burden.WhenNode {
+		left, err := valueOf(m, n.Operands[0], year)
+		if err != nil {
+			return nil, err
+		}
+		right, err := valueOf(m, n.Operands[1], year)
+		if err != nil {
+			return nil, err
+		}
+		skip = 2
+		if left.LessThan(right) {
+			skip = 3
+		}
 	}
 	var list []leaf
 	for i, o := range n.Operands {
@@ -91,9 +117,17 @@ func leaves(f burden.Formula, at burden.Site) []leaf {
 		if at != "" {
 			site = at + "." + site
 		}
-		list = append(list, leaves(o, site)...)
+		if i == skip {
+			list = append(list, leaf{site, burden.Amount(0, unitOf(o))})
+			continue
+		}
+		more, err := leaves(m, o, site, year)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
 	}
-	return list
+	return list, nil
 }
 
 // valueOf evaluates a sub-formula of a model in a year.
@@ -139,7 +173,7 @@ func unitOf(f burden.Formula) burden.Unit {
 
 // inputName makes a name of a leaf: cpi, cpi_lag2, contribution_2009. Equal leaves
 // have equal names, in both years.
-func inputName(f burden.Formula, names map[string]string) string {
+func inputName(m *burden.Model, f burden.Formula, names map[string]string) string {
 	text := f.String()
 	if name, ok := names[text]; ok {
 		return name
@@ -157,6 +191,13 @@ func inputName(f burden.Formula, names map[string]string) string {
 			name = read.Name + "_" + strconv.Itoa(n.From)
 		case simple:
 			name = "sum_of_" + strings.ReplaceAll(read.Name, ".", "_") + "_" + strconv.Itoa(len(names)+1)
+		}
+	}
+	if n.Kind != burden.ParamNode {
+		_, line := m.Line(name)
+		_, param := m.Param(name)
+		if line || param || slices.Contains(slices.Collect(maps.Values(names)), name) {
+			name = "input_" + strconv.Itoa(len(names)+1) + "_of_" + name
 		}
 	}
 	names[text] = name

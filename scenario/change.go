@@ -100,10 +100,13 @@ func (c *Change) faulty(input, value string, cause error) {
 
 // Define returns the change that puts a definition in place of the model's of
 // the same name: a line, a rule, or a parameter's whole series. A definition of a
-// new name is added.
+// new name is added, and [Scenario.Warnings] says so.
 func Define(d burden.Definition) Change {
 	c := Change{kind: define, definition: d}
-	if d == nil {
+	switch d.(type) {
+	case burden.LineDefinition, burden.IndexRule, burden.SplitRule, burden.Param:
+	default: // a pointer to one, which may be nil, is no definition
+		c.definition = nil
 		c.faulty("definition", "", burden.ErrIncomplete)
 	}
 	return c
@@ -176,33 +179,198 @@ func (c Change) touches(d Change) bool {
 	return false
 }
 
-// alter applies the change to a parameter's series. Entries say which overlay
-// they come from and what they were.
-func (c Change) alter(s burden.Series, overlay string) burden.Series {
-	for _, y := range c.years {
-		if c.kind == set {
-			s = s.Set(y.from, y.to, burden.Entry{Value: c.number, Source: "scenario " + overlay, Status: burden.Assumed})
+// layer is what is applied to a model together: the definitions of an overlay, or
+// settings of parameters in overlays that follow each other, none of which touches
+// the years of another.
+type layer struct {
+	priority int // of the first overlay
+	changes  []placed
+}
+
+// placed is a change and where it comes from.
+type placed struct {
+	*Change
+	overlay string
+	at      int // among the changes of all overlays
+}
+
+// layers returns the changes that are not faulty in the order of application: by
+// priority, of an overlay its definitions first.
+func layers(overlays []Overlay, faulty map[int]bool) []layer {
+	var list []layer
+	at := 0
+	for _, o := range overlays {
+		if o.d == nil {
 			continue
 		}
-		s = s.Change(y.from, y.to, func(e burden.Entry) burden.Entry {
-			var was strings.Builder
-			was.WriteString(burden.Text(e.Value))
-			for _, known := range []string{e.Print, e.Source} {
-				if known != "" {
-					was.WriteString(", " + known)
-				}
+		definitions, settings := layer{priority: o.d.priority}, layer{priority: o.d.priority}
+		for j := range o.d.changes {
+			to := &settings
+			if o.d.changes[j].kind == define {
+				to = &definitions
 			}
-			e.Print = "" // nobody printed the number that comes of it
-			if c.kind == scale {
-				e.Value = e.Value.Mul(c.number)
-				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " × " + was.String()
-			} else {
-				e.Value = e.Value.Add(c.number)
-				e.Source = "scenario " + overlay + ": " + burden.Text(c.number) + " + " + was.String()
+			if !faulty[at] {
+				to.changes = append(to.changes, placed{&o.d.changes[j], o.d.name, at})
 			}
-			e.Status = burden.Assumed
-			return e
-		})
+			at++
+		}
+		list = append(list, definitions, settings)
 	}
-	return s
+	list = slices.DeleteFunc(list, func(l layer) bool { return len(l.changes) == 0 })
+	slices.SortStableFunc(list, func(a, b layer) int { return cmp.Compare(a.priority, b.priority) })
+	var joined []layer
+	for _, l := range list {
+		n := len(joined) - 1
+		if n < 0 || l.defines() || joined[n].defines() || joined[n].touches(l) {
+			joined = append(joined, l)
+			continue
+		}
+		joined[n].changes = append(joined[n].changes, l.changes...)
+	}
+	return joined
+}
+
+// touches reports whether a change of the layer is about the same as one of another.
+func (l layer) touches(k layer) bool {
+	return slices.ContainsFunc(k.changes, func(c placed) bool {
+		return slices.ContainsFunc(l.changes, func(d placed) bool { return c.touches(*d.Change) })
+	})
+}
+
+// defines reports whether the layer is of definitions.
+func (l layer) defines() bool { return len(l.changes) > 0 && l.changes[0].kind == define }
+
+// about returns the layer with only the settings of a parameter.
+func (l layer) about(param string) layer {
+	l.changes = slices.DeleteFunc(slices.Clone(l.changes), func(c placed) bool { return c.name() != param })
+	return l
+}
+
+// apply returns the model with the layer's changes; with faults, as it was.
+func (l layer) apply(m, base *burden.Model) (*burden.Model, []error) {
+	if len(l.changes) == 0 {
+		return m, nil
+	}
+	var definitions []burden.Definition
+	var found, faults []error
+	params, settings := map[string]burden.Param{}, map[string][]placed{}
+	for _, c := range l.changes {
+		name := c.name()
+		if c.kind == define {
+			definitions = append(definitions, c.definition)
+			continue
+		}
+		p, err := c.find(m, base)
+		if err != nil {
+			found = append(found, inside(c.overlay, c.String(), err)...)
+			continue
+		}
+		params[name], settings[name] = p, append(settings[name], c)
+	}
+	for _, c := range l.changes {
+		if name := c.name(); len(settings[name]) > 0 && settings[name][0] == c {
+			definitions = append(definitions, params[name].Is(alter(params[name].Series(), settings[name])))
+		}
+	}
+	changed, err := m.With(definitions...)
+	if err == nil {
+		return changed, found
+	}
+	// A model of the parameter alone tells what is wrong with new values of it.
+	for _, c := range l.changes {
+		if p, ok := params[c.name()]; ok {
+			_, err := burden.NewModel(m.ID(), p.Is(alter(p.Series(), []placed{c})))
+			faults = append(faults, inside(c.overlay, c.String(), burden.Faults(err)...)...)
+		}
+	}
+	if len(faults) == 0 {
+		faults = inside(l.changes[0].overlay, "", burden.Faults(err)...)
+	}
+	return m, append(found, faults...)
+}
+
+// find returns the parameter that the change is about: of the model, or else of
+// the baseline, where a definition put in place of another no longer uses it.
+func (c *Change) find(m, base *burden.Model) (burden.Param, error) {
+	p, ok := m.Param(c.param.Name())
+	if !ok {
+		p, ok = base.Param(c.param.Name())
+	}
+	switch {
+	case !ok:
+		return p, &burden.Error{Model: m.ID(), Input: "parameter", Value: c.param.Name(), Err: burden.ErrUnknownName}
+	case p.Unit() != c.param.Unit():
+		return p, &burden.Error{Model: m.ID(), Input: "unit of " + p.Name(), Value: string(c.param.Unit()), Err: burden.ErrUnit}
+	}
+	return p, nil
+}
+
+// alter applies the change to a parameter's series.
+func (c Change) alter(s burden.Series, overlay string) burden.Series {
+	return alter(s, []placed{{Change: &c, overlay: overlay}})
+}
+
+// alter applies changes, of which none touches the years of another, to a
+// parameter's series. Entries say which overlay they come from and what they were.
+func alter(s burden.Series, changes []placed) burden.Series {
+	type piece struct {
+		Years
+		by placed
+	}
+	var pieces []piece
+	for _, c := range changes {
+		for _, y := range c.years {
+			pieces = append(pieces, piece{y, c})
+		}
+	}
+	slices.SortFunc(pieces, func(a, b piece) int { return cmp.Compare(a.from, b.from) })
+	var spans []burden.Span
+	rest := s.Spans()
+	for _, p := range pieces {
+		before, after := split(rest, p.from)
+		inside, after := split(after, p.to+1)
+		spans, rest = append(spans, before...), after
+		if p.by.kind == set {
+			spans = append(spans, burden.Span{From: p.from, To: p.to, Entry: burden.Entry{Value: p.by.number, Source: "scenario " + p.by.overlay, Status: burden.Assumed}})
+			continue
+		}
+		for _, e := range inside {
+			e.Entry = p.by.of(e.Entry)
+			spans = append(spans, e)
+		}
+	}
+	return burden.NewSeries(append(spans, rest...)...)
+}
+
+// split cuts spans, by year, into those before a year and those from it on, which
+// it changes.
+func split(spans []burden.Span, year int) (before, after []burden.Span) {
+	n, _ := slices.BinarySearchFunc(spans, year, func(s burden.Span, year int) int { return cmp.Compare(s.To, year) })
+	before, after = slices.Clip(spans[:n]), spans[n:]
+	if len(after) > 0 && after[0].From < year {
+		before = append(before, burden.Span{From: after[0].From, To: year - 1, Entry: after[0].Entry})
+		after[0].From = year
+	}
+	return before, after
+}
+
+// of returns what becomes of an entry that is scaled or shifted.
+func (c placed) of(e burden.Entry) burden.Entry {
+	var was strings.Builder
+	was.WriteString(burden.Text(e.Value))
+	for _, known := range []string{e.Print, e.Source} {
+		if known != "" {
+			was.WriteString(", " + known)
+		}
+	}
+	sign := " + "
+	if c.kind == scale {
+		e.Value, sign = e.Value.Mul(c.number), " × "
+	} else {
+		e.Value = e.Value.Add(c.number)
+	}
+	e.Print = "" // nobody printed the number that comes of it
+	e.Source = "scenario " + c.overlay + ": " + burden.Text(c.number) + sign + was.String()
+	e.Status = burden.Assumed
+	return e
 }

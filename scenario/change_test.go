@@ -2,8 +2,10 @@ package scenario_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/big"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -93,6 +95,68 @@ func TestProvenance(t *testing.T) {
 	dectest.Equal(t, "8", in.Value)
 	assert.Equal(t, burden.Assumed, in.Status)
 	assert.Equal(t, "scenario crisis: 2 × 4", in.Source) // the 4 has no source
+}
+
+// TestChangesMadeTogether: many changes of one parameter at once are what they are
+// one after the other, made by the series itself.
+func TestChangesMadeTogether(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for i := range 300 {
+		var spans []burden.Span
+		for year := 2000; year < 2040; year += 1 + rng.IntN(4) {
+			to := year + rng.IntN(3)
+			spans = append(spans, burden.Span{From: year, To: to, Entry: burden.Entry{Value: decimal.New(rng.Int64N(9), 0), Source: "bureau", Print: "first"}})
+			year = to
+		}
+		p := burden.NewParam("p", burden.KRW, burden.NewSeries(spans...))
+		m, err := burden.NewModel("m", contribution.Is(p))
+		require.NoError(t, err)
+		want := p.Series()
+		var changes []scenario.Change
+		for year := 1990; year < 2050; year += 1 + rng.IntN(5) {
+			to := year + rng.IntN(6)
+			n := rng.Int64N(5)
+			source := func(e burden.Entry, sign string) string {
+				return fmt.Sprintf("scenario o: %d %s %s, first, bureau", n, sign, burden.Text(e.Value))
+			}
+			switch rng.IntN(3) {
+			case 0:
+				changes = append(changes, scenario.Set(p, n, scenario.Between(year, to)))
+				want = want.Set(year, to, burden.Entry{Value: decimal.New(n, 0), Source: "scenario o", Status: burden.Assumed})
+			case 1:
+				changes = append(changes, scenario.Scale(p, n, scenario.Between(year, to)))
+				want = want.Change(year, to, func(e burden.Entry) burden.Entry {
+					return burden.Entry{Value: e.Value.Mul(decimal.New(n, 0)), Source: source(e, "×"), Status: burden.Assumed}
+				})
+			default:
+				changes = append(changes, scenario.Shift(p, n, scenario.Between(year, to)))
+				want = want.Change(year, to, func(e burden.Entry) burden.Entry {
+					return burden.Entry{Value: e.Value.Add(decimal.New(n, 0)), Source: source(e, "+"), Status: burden.Assumed}
+				})
+			}
+			year = to
+		}
+		rng.Shuffle(len(changes), func(i, j int) { changes[i], changes[j] = changes[j], changes[i] })
+		changed, ok := with(t, scenario.Baseline(m, 2000, 2000), "o", changes...).Model().Param("p")
+		require.True(t, ok)
+		require.True(t, want.Equal(changed.Series()), "draw %d: %v of %v: %v", i, changes, spans, changed.Series().Spans())
+		require.True(t, burden.NewSeries(spans...).Equal(p.Series()), "the parameter itself stays")
+	}
+}
+
+// TestDefinitionsComeFirst: in an overlay, a parameter can be set that another
+// change brings, wherever it stands.
+func TestDefinitionsComeFirst(t *testing.T) {
+	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(2))
+	brings := scenario.Define(half.Is(base.Times(factor)))
+	sets := scenario.Set(factor, 3, scenario.In(2021))
+	for _, changes := range [][]scenario.Change{{brings, sets}, {sets, brings}} {
+		expect(t, with(t, toy(t), "o", changes...), half, "2000 3000 2000 2000") // 1000 twice and three times
+	}
+	low, high := scenario.NewOverlay("low", brings), scenario.NewOverlay("high", sets).Priority(1)
+	expect(t, apply(t, toy(t), high, low), half, "2000 3000 2000 2000")
+	_, err := toy(t).Apply(low.Priority(2), high)
+	assert.ErrorIs(t, err, burden.ErrUnknownName, "priorities are kept")
 }
 
 func TestYearsInWords(t *testing.T) {

@@ -66,32 +66,32 @@ func (r Row) Ratio(rounding burden.Rounding) Value {
 
 func (r Row) comparable() bool { return r.Baseline.Present && r.Alternative.Present && !r.uneven }
 
-// Compare projects both scenarios and sets them side by side: the lines named,
-// or else all that either was asked for. Years are those of both.
+// Compare projects both scenarios and sets them side by side, in the years of both:
+// the lines named, in each scenario whose model has them, or else all that either was
+// asked for, of which one is absent where a scenario neither was asked for it nor
+// needed it.
 func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison, error) {
 	if baseline == nil || alternative == nil {
-		return nil, &Error{Scenario: "compare", Err: burden.ErrIncomplete}
+		return nil, incomplete("compare", "scenario")
 	}
-	p, err := baseline.Project()
+	from, to := max(baseline.from, alternative.from), min(baseline.to, alternative.to)
+	p, err := baseline.projectNamed(from, to, lines)
 	if err != nil {
 		return nil, err
 	}
-	q, err := alternative.Project()
+	q, err := alternative.projectNamed(from, to, lines)
 	if err != nil {
 		return nil, err
+	}
+	if from > to {
+		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
 	}
 	if len(lines) == 0 {
 		lines = slices.Concat(baseline.lines, alternative.lines)
 	}
-	c := &Comparison{baseline: baseline.name, alternative: alternative.name}
-	from, to := max(baseline.from, alternative.from), min(baseline.to, alternative.to)
-	if from > to {
-		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
-	}
-	c.years = to - from + 1
+	c := &Comparison{baseline: baseline.name, alternative: alternative.name, years: to - from + 1}
 	for _, l := range union(lines, nil) {
-		inP, inQ := has(p, l), has(q, l)
-		if !inP && !inQ {
+		if !has(p.Model(), l) && !has(q.Model(), l) {
 			_, err := p.Value(l, from) // says what is wrong with the line
 			return nil, &Error{Scenario: baseline.name, Err: err}
 		}
@@ -112,22 +112,43 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 	return c, nil
 }
 
-func has(p *burden.Projection, l burden.Line) bool {
-	have, ok := p.Model().Line(l.Name())
-	return ok && have.Unit() == l.Unit()
+// projectNamed evaluates the scenario, and if it was not asked for all the lines
+// named that its model has, then these in the years from to to.
+func (s *Scenario) projectNamed(from, to int, named []burden.Line) (*burden.Projection, error) {
+	p, err := s.Project()
+	if err != nil || from > to {
+		return p, err
+	}
+	named = known(s.model, named)
+	if len(union(s.lines, named)) == len(union(s.lines, nil)) {
+		return p, nil
+	}
+	r := *s
+	r.from, r.to, r.lines = from, to, named
+	return r.ready().Project()
 }
 
 func value(v decimal.Decimal, err error) Value { return Value{v, err == nil} }
 
 // Rows returns every line in every year in which either scenario has a value.
-func (c *Comparison) Rows() []Row { return slices.Clone(c.rows) }
+func (c *Comparison) Rows() []Row {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.rows)
+}
 
 // Totals returns the flows added up over the years. Stocks and rates have no total.
-func (c *Comparison) Totals() []Row { return slices.Clone(c.totals) }
+func (c *Comparison) Totals() []Row {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.totals)
+}
 
 // Row returns a line in a year, and whether it is there.
 func (c *Comparison) Row(l burden.Line, year int) (Row, bool) {
-	for _, r := range c.rows {
+	for _, r := range c.Rows() {
 		if r.Line.Name() == l.Name() && r.Year == year {
 			return r, true
 		}
@@ -142,6 +163,9 @@ func (c *Comparison) String() string { return c.Table(burden.RoundTo("0.0001", b
 // Table writes the comparison as a text table with ratios rounded as told, and
 // says so. Totals follow where there is more than one year.
 func (c *Comparison) Table(ratio burden.Rounding) string {
+	if c == nil {
+		return ""
+	}
 	cells := [][]string{{"line", "year", "unit", c.baseline, c.alternative, "difference", "ratio"}}
 	rows := c.Rows()
 	if c.years > 1 {
@@ -195,4 +219,128 @@ func align(cells [][]string, left int) string {
 		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
 	return b.String()
+}
+
+// Warning is a change that does nothing, or that may not be what was meant.
+type Warning struct {
+	Overlay string // name of the overlay
+	Change  string // what the change says
+	// Adds is the name that the change defines and the model did not have, such as
+	// a misspelled one; empty for a change that changes no result.
+	Adds string
+}
+
+// String says what is to be looked at.
+func (w Warning) String() string {
+	what := "changes no result"
+	if w.Adds != "" {
+		what = "adds " + w.Adds + ", which the model did not have"
+	}
+	return w.Overlay + ": " + w.Change + " " + what
+}
+
+// Warnings reports definitions of names that the model did not have, and the
+// changes without which every result would be the same: a value that was so
+// already, a year nobody looks at, a ceiling that never binds. It returns an error
+// where the scenario itself cannot be projected.
+func (s *Scenario) Warnings() ([]Warning, error) {
+	p, err := s.Project()
+	if err != nil {
+		return nil, err
+	}
+	var found [][]Warning // of each change, as the overlays list them
+	for i, l := range s.layers {
+		for k, c := range l.changes {
+			found = slices.Grow(found, c.at+1)
+			found = found[:max(len(found), c.at+1)]
+			if c.kind == define && !defines(s.models[i], c.name()) {
+				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), c.name()})
+			}
+			// Without a model it could not be without the change.
+			if m := s.without(i, k); m != nil && s.unchanged(p, m, *c.Change) {
+				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), ""})
+			}
+		}
+	}
+	return slices.Concat(found...), nil
+}
+
+// defines reports whether a model has a line, a rule or a parameter of that name.
+func defines(m *burden.Model, name string) bool {
+	_, defined := m.Definition(name)
+	_, used := m.Param(name)
+	return defined || used
+}
+
+// without returns the model as it would be without a change, the k-th of the i-th
+// layer; nil if there would be none.
+func (s *Scenario) without(i, k int) *burden.Model {
+	rest, c := slices.Clone(s.layers[i:]), s.layers[i].changes[k]
+	rest[0].changes = slices.Delete(slices.Clone(rest[0].changes), k, k+1)
+	// Where nothing is defined, nothing but the values of one parameter can differ.
+	alone := c.kind != define && !slices.ContainsFunc(rest, layer.defines)
+	m := s.models[i]
+	for _, l := range rest {
+		if alone {
+			l = l.about(c.name())
+		}
+		var faults []error
+		if m, faults = l.apply(m, s.base); len(faults) > 0 {
+			return nil
+		}
+	}
+	if !alone {
+		return m
+	}
+	p, used := m.Param(c.name())
+	if !used {
+		return s.model
+	}
+	m, _ = s.model.With(p)
+	return m
+}
+
+// unchanged reports whether a model without a change gives the projection's
+// results. It looks first where the change is, a few years at a time.
+func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Change) bool {
+	first := s.to
+	for _, y := range without.years {
+		first = min(first, max(s.from, y.from))
+	}
+	for years := 1; len(without.years) > 0 && first+years <= s.to; years *= 4 {
+		if !s.equal(p, m, first, first+years-1) {
+			return false
+		}
+	}
+	return s.equal(p, m, s.from, s.to)
+}
+
+// equal reports whether a model gives a projection's values of every line asked
+// for, in the years from to to.
+func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int) bool {
+	q, err := m.Project(from, to, known(m, s.lines)...)
+	if err != nil {
+		return false
+	}
+	for _, l := range s.lines {
+		for year := from; year <= to; year++ {
+			a, errA := p.Value(l, year)
+			b, errB := q.Value(l, year)
+			if (errA == nil) != (errB == nil) || errA == nil && !a.Equal(b) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// known returns the lines of a list that a model has.
+func known(m *burden.Model, lines []burden.Line) []burden.Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l burden.Line) bool { return !has(m, l) })
+}
+
+// has reports whether a model has a line, in its unit.
+func has(m *burden.Model, l burden.Line) bool {
+	have, ok := m.Line(l.Name())
+	return ok && have.Unit() == l.Unit()
 }

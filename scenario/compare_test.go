@@ -112,15 +112,55 @@ func TestYearsAndLinesOfBoth(t *testing.T) {
 	number(t, "4", r.Alternative, "asked for")
 	assert.Len(t, c.Rows(), 4)
 
-	never := compare(t, a, a, perHead) // the model's, but in no year needed
-	assert.Empty(t, never.Rows())
-	assert.Empty(t, never.Totals())
-
 	dollars := burden.NewLine("contribution", burden.USD)
 	other, err := burden.NewModel("other", dollars.Is(burden.Amount(7, burden.USD)))
 	require.NoError(t, err)
 	c = compare(t, a, scenario.Baseline(other, 2022, 2022))
 	assert.Equal(t, "contribution contribution", names([]burden.Line{c.Rows()[0].Line, c.Rows()[1].Line}), "won and dollars are two lines")
+}
+
+// TestNamedLines: a line that is named is there, whether a scenario was asked for
+// it or not, wherever the model has it.
+func TestNamedLines(t *testing.T) {
+	m := toyModel(t)
+	a := scenario.Baseline(m, 2020, 2022, strength)
+	b := with(t, a, "halved", scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))))
+	c := compare(t, a, b, perHead)
+	require.Len(t, c.Rows(), 3, "nobody was asked for it")
+	r, ok := c.Row(perHead, 2021)
+	require.True(t, ok)
+	number(t, "275", r.Baseline, "baseline")
+	number(t, "275", r.Alternative, "alternative")
+	assert.Len(t, compare(t, a, b).Rows(), 2*3, "the strength and the half, in three years")
+
+	c = compare(t, a, b, half, contribution)
+	assert.Len(t, c.Rows(), 2*3)
+	r, ok = c.Row(half, 2021)
+	require.True(t, ok)
+	number(t, "-", r.Baseline, "its model has no half")
+	number(t, "550", r.Alternative, "half of 1100")
+	number(t, "1710", c.Totals()[0].Alternative, "500 + 550 + 660")
+	r, ok = compare(t, b, a, half).Row(half, 2022)
+	require.True(t, ok)
+	number(t, "660", r.Baseline, "the other way round")
+
+	// The growth of 2024 has no driver, but nobody compares 2024.
+	long := scenario.Baseline(m, 2020, 2024, strength)
+	assert.Len(t, compare(t, long, a, contribution).Rows(), 3)
+	_, err := scenario.Compare(long, long, contribution)
+	assert.ErrorIs(t, err, burden.ErrMissingYear)
+	_, err = scenario.Compare(a, scenario.Baseline(m, 2020, 2022, half), contribution)
+	assert.ErrorIs(t, err, burden.ErrUnknownName, "a scenario has to be sound itself")
+}
+
+func TestNilComparison(t *testing.T) {
+	var c *scenario.Comparison
+	assert.Nil(t, c.Rows())
+	assert.Nil(t, c.Totals())
+	_, ok := c.Row(contribution, 2020)
+	assert.False(t, ok)
+	assert.Empty(t, c.String())
+	assert.Empty(t, c.Table(cents))
 }
 
 func TestCompareErrors(t *testing.T) {
@@ -152,8 +192,10 @@ func TestTable(t *testing.T) {
 	open := with(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
 	c := compare(t, agreed, open, a.Growth.Applied(), a.Contribution)
 	// Amounts and differences as in TestEighthWithoutCeiling; ratios are their
-	// quotients: 4.7/4 = 1.175, 7957/7904 = 1.00670….
+	// quotients: 4.7/4 = 1.175, 7957/7904 = 1.00670…. The growth of 2009, 2.5 % as
+	// prices of 2007, is not applied: the base of 2009 was agreed.
 	assert.Equal(t, `line          year   unit           baseline         no ceiling      difference   ratio
+growth        2009                     2.5 %              2.5 %             0 %       1
 growth        2010                       4 %              4.7 %           0.7 %   1.175
 growth        2011                     2.8 %              2.8 %             0 %       1
 growth        2012                     2.9 %              2.9 %             0 %       1

@@ -61,6 +61,9 @@ func (c rankCorrelated) Couple(own []*big.Rat, spare *big.Rat) ([]*big.Rat, erro
 		return nil, &burden.Error{Input: "rank correlation", Value: c.rho.RatString() + " of " + strconv.Itoa(len(own)), Err: burden.ErrOutOfRange}
 	}
 	coupled := slices.Clone(own)
+	if len(own) < 2 || spare == nil {
+		return coupled, nil
+	}
 	if spare.Cmp(new(big.Rat).Abs(c.rho)) >= 0 {
 		return coupled, nil
 	}

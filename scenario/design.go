@@ -35,8 +35,13 @@ type List []Point
 // Len returns how many points there are.
 func (l List) Len() int { return len(l) }
 
-// At returns the i-th point.
-func (l List) At(i int) Point { return l[i] }
+// At returns the i-th point; outside the list, one that cannot be applied.
+func (l List) At(i int) Point {
+	if i < 0 || i >= len(l) {
+		return Point{{}}
+	}
+	return l[i]
+}
 
 // Axis is a parameter with the values it takes, in all years or those named.
 type Axis struct {
@@ -99,6 +104,9 @@ func NewGrid(axes ...Axis) Grid {
 		if a.fault != nil && g.fault == nil {
 			g.fault = a.fault
 		}
+		if len(a.values) == 0 && g.fault == nil {
+			g.fault = &burden.Error{Input: "axis of " + a.param.Name(), Err: burden.ErrIncomplete}
+		}
 		for _, b := range axes[:i] {
 			if a.asChange().touches(b.asChange()) && g.fault == nil {
 				g.fault = &Error{Scenario: "grid", Change: "axis of " + a.param.Name(), Err: ErrConflict}
@@ -128,8 +136,11 @@ func (a Axis) asChange() Change {
 // Len returns how many combinations there are.
 func (g Grid) Len() int { return g.count }
 
-// At returns the i-th combination.
+// At returns the i-th combination; outside the grid, a point that cannot be applied.
 func (g Grid) At(i int) Point {
+	if i < 0 || i >= g.count {
+		return Point{{}}
+	}
 	p := make(Point, len(g.axes))
 	for k, a := range slices.Backward(g.axes) {
 		n := len(a.values)

@@ -7,11 +7,12 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// Difference is one parameter or line that two scenarios have differently, as text.
+// Difference is one parameter or line that two scenarios have differently, or the
+// years or lines they are asked for, as text.
 type Difference struct {
 	Name string
 	// A and B are what each scenario has: a series as its values by year, a line
-	// as its formula; "" where it has none.
+	// as its formula, with range or measure where these differ; "" where it has none.
 	A, B string
 }
 
@@ -27,28 +28,66 @@ func orNone(s string) string {
 	return s
 }
 
-// Diff returns what two scenarios have differently: first parameters, then
-// lines, in the order of a's model and then of b's. Scenarios without a
-// difference give equal results over equal years. Sources are no difference.
+// Diff returns what two scenarios have differently: first parameters, by values,
+// unit and range, then lines, by formula, unit and measure, in the order of a's
+// model and then of b's; then as "years asked for" the years, and as "lines asked
+// for" those that only one was asked for although both have them or neither does.
+//
+// Scenarios without a difference give equal results: the same values in the same
+// lines and years, and the same totals. What no result depends on is no difference:
+// ids, purposes, sources, statuses and stages, and the order of definitions and lines.
+// A nil scenario, or one without a model, has no difference to any.
 func Diff(a, b *Scenario) []Difference {
 	if a == nil || b == nil || a.model == nil || b.model == nil {
 		return nil
 	}
+	list := differences(a.model, b.model)
+	if x, y := (Years{a.from, a.to}), (Years{b.from, b.to}); x != y {
+		list = append(list, Difference{"years asked for", x.String(), y.String()})
+	}
+	if x, y := askedAlone(a, b), askedAlone(b, a); x+y != "" {
+		list = append(list, Difference{"lines asked for", x, y})
+	}
+	return list
+}
+
+// askedAlone writes the lines that a was asked for and b was not, without those
+// that b's model lacks, which are a difference already.
+func askedAlone(a, b *Scenario) string {
+	var names []string
+	for _, l := range union(a.lines, nil) {
+		if len(union(b.lines, []burden.Line{l})) > len(union(b.lines, nil)) && (has(b.model, l) || !has(a.model, l)) {
+			names = append(names, l.Name())
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// sameModel reports whether two models are one, or differ in nothing but what no
+// result depends on.
+func sameModel(a, b *burden.Model) bool {
+	return a == b || a != nil && b != nil && a.ID() == b.ID() && len(differences(a, b)) == 0
+}
+
+func differences(a, b *burden.Model) []Difference {
 	var list []Difference
 	seen := map[string]bool{}
 	add := func(name string) {
-		x, y := text(a.model, name), text(b.model, name)
+		x, y := text(a, name), text(b, name)
+		if u, v := aspect(a, name), aspect(b, name); u != v && u != "" && v != "" {
+			x, y = x+", "+u, y+", "+v
+		}
 		if !seen[name] && x != y {
 			list = append(list, Difference{name, x, y})
 		}
 		seen[name] = true
 	}
-	for _, m := range []*burden.Model{a.model, b.model} {
+	for _, m := range []*burden.Model{a, b} {
 		for _, p := range m.Params() {
 			add(p.Name())
 		}
 	}
-	for _, m := range []*burden.Model{a.model, b.model} {
+	for _, m := range []*burden.Model{a, b} {
 		for _, l := range m.Lines() {
 			add(l.Name())
 		}
@@ -56,7 +95,25 @@ func Diff(a, b *Scenario) []Difference {
 	return list
 }
 
-// text writes what a model has under a name, which is a parameter or a line.
+// aspect writes what a text leaves out: of a parameter its range, of a line its
+// measure.
+func aspect(m *burden.Model, name string) string {
+	if p, ok := m.Param(name); ok {
+		low, high, ranged := p.Range()
+		if !ranged {
+			return "of any value"
+		}
+		return "within " + burden.Text(low) + " to " + burden.Text(high)
+	}
+	if l, ok := m.Line(name); ok {
+		return "a " + l.Measure().String()
+	}
+	return ""
+}
+
+// text writes what a model has under a name, which is a parameter or a line. It
+// tells formulas apart: no name reads as something else, nor as the none of a line
+// that has ended.
 func text(m *burden.Model, name string) string {
 	return cmp.Or(paramText(m, name), lineText(m, name))
 }

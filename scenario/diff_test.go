@@ -41,7 +41,13 @@ func TestDiff(t *testing.T) {
 		{"parameter that becomes a line", []scenario.Change{
 			scenario.Define(burden.NewLine("heads", burden.Persons).Is(burden.Amount(5, burden.Persons))),
 			scenario.Define(strength.Is(burden.NewLine("heads", burden.Persons)))},
-			[]string{"heads: 4 person | person(5) person"}},
+			[]string{"heads: 4 person, of any value | person(5) person, a stock"}},
+		{"another measure", []scenario.Change{scenario.Define(strength.As(burden.Flow).Is(heads))},
+			[]string{"strength: heads person, a stock | heads person, a flow"}},
+		{"a line that ends", []scenario.Change{scenario.Define(strength.Starts(2020, heads).Until(2021))},
+			[]string{"strength: heads person | by_year{2020: heads, 2022: none} person"}},
+		{"another range", []scenario.Change{scenario.Define(ceiling.Within("0", "40%")), scenario.Define(heads.Within("1", "9").Is(burden.Constant(5)))},
+			[]string{"ceiling: 0.25, within 0 to 0.5 | 0.25, within 0 to 0.4", "heads: 4 person, of any value | 5 person, within 1 to 9"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := toy(t)
@@ -58,4 +64,25 @@ func TestDiff(t *testing.T) {
 			assert.ElementsMatch(t, c.want, back)
 		})
 	}
+}
+
+// TestDiffOfWhatIsAskedFor: two scenarios of one model can have different results.
+func TestDiffOfWhatIsAskedFor(t *testing.T) {
+	m := toyModel(t)
+	diff := func(a, b *scenario.Scenario) (list []string) {
+		for _, d := range scenario.Diff(a, b) {
+			list = append(list, d.String())
+		}
+		return list
+	}
+	a := scenario.Baseline(m, 2020, 2023, contribution, strength)
+	assert.Equal(t, []string{"years asked for: from 2020 to 2023 | in 2021", "lines asked for: contribution | per_head"},
+		diff(a, scenario.Baseline(m, 2021, 2021, strength, perHead)))
+	assert.Equal(t, []string{"lines asked for: none | half"}, diff(a, scenario.Baseline(m, 2020, 2023, contribution, strength, half)), "which neither has")
+	assert.Empty(t, diff(a, scenario.Baseline(m, 2020, 2023, strength, contribution, strength)), "the order does not matter")
+
+	// What overlays add is one difference, not two.
+	added := with(t, a, "added", scenario.Define(half.Is(contribution)))
+	assert.Equal(t, []string{"half: none | contribution KRW"}, diff(a, added))
+	assert.Equal(t, []string{"half: contribution KRW | none"}, diff(added, a))
 }

@@ -36,12 +36,13 @@
 // # Errors
 //
 // An [Error] names scenario and change; its cause is a sentinel of this package
-// or an error of package burden, which names line, year and input. No function
-// panics.
+// or an error of package burden, which names line, year and input. Bad input is an
+// error, never a panic.
 //
 // # Zero values and concurrency
 //
-// Every value is immutable and safe for concurrent use. Zero changes and
+// Scenarios and what they are made of are immutable and safe for concurrent use, and
+// so are the functions of this package; a [Summary] is added to. Zero changes and
 // overlays are faults of the scenario that uses them.
 //
 // # Stability

@@ -3,6 +3,8 @@ package scenario
 import (
 	"errors"
 	"strings"
+
+	"example.com/burdenshare/burden"
 )
 
 // The causes a caller may branch on besides those of package burden.
@@ -44,3 +46,17 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// incomplete says which input of a scenario is missing.
+func incomplete(scenario, input string) *Error {
+	return &Error{Scenario: scenario, Err: &burden.Error{Input: input, Err: burden.ErrIncomplete}}
+}
+
+// inside says of faults in which overlay and change they are.
+func inside(overlay, change string, faults ...error) []error {
+	var list []error
+	for _, f := range faults {
+		list = append(list, &Error{Scenario: overlay, Change: change, Err: f})
+	}
+	return list
+}

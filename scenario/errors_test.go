@@ -18,6 +18,8 @@ func TestFaults(t *testing.T) {
 	over := scenario.NewOverlay
 	noCeiling := scenario.Define(growth.With(burden.NoCeiling))
 	zeroed := over("z", scenario.Set(cpi, 0, scenario.In(2021)))
+	pointed := half.Is(contribution)
+	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(2)).Within("0", "3")
 	for _, c := range []struct {
 		name     string
 		overlays []scenario.Overlay
@@ -90,8 +92,14 @@ func TestFaults(t *testing.T) {
 			[]string{"scenario: o: no change: incomplete", "scenario: o: no change: incomplete"}},
 		{"zero overlay", []scenario.Overlay{over("o", scenario.Set(base, 1)), {}, scenario.Overlay{}.Priority(1), over("p", scenario.Set(base, 1))}, burden.ErrIncomplete,
 			[]string{
-				"scenario: o +  +  + p: incomplete", "scenario: o +  +  + p: incomplete",
+				"scenario: o +  +  + p: burden: overlay: incomplete", "scenario: o +  +  + p: burden: overlay: incomplete",
 				"scenario: p: set base to 1: against o: set base to 1: conflict without a priority"}},
+		{"overlay without a name", []scenario.Overlay{over("", scenario.Set(base, 1))}, burden.ErrIncomplete,
+			[]string{"scenario: baseline: burden: name of an overlay: incomplete"}},
+		{"pointers to definitions", []scenario.Overlay{over("o", scenario.Define((*burden.LineDefinition)(nil)), scenario.Define(&pointed), scenario.Define(&growth)), over("p", scenario.Define((*burden.Param)(nil)), scenario.Define(struct{ burden.Definition }{}))}, burden.ErrIncomplete,
+			[]string{
+				"scenario: o: define nothing: burden: definition: incomplete", "scenario: o: define nothing: burden: definition: incomplete", "scenario: o: define nothing: burden: definition: incomplete",
+				"scenario: p: define nothing: burden: definition: incomplete", "scenario: p: define nothing: burden: definition: incomplete"}},
 		{"nil definition", []scenario.Overlay{over("o", scenario.Define(nil))}, burden.ErrIncomplete,
 			[]string{"scenario: o: define nothing: burden: definition: incomplete"}},
 		{"zero parameter defined", []scenario.Overlay{over("o", scenario.Define(burden.Param{}))}, burden.ErrIncomplete,
@@ -104,6 +112,15 @@ func TestFaults(t *testing.T) {
 			[]string{
 				"scenario: o: burden: toy: strength: needs nobody, which the model does not define",
 				"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads"}},
+		// Settings of what a definition brings, good or bad.
+		{"setting of what comes with a definition", []scenario.Overlay{over("o", scenario.Set(factor, 4), scenario.Define(half.Is(base.Times(factor))))}, burden.ErrOutOfRange,
+			[]string{"scenario: o: set factor to 4: burden: toy: factor = 4, not within 0 to 3: out of range"}},
+		{"setting of what comes with a faulty definition", []scenario.Overlay{over("o", scenario.Set(factor, 4), scenario.Define(half.Is(heads.Times(factor))), scenario.Set(ceiling, 2))}, burden.ErrUnit,
+			[]string{
+				"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads * factor",
+				"scenario: o: set ceiling to 2: burden: toy: ceiling = 2, not within 0 to 50%: out of range"}},
+		{"definition on a faulty one", []scenario.Overlay{over("o", scenario.Define(half.Is(heads))), over("p", scenario.Define(strength.Is(half)))}, burden.ErrUnit,
+			[]string{"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads"}},
 		// All together.
 		{"one of each", []scenario.Overlay{
 			over("a", scenario.Set(base, "x", scenario.In(-1)), scenario.Set(burden.NewParam("cpl", burden.Ratio, burden.Series{}), 1), scenario.Set(heads, 5)),
@@ -113,8 +130,8 @@ func TestFaults(t *testing.T) {
 				`scenario: a: set base to "x" in -1: burden: years = in -1: out of range`,
 				"scenario: b: set heads to 6: against a: set heads to 5: conflict without a priority",
 				"scenario: a: set cpl to 1: burden: toy: parameter = cpl: unknown name",
-				"scenario: b: set ceiling to 1: burden: toy: ceiling = 1, not within 0 to 50%: out of range",
-				"scenario: b: burden: toy: half: half is KRW, but its formula gives person: heads"}},
+				"scenario: b: burden: toy: half: half is KRW, but its formula gives person: heads",
+				"scenario: b: set ceiling to 1: burden: toy: ceiling = 1, not within 0 to 50%: out of range"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := toy(t).Apply(c.overlays...)
@@ -131,11 +148,10 @@ func TestFaults(t *testing.T) {
 
 func TestNoConflict(t *testing.T) {
 	over := scenario.NewOverlay
-	lines := []burden.LineDefinition{half.Is(contribution), strength.Is(heads)}
 	for name, overlays := range map[string][]scenario.Overlay{
 		"different years":      {over("a", scenario.Set(cpi, 0, scenario.In(2021))), over("b", scenario.Set(cpi, 0, scenario.From(2022), scenario.In(2020)))},
 		"different parameters": {over("a", scenario.Set(cpi, 0)), over("b", scenario.Set(base, 0))},
-		"pointers":             {over("a", scenario.Define(&lines[0])), over("b", scenario.Define(&lines[1]))},
+		"two definitions":      {over("a", scenario.Define(half.Is(contribution))), over("b", scenario.Define(strength.Is(heads)))},
 		"rule and its ceiling": {over("a", scenario.Define(growth.With(burden.NoCeiling))), over("b", scenario.Set(ceiling, 0))},
 		"priority":             {over("a", scenario.Set(cpi, 0)), over("b", scenario.Set(cpi, 0)).Priority(1), over("c", scenario.Define(cpi)).Priority(-1)},
 	} {
@@ -178,12 +194,16 @@ func TestNothingPanics(t *testing.T) {
 		assert.Empty(t, s.Lines(), name)
 		assert.Nil(t, s.Model(), name)
 	}
+	_, err := noModel.Project()
+	assert.EqualError(t, err, "scenario: baseline: burden: model: incomplete")
+	_, err = noModel.With("o")
+	assert.EqualError(t, err, "scenario: o: burden: model: incomplete")
 	var none *scenario.Scenario
 	assert.Empty(t, none.Name())
 	assert.Nil(t, none.Named("x"))
 	from, to := none.Years()
 	assert.Equal(t, 0, from+to)
-	_, err := scenario.Merge()
+	_, err = scenario.Merge()
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 	assert.Empty(t, scenario.Overlay{}.Name())
 	assert.Contains(t, new(scenario.Comparison).String(), "line")
@@ -208,4 +228,17 @@ func TestProjectionErrorsNameTheScenario(t *testing.T) {
 		_, again := c.s.Warnings()
 		assert.Equal(t, err, again)
 	}
+}
+
+// TestParameterNobodyReads: a misspelled parameter that is defined does nothing.
+func TestParameterNobodyReads(t *testing.T) {
+	_, err := toy(t).With("o", scenario.Define(burden.NewParam("cpl", burden.Ratio, burden.Constant(0))))
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+	assert.ErrorContains(t, err, "scenario: o: ")
+}
+
+func TestTotalOverYearsThatEndBeforeTheyBegin(t *testing.T) {
+	_, err := toy(t).Measure(scenario.Total(contribution, scenario.Between(2023, 2021)))
+	assert.ErrorIs(t, err, burden.ErrOutOfRange)
+	assert.ErrorContains(t, err, "total of contribution from 2023 to 2021")
 }

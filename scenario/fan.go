@@ -53,6 +53,9 @@ func (w Sweep) Fan(ctx context.Context, l burden.Line, events ...Event) (*Fan, e
 		}
 		names[e.Name] = true
 	}
+	if w.Scenario != nil && (f.From < burden.MinYear || f.To > burden.MaxYear) {
+		return nil, &Error{Scenario: w.Scenario.Name(), Err: &burden.Error{Input: "years", Value: Years{f.From, f.To}.String(), Err: burden.ErrOutOfRange}}
+	}
 	w.Metrics = nil
 	for year := f.From; year <= f.To; year++ {
 		w.Metrics = append(w.Metrics, At(l, year))

@@ -112,6 +112,7 @@ func TestFanErrors(t *testing.T) {
 		{"no scenario", nil, nil, burden.ErrIncomplete},
 		{"event without a name", afterTheFirst(t), []scenario.Event{{Line: growth.Raw(), Above: growth.Applied()}}, burden.ErrIncomplete},
 		{"two events of one name", afterTheFirst(t), []scenario.Event{binds, binds}, burden.ErrDuplicate},
+		{"years that are none", scenario.Baseline(afterTheFirst(t).Model(), 2026, 30_000_000), nil, burden.ErrOutOfRange},
 		{"units", afterTheFirst(t), []scenario.Event{{Name: "odd", Line: contribution, Above: growth.Raw()}}, burden.ErrUnit},
 		{"unknown line", afterTheFirst(t), []scenario.Event{{Name: "odd", Line: half, Above: contribution}}, burden.ErrUnknownName},
 	} {

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -32,21 +33,19 @@ type player struct {
 }
 
 // coalition is the set of changes made, a bit each.
-type coalition struct{ lo, hi, top, more uint64 }
-
-// words is how the bits of a coalition are laid out.
-func (c *coalition) word(i int) *uint64 {
-	return [...]*uint64{&c.lo, &c.hi, &c.top, &c.more}[i/64]
-}
+type coalition [maxPlayers / 64]uint64
 
 func (c coalition) with(players ...int) coalition {
 	for _, i := range players {
-		*c.word(i) |= 1 << (i % 64)
+		c[i/64] |= 1 << (i % 64)
 	}
 	return c
 }
 
-func (c coalition) has(i int) bool { return *c.word(i)>>(i%64)&1 == 1 }
+func (c coalition) has(i int) bool { return c[i/64]>>(i%64)&1 == 1 }
+
+// maxWork bounds the coalitions that an attribution evaluates.
+const maxWork = 1 << 17
 
 // maxPlayers is what a coalition can hold: MaxChanges groups of MaxChanges.
 const maxPlayers = MaxChanges * MaxChanges
@@ -203,10 +202,18 @@ func (g *game) owen(groups [][]int, names []string) (*Attribution, error) {
 	if n > MaxChanges {
 		return nil, g.tooMany(n)
 	}
-	evaluations := 1 << n
-	for _, group := range groups {
-		if len(group) > MaxChanges || evaluations<<len(group) > 1<<(MaxChanges+1) {
+	// Coalitions of whole groups, and for each group those that hold part of it.
+	work := int64(1) << n
+	for k, group := range groups {
+		if len(group) > MaxChanges {
 			return nil, g.tooMany(len(group))
+		}
+		if work += int64(1) << (n - 1) * (int64(1)<<len(group) - 2); work > maxWork {
+			name := "a change"
+			if k < len(names) && names[k] != "" {
+				name = "group " + names[k]
+			}
+			return nil, g.fault(&burden.Error{Input: "changes", Detail: name + " of " + strconv.Itoa(len(group)) + " among " + strconv.Itoa(n) + " groups is more work than an attribution takes", Err: burden.ErrTooLarge})
 		}
 	}
 	shares := make([]*big.Rat, len(g.players))

@@ -19,25 +19,26 @@ type Metric struct{ terms []term }
 // term is a line in a year, or added up over years, taken once or subtracted.
 type term struct {
 	line     burden.Line
-	from, to int // 0 for the years of the scenario
+	from, to int
 	total    bool
+	all      bool // a total over the years of the scenario, whichever they are
 	negative bool
 }
 
-// Value returns the metric that is a line's value in a year.
+// At returns the metric that is a line's value in a year.
 func At(l burden.Line, year int) Metric {
 	return Metric{[]term{{line: l, from: year, to: year}}}
 }
 
 // Total returns the metric that is a flow added up over the scenario's years, or
-// the years named.
+// the years named, which have to lie within them; From reaches to their end.
 func Total(l burden.Line, years ...Years) Metric {
 	var m Metric
 	for _, y := range years {
 		m.terms = append(m.terms, term{line: l, from: y.from, to: y.to, total: true})
 	}
 	if len(years) == 0 {
-		m.terms = []term{{line: l, total: true}}
+		m.terms = []term{{line: l, total: true, all: true}}
 	}
 	return m
 }
@@ -78,7 +79,7 @@ func (m Metric) String() string {
 		switch {
 		case !t.total:
 			b.WriteString(t.line.Name() + " " + strconv.Itoa(t.from))
-		case t.from == 0:
+		case t.all:
 			b.WriteString("total of " + t.line.Name())
 		default:
 			b.WriteString("total of " + t.line.Name() + " " + Years{t.from, t.to}.String())
@@ -98,7 +99,8 @@ func (m Metric) lines() []burden.Line {
 	return list
 }
 
-// check reports a metric that is empty or adds different units.
+// check reports a metric that is empty, adds different units, or is of years that
+// are none.
 func (m Metric) check() error {
 	if len(m.terms) == 0 {
 		return &burden.Error{Input: "metric", Err: burden.ErrIncomplete}
@@ -107,13 +109,16 @@ func (m Metric) check() error {
 		if t.line.Unit() != m.Unit() {
 			return &burden.Error{Input: "metric", Value: m.String(), Err: burden.ErrUnit}
 		}
+		if !t.all && (t.from < burden.MinYear || t.to > burden.MaxYear || t.to < t.from) {
+			return &burden.Error{Input: "years of the metric", Value: m.String(), Err: burden.ErrOutOfRange}
+		}
 	}
 	return nil
 }
 
 // Of returns the metric's number in a projection. Its errors are those of
-// [burden.Projection.Value] and [burden.Projection.Total], and [burden.ErrUnit]
-// where units differ.
+// [burden.Projection.Value] and [burden.Projection.Total], [burden.ErrUnit] where
+// units differ, and [burden.ErrOutOfRange] where years end before they begin.
 func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	if err := m.check(); err != nil {
 		return decimal.Decimal{}, err
@@ -125,10 +130,13 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 		if t.total {
 			from, to := t.from, t.to
 			first, last := p.Years()
-			if from == 0 {
+			if t.all {
 				from, to = first, last
 			}
-			v, err = p.Total(t.line, from, min(to, last))
+			if to == burden.MaxYear { // of From: to the end of the scenario
+				to = last
+			}
+			v, err = p.Total(t.line, from, to)
 		} else {
 			v, err = p.Value(t.line, t.from)
 		}

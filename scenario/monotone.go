@@ -143,7 +143,7 @@ func (v *variation) direction(steps Steps) direction {
 	sum := constant
 	for _, t := range v.metric.terms {
 		first, last := t.from, t.to
-		if t.total && first == 0 {
+		if t.all {
 			first, last = from, to
 		}
 		for year := max(first, from); year <= min(last, to); year++ {

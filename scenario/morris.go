@@ -150,7 +150,7 @@ func (d Morris) Run(ctx context.Context, w Sweep) ([]MorrisEffects, error) {
 	if err := fit(w, d.Inputs); err != nil {
 		return nil, err
 	}
-	w.Design, w.From, w.To = d, 0, 0
+	w.Design, w.From, w.To, w.cut = d, 0, 0, false
 	return d.Collect(w.Metrics, w.Run(ctx))
 }
 

@@ -223,11 +223,13 @@ func (p blockBootstrap) check(y Years, grid burden.Rounding) error {
 	case len(p.starts) == 0:
 		return &burden.Error{Input: "history", Value: strconv.Itoa(p.length) + " years in a row", Err: burden.ErrMissingYear}
 	}
+	checked := 0 // each year once, though blocks overlap
 	for _, start := range p.starts {
-		for year := start; year < start+p.length; year++ {
+		for year := max(start, checked+1); year < start+p.length; year++ {
 			if _, err := grid.Apply(p.values[year]); err != nil {
 				return &burden.Error{Input: "history", Year: year, Err: err}
 			}
+			checked = year
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package scenario
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -49,29 +48,43 @@ func (o Overlay) Name() string {
 // immutable and safe for concurrent use.
 type Scenario struct {
 	name     string
+	given    string // by Named
+	since    int    // how many overlays there were then
 	base     *burden.Model
 	model    *burden.Model
 	from, to int
 	lines    []burden.Line // asked for
 	overlays []Overlay
+	layers   []layer         // what the overlays change, in the order of application
+	models   []*burden.Model // what each layer is applied on, and at the end the model
 	project  func() (*burden.Projection, error)
 }
 
 // Baseline returns the scenario of a model as it is, over the years from to to.
-// The lines asked for are the ones named, or else the model's results.
+// The lines asked for are the ones named, or else the model's results. It is named
+// "baseline".
 func Baseline(m *burden.Model, from, to int, lines ...burden.Line) *Scenario {
-	s := &Scenario{name: "baseline", base: m, model: m, from: from, to: to, lines: slices.Clone(lines)}
+	s := &Scenario{base: m, model: m, models: []*burden.Model{m}, from: from, to: to, lines: slices.Clone(lines)}
 	if m != nil && len(lines) == 0 {
 		s.lines = m.Results()
 	}
 	return s.ready()
 }
 
-// ready prepares the projection, which is computed once, when first asked for.
+// ready names the scenario and prepares the projection, which is computed once,
+// when first asked for.
 func (s *Scenario) ready() *Scenario {
+	var names []string
+	if s.given != "" {
+		names = append(names, s.given)
+	}
+	for _, o := range s.overlays[s.since:] {
+		names = append(names, o.Name())
+	}
+	s.name = cmp.Or(strings.Join(names, " + "), "baseline")
 	s.project = sync.OnceValues(func() (*burden.Projection, error) {
 		if s.model == nil {
-			return nil, &Error{Scenario: s.name, Err: burden.ErrIncomplete}
+			return nil, incomplete(s.name, "model")
 		}
 		p, err := s.model.Project(s.from, s.to, s.lines...)
 		if err != nil {
@@ -82,14 +95,15 @@ func (s *Scenario) ready() *Scenario {
 	return s
 }
 
-// With returns the scenario with one more overlay, of that name and priority
-// zero, and takes its name from it.
+// With returns the scenario with one more overlay, of that name and priority zero.
 func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 	return s.Apply(NewOverlay(name, changes...))
 }
 
 // Apply returns the scenario with more overlays on top of those it has, named
-// after all of them. It returns all faults together:
+// after all of them, or by [Scenario.Named] and after those that came later.
+// It returns all faults together:
+//   - an overlay has no name, or no definition where there should be one ([burden.ErrIncomplete])
 //   - two changes touch the same parameter and year, or the same definition,
 //     and no priority decides ([ErrConflict], naming both)
 //   - a change names a parameter that the model does not have ([burden.ErrUnknownName]),
@@ -97,61 +111,80 @@ func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 //   - a value is malformed, or outside the parameter's range ([burden.ErrOutOfRange])
 //   - the changed model has a fault
 //
-// A change that changes no result is not an error; [Scenario.Warnings] reports it.
+// Of an overlay the definitions are applied first, so that its other changes can be
+// about parameters that come with them. A change that changes no result, or adds
+// what the model did not have, is not an error; [Scenario.Warnings] reports it.
 func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 	if s == nil {
-		return nil, &Error{Scenario: "apply", Err: burden.ErrIncomplete}
+		return nil, incomplete("apply", "scenario")
 	}
-	r := &Scenario{base: s.base, from: s.from, to: s.to, lines: slices.Clone(s.lines)}
+	r := *s
 	r.overlays = slices.Concat(s.overlays, overlays)
-	var names []string
-	for _, o := range r.overlays {
-		names = append(names, o.Name())
-	}
-	r.name = cmp.Or(strings.Join(names, " + "), s.name)
+	r.ready()
 	if s.base == nil {
-		return nil, &Error{Scenario: r.name, Err: burden.ErrIncomplete}
+		return nil, incomplete(r.name, "model")
 	}
-	var faults []error
-	var faulty []*Change
-	for i, o := range r.overlays {
-		if o.d == nil {
-			faults = append(faults, &Error{Scenario: r.name, Err: burden.ErrIncomplete})
-			continue
-		}
-		for j := range o.d.changes {
-			c := &o.d.changes[j]
-			found := c.check(o.d.name)
-			if found == nil {
-				found = conflicts(r.overlays[:i], o, *c, o.d.changes[:j])
-			}
-			if found != nil {
-				faults, faulty = append(faults, found...), append(faulty, c)
-			}
-		}
+	faults, faulty := check(r.name, r.overlays, len(s.overlays))
+	r.layers = layers(r.overlays, faulty)
+	n := 0 // layers that are as they were
+	for n < min(len(r.layers), len(s.layers)) && slices.Equal(r.layers[n].changes, s.layers[n].changes) {
+		n++
 	}
-	model, more := apply(s.base, r.overlays, faulty...)
-	if faults = append(faults, more...); len(faults) > 0 {
+	r.models = slices.Clone(s.models[:n+1])
+	stuck := false // on definitions with faults, which what follows may rest on
+	for _, l := range r.layers[n:] {
+		if stuck && l.defines() {
+			break
+		}
+		m, found := l.apply(r.models[len(r.models)-1], s.base)
+		if stuck {
+			found = slices.DeleteFunc(found, func(err error) bool { return errors.Is(err, burden.ErrUnknownName) })
+		}
+		faults, r.models = append(faults, found...), append(r.models, m)
+		if stuck {
+			break
+		}
+		stuck = l.defines() && len(found) > 0
+	}
+	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	r.model = model
+	r.model = r.models[len(r.layers)]
 	// What the overlays add to the model is asked for too.
-	r.lines = union(r.lines, slices.DeleteFunc(model.Results(), func(l burden.Line) bool {
+	r.lines = union(r.lines, slices.DeleteFunc(r.model.Results(), func(l burden.Line) bool {
 		_, had := s.base.Line(l.Name())
 		return had
 	}))
 	return r.ready(), nil
 }
 
-// union returns the lines of both lists, each once.
-func union(a, b []burden.Line) []burden.Line {
-	var list []burden.Line
-	for _, l := range slices.Concat(a, b) {
-		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() && k.Unit() == l.Unit() }) {
-			list = append(list, l)
+// check returns what is wrong with overlays from the n-th on, of which those before
+// are sound, and which changes are to blame, counted over all overlays.
+func check(scenario string, overlays []Overlay, n int) (faults []error, faulty map[int]bool) {
+	faulty = map[int]bool{}
+	at := 0
+	for i, o := range overlays {
+		switch {
+		case o.d == nil:
+			faults = append(faults, incomplete(scenario, "overlay"))
+			continue
+		case o.d.name == "":
+			faults = append(faults, incomplete(scenario, "name of an overlay"))
+		}
+		for j := range o.d.changes {
+			c := &o.d.changes[j]
+			if i >= n {
+				found := c.check(o.d.name)
+				if found == nil {
+					found = conflicts(overlays[:i], o, *c, o.d.changes[:j])
+				}
+				faults = append(faults, found...)
+				faulty[at] = found != nil
+			}
+			at++
 		}
 	}
-	return list
+	return faults, faulty
 }
 
 // check returns what is wrong with the change itself.
@@ -159,16 +192,7 @@ func (c *Change) check(overlay string) []error {
 	if c.kind == nothing {
 		return []error{&Error{Scenario: overlay, Change: c.String(), Err: burden.ErrIncomplete}}
 	}
-	return inside(overlay, c.String(), c.faults)
-}
-
-// inside says of faults in which overlay and change they are.
-func inside(overlay, change string, faults []error) []error {
-	var list []error
-	for _, f := range faults {
-		list = append(list, &Error{Scenario: overlay, Change: change, Err: f})
-	}
-	return list
+	return inside(overlay, c.String(), c.faults...)
 }
 
 // conflicts reports what a change of overlay o has in common with earlier
@@ -196,85 +220,30 @@ func conflicts(earlier []Overlay, o Overlay, c Change, own []Change) []error {
 	return faults
 }
 
-// apply makes the model of a baseline under overlays, leaving out some changes.
-// It stops at an overlay whose definitions have faults, since what comes after
-// may rest on them.
-func apply(base *burden.Model, overlays []Overlay, without ...*Change) (*burden.Model, []error) {
-	sorted := slices.DeleteFunc(slices.Clone(overlays), func(o Overlay) bool { return o.d == nil })
-	slices.SortStableFunc(sorted, func(a, b Overlay) int { return cmp.Compare(a.d.priority, b.d.priority) })
-	m := base
-	var faults []error
-	for _, o := range sorted {
-		var definitions []burden.Definition
-		place := map[string]int{} // in definitions, of a parameter that may be changed again, in other years
-		for i := range o.d.changes {
-			c := &o.d.changes[i]
-			if slices.Contains(without, c) {
-				continue
-			}
-			if c.kind == define {
-				definitions = append(definitions, c.definition)
-				continue
-			}
-			p, err := c.find(m, base)
-			if err != nil {
-				faults = append(faults, inside(o.d.name, c.String(), []error{err})...)
-				continue
-			}
-			at, again := place[p.Name()]
-			if again {
-				p = definitions[at].(burden.Param)
-			}
-			changed := p.Is(c.alter(p.Series(), o.d.name))
-			// A model of the parameter alone tells what is wrong with its new values.
-			if _, err := burden.NewModel(m.ID(), changed); err != nil {
-				faults = append(faults, inside(o.d.name, c.String(), burden.Faults(err))...)
-				continue
-			}
-			if again {
-				definitions[at] = changed
-				continue
-			}
-			place[p.Name()] = len(definitions)
-			definitions = append(definitions, changed)
+// union returns the lines of both lists, each once.
+func union(a, b []burden.Line) []burden.Line {
+	var list []burden.Line
+	for _, l := range slices.Concat(a, b) {
+		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() && k.Unit() == l.Unit() }) {
+			list = append(list, l)
 		}
-		changed, err := m.With(definitions...)
-		if err != nil {
-			return nil, append(faults, inside(o.d.name, "", burden.Faults(err))...)
-		}
-		m = changed
 	}
-	return m, faults
+	return list
 }
 
-// find returns the parameter that the change is about: of the model, or else of
-// the baseline, where a definition put in place of another no longer uses it.
-func (c *Change) find(m, base *burden.Model) (burden.Param, error) {
-	p, ok := m.Param(c.param.Name())
-	if !ok {
-		p, ok = base.Param(c.param.Name())
-	}
-	switch {
-	case !ok:
-		return p, &burden.Error{Model: m.ID(), Input: "parameter", Value: c.param.Name(), Err: burden.ErrUnknownName}
-	case p.Unit() != c.param.Unit():
-		return p, &burden.Error{Model: m.ID(), Input: "unit of " + p.Name(), Value: string(c.param.Unit()), Err: burden.ErrUnit}
-	}
-	return p, nil
-}
-
-// Merge returns one scenario with the overlays of all of them, each once. They
-// share baseline and years. It returns the errors of [Scenario.Apply], and
-// [ErrBaseline] if the baselines differ.
+// Merge returns one scenario with the overlays of all of them, each once, and named
+// after them. Their baselines are of the same years, and of the same model or of
+// models of one id without a difference as [Diff] tells it; the first is taken. It
+// returns the errors of [Scenario.Apply], and [ErrBaseline] if the baselines differ.
 func Merge(scenarios ...*Scenario) (*Scenario, error) {
 	if len(scenarios) == 0 || slices.Contains(scenarios, nil) {
-		return nil, &Error{Scenario: "merge", Err: burden.ErrIncomplete}
+		return nil, incomplete("merge", "scenario")
 	}
 	first := scenarios[0]
 	var lines []burden.Line
 	var overlays []Overlay
 	for _, s := range scenarios {
-		if s.base != first.base || s.from != first.from || s.to != first.to {
+		if !sameModel(s.base, first.base) || s.from != first.from || s.to != first.to {
 			return nil, &Error{Scenario: first.name, Other: s.name, Err: ErrBaseline}
 		}
 		lines = union(lines, s.lines)
@@ -288,7 +257,8 @@ func Merge(scenarios ...*Scenario) (*Scenario, error) {
 	return base.Apply(overlays...)
 }
 
-// Name returns the scenario's name: that of its overlays, joined by " + ".
+// Name returns the scenario's name: those of its overlays, joined by " + ", or
+// "baseline" if there are none.
 func (s *Scenario) Name() string {
 	if s == nil {
 		return ""
@@ -296,13 +266,17 @@ func (s *Scenario) Name() string {
 	return s.name
 }
 
-// Named returns the scenario under another name.
+// Named returns the scenario under another name, to which overlays that come later
+// add theirs. The empty name gives it back the one it had from its overlays.
 func (s *Scenario) Named(name string) *Scenario {
 	if s == nil {
 		return nil
 	}
 	r := *s
-	r.name = name
+	r.given, r.since = name, len(s.overlays)
+	if name == "" {
+		r.since = 0
+	}
 	return r.ready()
 }
 
@@ -335,65 +309,7 @@ func (s *Scenario) Lines() []burden.Line {
 // are those of [burden.Model.Project], naming the scenario.
 func (s *Scenario) Project() (*burden.Projection, error) {
 	if s == nil || s.project == nil {
-		return nil, &Error{Scenario: "project", Err: burden.ErrIncomplete}
+		return nil, incomplete("project", "scenario")
 	}
 	return s.project()
-}
-
-// Warning is a change that does nothing.
-type Warning struct {
-	Overlay string // name of the overlay
-	Change  string // what the change says
-}
-
-// String says what does nothing.
-func (w Warning) String() string {
-	return fmt.Sprintf("%s: %s changes no result", w.Overlay, w.Change)
-}
-
-// Warnings reports the changes without which every result would be the same:
-// a value that was so already, a year nobody looks at, a ceiling that never
-// binds. It returns an error where the scenario itself cannot be projected.
-func (s *Scenario) Warnings() ([]Warning, error) {
-	p, err := s.Project()
-	if err != nil {
-		return nil, err
-	}
-	var warnings []Warning
-	for _, o := range s.overlays {
-		for i := range o.d.changes {
-			c := &o.d.changes[i]
-			m, faults := apply(s.base, s.overlays, c)
-			if len(faults) > 0 {
-				continue // without it there is no model: it does something
-			}
-			q, err := m.Project(s.from, s.to, s.known(m)...)
-			if err == nil && s.equal(p, q) {
-				warnings = append(warnings, Warning{o.d.name, c.String()})
-			}
-		}
-	}
-	return warnings, nil
-}
-
-// known returns the lines asked for that a model has.
-func (s *Scenario) known(m *burden.Model) []burden.Line {
-	return slices.DeleteFunc(s.Lines(), func(l burden.Line) bool {
-		_, ok := m.Line(l.Name())
-		return !ok
-	})
-}
-
-// equal reports whether two projections agree on every line asked for.
-func (s *Scenario) equal(p, q *burden.Projection) bool {
-	for _, l := range s.lines {
-		for year := s.from; year <= s.to; year++ {
-			a, errA := p.Value(l, year)
-			b, errB := q.Value(l, year)
-			if (errA == nil) != (errB == nil) || errA == nil && !a.Equal(b) {
-				return false
-			}
-		}
-	}
-	return true
 }

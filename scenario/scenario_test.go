@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -140,6 +142,11 @@ func TestScenarioSaysWhatItIs(t *testing.T) {
 	assert.Equal(t, "a + b", ab.Name(), "Named leaves the original")
 	same(t, ab, ab.Named("x"))
 	assert.Equal(t, "x", apply(t, s.Named("x")).Name(), "without overlays the name stays")
+	assert.Equal(t, "x + a", with(t, s.Named("x"), "a").Name(), "a name given stays, and overlays add theirs")
+	assert.Equal(t, "x + c + d", with(t, with(t, ab.Named("x"), "c"), "d").Name())
+	assert.Equal(t, "y + d", with(t, with(t, ab.Named("x"), "c").Named("y"), "d").Name())
+	assert.Equal(t, "a + b", ab.Named("x").Named("").Name(), "no name is none given")
+	assert.Equal(t, "baseline", s.Named("x").Named("").Name())
 	assert.Equal(t, "o", scenario.NewOverlay("o").Priority(3).Name())
 }
 
@@ -215,12 +222,28 @@ func TestMerge(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "strength contribution per_head", names(wide.Lines()), "lines that either was asked for")
 
-	for _, other := range []*scenario.Scenario{toy(t), scenario.Baseline(s.Model(), 2020, 2022), scenario.Baseline(s.Model(), 2019, 2023)} {
+	again, err := scenario.Merge(a, with(t, toy(t), "b", scenario.Set(cpi, 0, scenario.In(2022))))
+	require.NoError(t, err, "an equal baseline, made once more")
+	same(t, m, again)
+	cheaper, err := s.Model().With(base.Is(burden.Constant(999)))
+	require.NoError(t, err)
+	named, err := burden.NewModel("toy2", s.Model().Definitions()...)
+	require.NoError(t, err)
+	for _, other := range []*scenario.Scenario{scenario.Baseline(cheaper, 2020, 2023), scenario.Baseline(named, 2020, 2023), scenario.Baseline(nil, 2020, 2023), scenario.Baseline(s.Model(), 2020, 2022), scenario.Baseline(s.Model(), 2019, 2023)} {
 		_, err := scenario.Merge(s, other)
 		assert.ErrorIs(t, err, scenario.ErrBaseline)
 	}
 	_, err = scenario.Merge(a, with(t, s, "c", scenario.Set(cpi, 1, scenario.In(2021))))
 	assert.ErrorIs(t, err, scenario.ErrConflict)
+}
+
+// TestMergeOfTwoCalls: a published agreement is one model, however often it is
+// asked for.
+func TestMergeOfTwoCalls(t *testing.T) {
+	higher := with(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "higher", scenario.Scale(korea.Eighth().Base, 2))
+	open := with(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "open", scenario.Define(korea.Eighth().Growth.With(burden.NoCeiling)))
+	_, err := scenario.Merge(higher, open)
+	assert.NoError(t, err)
 }
 
 func TestWarnings(t *testing.T) {
@@ -252,10 +275,20 @@ func TestWarnings(t *testing.T) {
 			[]string{"higher: set ceiling to 0.26 changes no result"}},
 		{"two of which one would do", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(ceiling, "50%"))},
 			[]string{"open: define growth changes no result", "higher: set ceiling to 0.5 changes no result"}}, // each beside the other
-		{"line that is added", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(half.Is(contribution)))}, nil},
+		{"line that is added", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(half.Is(contribution)))},
+			[]string{"o: define half adds half, which the model did not have"}},
+		{"misspelled line, beside one that is meant", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(ceiling, "25%"), scenario.Define(burden.NewLine("Contribution", burden.KRW).Is(base)), scenario.Define(contribution.Is(base)))},
+			[]string{"o: set ceiling to 0.25 changes no result", "o: define Contribution adds Contribution, which the model did not have"}},
+		{"rule that is added and never looked at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(burden.NewIndexRule("grow", burden.Index{Driver: cpi, From: 2090, To: 2091})))},
+			[]string{"o: define grow adds grow, which the model did not have", "o: define grow changes no result"}},
+		{"added below, replaced above", []scenario.Overlay{scenario.NewOverlay("high", scenario.Define(half.Is(base))).Priority(1), scenario.NewOverlay("low", scenario.Define(half.Is(contribution)))},
+			[]string{"low: define half adds half, which the model did not have", "low: define half changes no result"}},
+		{"setting below a definition", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(base, 5), scenario.Set(heads, 4)), scenario.NewOverlay("high", scenario.Define(contribution.Is(base))).Priority(1)},
+			[]string{"low: set heads to 4 changes no result"}},
 		{"definition that others rest on", []scenario.Overlay{
 			scenario.NewOverlay("share", scenario.Define(half.Is(contribution))),
-			scenario.NewOverlay("use", scenario.Define(burden.NewLine("rest", burden.KRW).Is(contribution.Minus(half))))}, nil},
+			scenario.NewOverlay("use", scenario.Define(burden.NewLine("rest", burden.KRW).Is(contribution.Minus(half))))},
+			[]string{"share: define half adds half, which the model did not have", "use: define rest adds rest, which the model did not have"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			warnings, err := apply(t, toy(t), c.overlays...).Warnings()
@@ -281,7 +314,7 @@ func TestWarnings(t *testing.T) {
 		require.NoError(t, err)
 		warnings, err := with(t, scenario.Baseline(empty, 2020, 2020), "o", scenario.Define(strength.Is(heads))).Warnings()
 		require.NoError(t, err)
-		assert.Empty(t, warnings)
+		assert.Equal(t, []scenario.Warning{{Overlay: "o", Change: "define strength", Adds: "strength"}}, warnings)
 	})
 	// Published: growth of the seventh agreement was 2.2 %, consumer prices of 2006.
 	t.Run("seventh agreement under 5 %", func(t *testing.T) {
@@ -395,6 +428,144 @@ func addsUp(t *testing.T, c *scenario.Comparison, context string) {
 			}
 		}
 	}
+}
+
+// TestManyChanges: several hundred changes, in one overlay, in many, and one over
+// the other, are applied and warned of in no time.
+func TestManyChanges(t *testing.T) {
+	const n = 300
+	s := scenario.Baseline(toyModel(t), 2020, 2020+n, contribution, strength, perHead)
+	var changes []scenario.Change
+	var level, above []scenario.Overlay
+	for i := range n {
+		c := scenario.Set(cpi, decimal.New(int64(i%7+1), -2), scenario.In(2021+i))
+		o := scenario.NewOverlay(fmt.Sprint("o", i), c)
+		changes, level, above = append(changes, c), append(level, o), append(above, o.Priority(i))
+	}
+	begin := time.Now()
+	one := with(t, s, "one", changes...)
+	chain := s
+	for _, o := range level {
+		chain = apply(t, chain, o)
+	}
+	for _, r := range []*scenario.Scenario{one, apply(t, s, level...), apply(t, s, above...), chain} {
+		same(t, one, r)
+		warnings, err := r.Warnings()
+		require.NoError(t, err)
+		assert.Empty(t, warnings)
+	}
+	entries := map[int]int{}
+	for year := burden.MinYear; year < burden.MaxYear; year++ {
+		entries[year] = year % 50
+	}
+	long := burden.NewParam("long", burden.KRW, burden.ByYear(entries))
+	m, err := burden.NewModel("long", contribution.Is(long))
+	require.NoError(t, err)
+	var doubled []scenario.Change
+	for i := range 100 {
+		doubled = append(doubled, scenario.Scale(long, 2, scenario.In(2000+i)))
+	}
+	warnings, err := with(t, scenario.Baseline(m, 2000, 2099), "doubled", doubled...).Warnings()
+	require.NoError(t, err)
+	assert.Len(t, warnings, 2, "2000 and 2050 have nothing to double")
+	assert.Less(t, time.Since(begin), 30*time.Second) // with the race detector; one by one, it were many minutes
+}
+
+// TestWarningsOneByOne has every warning found the plain way: by the scenario with
+// all changes but one.
+func TestWarningsOneByOne(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(1))
+	draw := func() scenario.Change {
+		years := scenario.Between(2019+rng.IntN(3), 2022+rng.IntN(3))
+		return []scenario.Change{
+			scenario.Set(cpi, decimal.New(rng.Int64N(4)*10, -2), scenario.In(2020+rng.IntN(5))),
+			scenario.Set(cpi, decimal.New(rng.Int64N(4)*10, -2), years),
+			scenario.Scale(cpi, rng.Int64N(3), years),
+			scenario.Shift(heads, rng.Int64N(2), years),
+			scenario.Scale(ceiling, 1, scenario.From(2021+rng.IntN(4))),
+			scenario.Set(ceiling, "0.3", years),
+			scenario.Set(factor, 1+rng.Int64N(2), years),
+			scenario.Define(growth.With(burden.NoCeiling)),
+			scenario.Define(growth),
+			scenario.Define(half.Is(contribution.Times(factor))),
+			scenario.Define(cpi.Is(burden.Constant("10%"))),
+		}[rng.IntN(11)]
+	}
+	baseline := toy(t)
+	sound, warned := 0, 0
+	for i := range 3000 {
+		changes := make([][]scenario.Change, 1+rng.IntN(4))
+		priorities := make([]int, len(changes))
+		for k := range changes {
+			priorities[k] = rng.IntN(3)
+			for range 1 + rng.IntN(3) {
+				changes[k] = append(changes[k], draw())
+			}
+		}
+		build := func(without, at int) (*scenario.Scenario, error) {
+			var overlays []scenario.Overlay
+			for k, list := range changes {
+				if list = slices.Clone(list); k == without {
+					list = slices.Delete(list, at, at+1)
+				}
+				overlays = append(overlays, scenario.NewOverlay(fmt.Sprint(k), list...).Priority(priorities[k]))
+			}
+			return baseline.Apply(overlays...)
+		}
+		s, err := build(-1, 0)
+		if err != nil {
+			continue
+		}
+		sound++
+		var want []string
+		for k, list := range changes {
+			for at, c := range list {
+				if r, err := build(k, at); err == nil && sameValues(t, s, r) {
+					want = append(want, fmt.Sprint(k, ": ", c, " changes no result"))
+				}
+			}
+		}
+		warnings, err := s.Warnings()
+		require.NoError(t, err)
+		var got []string
+		for _, w := range warnings {
+			if w.Adds == "" {
+				got = append(got, w.String())
+			}
+		}
+		require.Equal(t, want, got, "draw %d: %v %v", i, changes, priorities)
+		warned += len(got)
+	}
+	assert.Greater(t, sound, 300)
+	assert.Greater(t, warned, 300)
+}
+
+// sameValues reports whether a scenario has all values of another.
+func sameValues(t *testing.T, a, b *scenario.Scenario) bool {
+	t.Helper()
+	p, err := a.Project()
+	require.NoError(t, err)
+	var lines []burden.Line
+	for _, l := range a.Lines() {
+		if _, ok := b.Model().Line(l.Name()); ok {
+			lines = append(lines, l)
+		}
+	}
+	q, err := b.Model().Project(2020, 2023, lines...)
+	if err != nil {
+		return false
+	}
+	for _, l := range a.Lines() {
+		for year := 2020; year <= 2023; year++ {
+			x, errX := p.Value(l, year)
+			y, errY := q.Value(l, year)
+			if (errX == nil) != (errY == nil) || errX == nil && !x.Equal(y) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func TestValuesAreNotShared(t *testing.T) {

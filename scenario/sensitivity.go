@@ -109,7 +109,7 @@ func OneAtATime(ctx context.Context, w Sweep, inputs ...Axis) ([]Tornado, error)
 		low, high := ends(a)
 		design = append(design, Point{{a.param, low, a.years}}, Point{{a.param, high, a.years}})
 	}
-	w.Design, w.From, w.To = design, 0, 0
+	w.Design, w.From, w.To, w.cut = design, 0, 0, false
 	m, err := gather(w.Metrics, len(design), w.Run(ctx))
 	if err != nil {
 		return nil, err
@@ -180,11 +180,12 @@ func failureText(failed int, failures []Failure) string {
 // axisName is how results name an input: "cpi in 2026", or without years if it is
 // all of them.
 func axisName(a Axis) string {
-	name := a.param.Name()
+	var name strings.Builder
+	name.WriteString(a.param.Name())
 	for i, y := range a.years {
-		name += [...]string{" ", " and "}[min(i, 1)] + y.String()
+		name.WriteString([...]string{" ", " and "}[min(i, 1)] + y.String())
 	}
-	return name
+	return name.String()
 }
 
 // firstYear is the year an input's draws belong to, zero if it is of all years. No

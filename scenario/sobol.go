@@ -152,7 +152,7 @@ func (d Sobol) Run(ctx context.Context, w Sweep) ([]SobolIndices, error) {
 	if err := fit(w, d.Inputs); err != nil {
 		return nil, err
 	}
-	w.Design, w.From, w.To = d, 0, 0
+	w.Design, w.From, w.To, w.cut = d, 0, 0, false
 	return d.collect(ctx, w.Metrics, w.Run(ctx), w.Workers)
 }
 

@@ -66,7 +66,7 @@ func ExampleBreakEven() {
 	}
 	fmt.Print(x)
 	// Output:
-	// total of contribution of agreed = of no ceiling by ceiling, 3 % to 6 % in steps of 0.01 %:
+	// total of contribution of agreed = of agreed + no ceiling by ceiling, 3 % to 6 % in steps of 0.01 %:
 	//   all the way from 4.7 % to 6 %, the end of the grid (4,090,800,000,000 KRW)
 	// monotony proved: 16 of 301 points evaluated
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 
@@ -18,6 +19,7 @@ const maxFailures = 1000
 // Summary is what is kept of many outcomes: counts, sums, extremes, and every value
 // with how often it occurred, so that order statistics are exact. Summaries of parts
 // merge to the summary of the whole, in any order and grouping, and travel as JSON.
+// A summary changes as it is added to: it is not safe for concurrent use.
 type Summary struct {
 	Metrics  []MetricSummary
 	Failed   int       // scenarios without values
@@ -82,6 +84,9 @@ func (s *Summary) trim() {
 }
 
 func (m *MetricSummary) add(v decimal.Decimal, times int) {
+	if m.values == nil {
+		m.values = map[string]count{}
+	}
 	key := burden.Text(v)
 	c := m.values[key]
 	m.values[key] = count{v, c.times + times}
@@ -247,11 +252,14 @@ func (s *Summary) UnmarshalJSON(data []byte) error {
 		return &Error{Scenario: "summary", Err: err}
 	}
 	r := Summary{Failed: in.Failed}
+	if in.Failed < len(in.Failures) {
+		return &Error{Scenario: "summary", Err: &burden.Error{Input: "failed", Value: strconv.Itoa(in.Failed), Err: burden.ErrOutOfRange}}
+	}
 	for _, j := range in.Metrics {
 		m := MetricSummary{Metric: j.Metric, values: map[string]count{}}
 		for _, v := range j.Values {
 			d, err := burden.Parse(v.Value)
-			if err != nil || v.Count < 1 {
+			if err != nil || v.Count < 1 || v.Count > math.MaxInt32 {
 				return &Error{Scenario: "summary", Err: &burden.Error{Input: j.Metric, Value: strconv.Quote(v.Value), Err: burden.ErrNumber}}
 			}
 			m.add(d, v.Count)

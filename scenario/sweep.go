@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"runtime"
 	"strconv"
@@ -26,6 +27,20 @@ type Sweep struct {
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
 	Progress func(done, of int)
+
+	cut bool // the range was set by Shard, so zero To is no end
+}
+
+// Shard returns the sweep over the i-th of n parts of its design, i from 0: what one
+// of n machines runs. A part may be empty.
+func (w Sweep) Shard(i, n int) Sweep {
+	if w.Design == nil || n < 1 || i < 0 || i >= n {
+		w.From, w.To, w.cut = 0, -1, true // a fault, reported when it is run
+		return w
+	}
+	size := int64(w.Design.Len())
+	w.From, w.To, w.cut = int(size*int64(i)/int64(n)), int(size*int64(i+1)/int64(n)), true
+	return w
 }
 
 // Outcome is one scenario of a sweep: its values, in order of the metrics, or why
@@ -62,6 +77,7 @@ func (w Sweep) Run(ctx context.Context) iter.Seq2[Outcome, error] {
 		if count <= 0 {
 			count = runtime.GOMAXPROCS(0)
 		}
+		count = min(count, (r.to-r.from)/batch+1)
 		places := make(chan chan []Outcome, 2*count)
 		tasks := make(chan task)
 		workers.Go(func() {
@@ -112,7 +128,10 @@ func (w Sweep) Run(ctx context.Context) iter.Seq2[Outcome, error] {
 				w.Progress(done, r.to-r.from)
 			}
 		}
-		if err := context.Cause(ctx); err != nil {
+		if err := ctx.Err(); err != nil {
+			if cause := context.Cause(ctx); cause != err {
+				err = fmt.Errorf("%w: %w", err, cause)
+			}
 			yield(Outcome{}, &Error{Scenario: w.Scenario.name, Err: err})
 		}
 	}
@@ -142,7 +161,7 @@ func (w Sweep) prepare() (*run, error) {
 	}
 	r := &run{Sweep: w, model: w.Scenario.model, from: w.From, to: w.To}
 	n := w.Design.Len()
-	if w.To == 0 {
+	if w.To == 0 && !w.cut {
 		r.to = n
 	}
 	if r.from < 0 || r.to > n || r.to < r.from {
@@ -152,12 +171,22 @@ func (w Sweep) prepare() (*run, error) {
 		if err := m.check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
-		for _, l := range m.lines() {
-			if _, ok := r.model.Line(l.Name()); !ok {
-				return nil, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Model: r.model.ID(), Input: "metric", Value: m.String(), Err: burden.ErrUnknownName}}
+		for _, t := range m.terms {
+			have, ok := r.model.Line(t.line.Name())
+			fault := &burden.Error{Model: r.model.ID(), Input: "metric", Value: m.String()}
+			switch {
+			case !ok:
+				fault.Err = burden.ErrUnknownName
+			case have.Unit() != t.line.Unit():
+				fault.Err = burden.ErrUnit
+			case !t.total && (t.from < w.Scenario.from || t.from > w.Scenario.to):
+				fault.Err = burden.ErrOutOfRange
+			default:
+				continue
 			}
-			r.lines = append(r.lines, l)
+			return nil, &Error{Scenario: w.Scenario.name, Err: fault}
 		}
+		r.lines = append(r.lines, m.lines()...)
 	}
 	return r, nil
 }

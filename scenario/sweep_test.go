@@ -280,3 +280,93 @@ func TestMetrics(t *testing.T) {
 	_, err = s.Measure(scenario.Metric{})
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 }
+
+// TestShards: parts cover a design once, also when there are more parts than
+// scenarios, so that some are empty.
+func TestShards(t *testing.T) {
+	w, _, _ := division(t)
+	for _, n := range []int{1, 7, 80} {
+		seen := map[int]int{}
+		for i := range n {
+			for o, err := range w.Shard(i, n).Run(t.Context()) {
+				require.NoError(t, err)
+				seen[o.Index]++
+			}
+		}
+		require.Len(t, seen, 50, n)
+		for i, times := range seen {
+			assert.Equal(t, 1, times, i)
+		}
+	}
+	for _, bad := range [][2]int{{0, 0}, {-1, 3}, {3, 3}} {
+		_, err := w.Shard(bad[0], bad[1]).Summarize(t.Context())
+		require.ErrorIs(t, err, burden.ErrOutOfRange)
+	}
+	w.Design = nil
+	_, err := w.Shard(0, 1).Summarize(t.Context())
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+}
+
+// TestFaultsBeforeTheFirstScenario: what is wrong for every scenario is the sweep's
+// fault, not an entry in the ledger.
+func TestFaultsBeforeTheFirstScenario(t *testing.T) {
+	w, _, _ := division(t)
+	x := m1(t, w.Scenario)
+	for name, c := range map[string]struct {
+		m     scenario.Metric
+		cause error
+	}{
+		"another unit":     {scenario.At(burden.NewLine(x.Name(), burden.USD), 2020), burden.ErrUnit},
+		"another year":     {scenario.At(x, 2030), burden.ErrOutOfRange},
+		"years of nothing": {scenario.Total(x, scenario.Years{}), burden.ErrOutOfRange},
+		"reversed years":   {scenario.Total(x, scenario.Between(2021, 2020)), burden.ErrOutOfRange},
+	} {
+		bad := w
+		bad.Metrics = []scenario.Metric{c.m}
+		_, err := bad.Summarize(t.Context())
+		require.ErrorIs(t, err, c.cause, name)
+	}
+	// A total beyond the scenario's years is not cut short.
+	_, err := w.Scenario.Measure(scenario.Total(x, scenario.Between(2021, 2040)))
+	require.ErrorIs(t, err, burden.ErrNotApplicable)
+	// A grid with an axis of nothing is a fault, not a sweep of nothing.
+	w.Design = scenario.NewGrid(scenario.Axis{})
+	_, err = w.Summarize(t.Context())
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	// Beyond its ends a design has points that cannot be applied.
+	w.Design = endlessPoints{scenario.NewGrid()}
+	s, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 2, s.Failed)
+}
+
+// endlessPoints asks a grid and a list for points that they do not have.
+type endlessPoints struct{ grid scenario.Grid }
+
+func (endlessPoints) Len() int { return 2 }
+func (d endlessPoints) At(i int) scenario.Point {
+	if i == 0 {
+		return d.grid.At(7)
+	}
+	return scenario.List{}.At(-1)
+}
+
+// TestOddSettings: absurdly many workers are as many as there is work for, a cause
+// given with the cancellation is kept, and a summary made by hand can be added to.
+func TestOddSettings(t *testing.T) {
+	w, _, _ := division(t)
+	w.Workers = 1 << 30
+	s, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 40, s.Metrics[0].Count)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(burden.ErrOutOfRange)
+	_, err = w.Summarize(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
+	byHand := &scenario.Summary{Metrics: []scenario.MetricSummary{{Metric: "m"}}}
+	byHand.Add(scenario.Outcome{Values: []decimal.Decimal{decimal.NewFromInt(1)}})
+	assert.Equal(t, 1, byHand.Metrics[0].Count)
+	require.Error(t, json.Unmarshal([]byte(`{"failed":0,"failures":[{"index":1,"error":"e"}]}`), byHand))
+	require.Error(t, json.Unmarshal([]byte(`{"metrics":[{"metric":"m","values":[{"value":"1","count":9223372036854775807}]}]}`), byHand))
+}

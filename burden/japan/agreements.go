@@ -1,11 +1,14 @@
 package japan
 
 import (
+	"sync"
+
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/internal/published"
 )
 
 // Agreement is one term of host nation support: its model and the handles in it.
-// Every call for the same agreement gives equal handles.
+// Every call for the same agreement gives the same model and equal handles.
 type Agreement struct {
 	Model       *burden.Model
 	First, Last int // fiscal years of the term
@@ -54,7 +57,9 @@ type Agreement struct {
 //
 // Source: Ministry of Foreign Affairs, release of 21 December 2021; the ceiling
 // of facilities improvement from the Sankei of that day.
-func Term2022() Agreement {
+func Term2022() Agreement { return term2022() }
+
+var term2022 = sync.OnceValue(func() Agreement {
 	a := Agreement{
 		First: 2022, Last: 2026,
 
@@ -79,7 +84,7 @@ func Term2022() Agreement {
 	inTerm := func(l burden.Line, f burden.Operand) burden.LineDefinition {
 		return l.Starts(a.First, f).Until(a.Last)
 	}
-	a.Model = must(burden.NewModel("term2022",
+	a.Model = published.Must(burden.NewModel("term2022",
 		inTerm(a.Labour, burden.LabourCost(a.Employed.AtMost(a.WorkerCeiling), a.Pay)),
 		inTerm(a.Utilities, a.Schedule),
 		a.Relocation.Starts(a.First-1, a.RelocationLevel).Then(burden.Freeze(a.Relocation)).Until(a.Last),
@@ -88,7 +93,7 @@ func Term2022() Agreement {
 		inTerm(a.Total, a.Labour.Plus(a.Utilities, a.Relocation, a.Equipment, a.Facilities)),
 	))
 	return a
-}
+})
 
 // Budget2015 returns the budget of fiscal year 2015 by category, as one model,
 // and the line of its total. The categories sum to the printed budget exactly:
@@ -96,7 +101,9 @@ func Term2022() Agreement {
 //	189.9 = 22.1 facilities + 26.2 labour (welfare) + 116.4 labour (pay) + 24.9 utilities + 0.3 relocation
 //
 // Source: budget table of fiscal year 2015 (Heisei 27).
-func Budget2015() (*burden.Model, burden.Line) {
+func Budget2015() (*burden.Model, burden.Line) { return budget2015() }
+
+var budget2015 = sync.OnceValues(func() (*burden.Model, burden.Line) {
 	total := burden.NewLine("total", burden.JPY)
 	part := func(name, item string) burden.Param {
 		return burden.NewParam(name, burden.JPY, Support("FY2015", item).AtStage(burden.Budgeted))
@@ -106,8 +113,8 @@ func Budget2015() (*burden.Model, burden.Line) {
 		part("labour_pay", "labour, base pay (SMA)"),
 		part("utilities", "utilities (SMA)"),
 		part("relocation", "training relocation NLP (SMA)"))
-	return must(burden.NewModel("budget2015", total.Starts(2015, sum).Until(2015))), total
-}
+	return published.Must(burden.NewModel("budget2015", total.Starts(2015, sum).Until(2015))), total
+})
 
 // term returns a figure of the term of 2022 to 2026.
 func term(item string) burden.Series { return Support("FY2022-2026", item) }
@@ -125,13 +132,4 @@ func relocationOf2021() burden.Series {
 // agreed returns a parameter that the agreement gives.
 func agreed(name string, unit burden.Unit, s burden.Series) burden.Param {
 	return burden.NewParam(name, unit, s.AtStage(burden.Agreed))
-}
-
-// must unwraps models made of constants and embedded data alone, which a test
-// builds each.
-func must(m *burden.Model, err error) *burden.Model {
-	if err != nil {
-		panic(err)
-	}
-	return m
 }

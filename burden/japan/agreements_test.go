@@ -155,6 +155,14 @@ func TestRelocationIsHeld(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrNotApplicable)
 }
 
+// TestModelsAreTheSameEveryTime: scenarios of two calls then share a baseline.
+func TestModelsAreTheSameEveryTime(t *testing.T) {
+	assert.Same(t, japan.Term2022().Model, japan.Term2022().Model)
+	one, _ := japan.Budget2015()
+	other, _ := japan.Budget2015()
+	assert.Same(t, one, other)
+}
+
 // TestHandlesAreTheSameEveryTime uses the handles of one call on the model of another.
 func TestHandlesAreTheSameEveryTime(t *testing.T) {
 	p, err := japan.Term2022().Model.Project(2024, 2024, japan.Term2022().Utilities)

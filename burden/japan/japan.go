@@ -35,9 +35,7 @@ package japan
 
 import (
 	"embed"
-	"strconv"
 	"strings"
-	"sync"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/internal/published"
@@ -46,24 +44,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-// table returns a data file, read once. The files are compiled in and a test
-// reads each, so a missing or malformed one cannot reach a user.
-func table(name string) published.Table {
-	cached, ok := tables.Load(name)
-	if !ok {
-		text, err := files.ReadFile("data/" + name)
-		if err == nil {
-			cached, err = published.Read(string(text))
-		}
-		if err != nil {
-			return nil
-		}
-		tables.Store(name, cached)
-	}
-	return cached.(published.Table)
-}
-
-var tables sync.Map // of file name to published.Table; a cache of constants
+var table = published.Tables(files)
 
 // Items that are asked for most. The others are written as in data/support.csv.
 const (
@@ -105,8 +86,8 @@ func Cost(period, item string) burden.Series {
 func ByYear(item string) burden.Series {
 	var rows published.Table
 	for _, r := range table("support.csv").Where("item", item) {
-		if from, to := years(r["period"]); from == to {
-			rows = append(rows, r)
+		if from, to, err := published.Period(r["period"]); err != nil || from == to {
+			rows = append(rows, r) // of no period, a fault of the series
 		}
 	}
 	return series(rows)
@@ -118,27 +99,14 @@ func series(rows published.Table) burden.Series {
 	var spans []burden.Span
 	for _, r := range rows {
 		e, err := r.Entry("amount", "")
-		e.Print = r["print"]
 		if strings.Contains(r["item"], "budget") {
 			e.Stage = burden.Budgeted
 		}
-		from, to := years(r["period"])
+		from, to, _ := published.Period(r["period"])
 		if err != nil {
-			from = 0 // out of range
+			from = 0 // out of range, as it is of no period
 		}
 		spans = append(spans, burden.Span{From: from, To: to, Entry: e})
 	}
 	return burden.NewSeries(spans...)
-}
-
-// years reads a period: "FY2023", "FY2022-2026", "2016-2019". Of anything else
-// the years are zero.
-func years(period string) (from, to int) {
-	first, last, several := strings.Cut(strings.TrimPrefix(period, "FY"), "-")
-	if !several {
-		last = first
-	}
-	from, _ = strconv.Atoi(first)
-	to, _ = strconv.Atoi(last)
-	return from, to
 }

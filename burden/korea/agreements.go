@@ -1,11 +1,14 @@
 package korea
 
 import (
+	"sync"
+
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/internal/published"
 )
 
 // Agreement is one Special Measures Agreement: its model and the handles in it.
-// Every call for the same agreement gives equal handles.
+// Every call for the same agreement gives the same model and equal handles.
 type Agreement struct {
 	Model       *burden.Model
 	First, Last int // years of the term
@@ -16,6 +19,8 @@ type Agreement struct {
 	Growth       burden.IndexRule // the growth applied
 	Ceiling      burden.Param     // zero where the agreement has none
 	Step         burden.Param     // added to the driver in the eleventh; zero elsewhere
+
+	start int // first year of the model, that of the base
 }
 
 // Quantum is what amounts are rounded to: 0.1 bn won.
@@ -28,11 +33,13 @@ const Quantum = "0.1e9"
 //	contribution[y] = round(contribution[y-1] × (1 + cpi[y-2]), 0.1 bn won, half up)
 //
 // Source: agreement as reported on 6 December 2006; the lag follows from the amounts.
-func Seventh() Agreement {
+func Seventh() Agreement { return seventh() }
+
+var seventh = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2007, Last: 2008, Driver: cpi()}
 	a.index("", 2)
 	return a.model("sma7", a.starts(2007))
-}
+})
 
 // Eighth returns the agreement of 2009 to 2013: growth by consumer prices of two
 // years before, at most 4 %.
@@ -41,21 +48,25 @@ func Seventh() Agreement {
 //	contribution[y] = round(contribution[y-1] × (1 + min(cpi[y-2], 4 %)), 0.1 bn won, half up)
 //
 // Source: agreement of 15 January 2009, Article II.
-func Eighth() Agreement {
+func Eighth() Agreement { return eighth() }
+
+var eighth = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2009, Last: 2013, Driver: cpi()}
 	a.index("4%", 2)
 	return a.model("sma8", a.starts(2009))
-}
+})
 
 // Ninth returns the agreement of 2014 to 2018: a negotiated base and the rule of
 // the eighth.
 //
 // Source: agreement of 12 January 2014.
-func Ninth() Agreement {
+func Ninth() Agreement { return ninth() }
+
+var ninth = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2014, Last: 2018, Driver: cpi()}
 	a.index("4%", 2)
 	return a.model("sma9", a.starts(2014))
-}
+})
 
 // Tenth returns the agreement of 2019: one year's growth, by the defence budget
 // of the same year, on the contribution of 2018, its base.
@@ -63,11 +74,13 @@ func Ninth() Agreement {
 //	contribution[2019] = round(contribution[2018] × (1 + defence_growth[2019]), 0.1 bn won, half up)
 //
 // Source: agreement of February 2019; the lag follows from the amount.
-func Tenth() Agreement {
+func Tenth() Agreement { return tenth() }
+
+var tenth = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2019, Last: 2019, Driver: defenceGrowth()}
 	a.index("", 0)
 	return a.model("sma10", a.starts(2018))
-}
+})
 
 // Eleventh returns the agreement of 2020 to 2025 on the contribution of 2019, its
 // base: a freeze in 2020, then growth by the defence budget of the year before,
@@ -77,7 +90,9 @@ func Tenth() Agreement {
 //	contribution[y] = round(contribution[y-1] × (1 + defence_growth[y-1] + labour_step[y]), 0.1 bn won, half up)
 //
 // Source: agreement announced on 10 March 2021.
-func Eleventh() Agreement {
+func Eleventh() Agreement { return eleventh() }
+
+var eleventh = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2020, Last: 2025, Driver: defenceGrowth()}
 	reported := "agreement announced on 10 March 2021"
 	a.Step = burden.NewParam("labour_step", burden.Ratio,
@@ -85,7 +100,7 @@ func Eleventh() Agreement {
 	a.Growth = burden.NewIndexRule("growth", burden.Index{Driver: a.Driver, Lag: 1, AddOns: []burden.Operand{a.Step}, From: 2021})
 	d := a.starts(2019)
 	return a.model("sma11", d.In(2020, burden.Freeze(a.Contribution)))
-}
+})
 
 // Twelfth returns the agreement of 2026 to 2030: a negotiated base, then growth
 // by consumer prices of two years before, at most 5 %. Consumer prices are
@@ -95,25 +110,29 @@ func Eleventh() Agreement {
 //	contribution[y] = round(contribution[y-1] × (1 + min(cpi[y-2], 5 %)), 0.1 bn won, half up)
 //
 // Source: agreement announced on 4 October 2024.
-func Twelfth() Agreement {
+func Twelfth() Agreement { return twelfth() }
+
+var twelfth = sync.OnceValue(func() Agreement {
 	a := Agreement{First: 2026, Last: 2030, Driver: cpi()}
 	a.index("5%", 2)
 	return a.model("sma12", a.starts(2026))
-}
+})
 
 // Succession returns the agreements of 2007 to 2030 as one model, in which each
 // builds on the one before and only the amounts of 2007, 2014 and 2026 are
 // negotiated: the base of 2009 is the seventh agreement's rule carried on, and
 // the tenth and eleventh grow from the ninth's and tenth's last amounts. The
 // definitions of an agreement keep its name: sma8.ceiling.
-func Succession() (*burden.Model, burden.Line) {
+func Succession() (*burden.Model, burden.Line) { return succession() }
+
+var succession = sync.OnceValues(func() (*burden.Model, burden.Line) {
 	contribution := burden.NewLine("contribution", burden.KRW)
 	agreements := []Agreement{Seventh(), Eighth(), Ninth(), Tenth(), Eleventh(), Twelfth()}
 	var models []*burden.Model
 	for _, a := range agreements {
 		models = append(models, a.Model)
 	}
-	joined := must(burden.Join("sma", models...))
+	joined := published.Must(burden.Join("sma", models...))
 
 	var total burden.LineDefinition
 	var links []burden.Definition
@@ -129,13 +148,12 @@ func Succession() (*burden.Model, burden.Line) {
 		case "sma8", "sma10", "sma11":
 			// The first year of the model is the amount the agreement before leads to.
 			d, _ := joined.Definition(own.Name())
-			first := map[string]int{"sma8": 2009, "sma10": 2018, "sma11": 2019}[a.Model.ID()]
-			links = append(links, d.(burden.LineDefinition).In(first, before))
+			links = append(links, d.(burden.LineDefinition).In(a.start, before))
 		}
 		before = own
 	}
-	return must(joined.With(append(links, total)...)), contribution
-}
+	return published.Must(joined.With(append(links, total)...)), contribution
+})
 
 func cpi() burden.Param {
 	return burden.NewParam("cpi", burden.Ratio, CPI().FirstPrinted())
@@ -158,6 +176,7 @@ func (a *Agreement) index(ceiling string, lag int) {
 // starts defines the contribution: the published amount of a year as the base,
 // then growth.
 func (a *Agreement) starts(year int) burden.LineDefinition {
+	a.start = year
 	a.Contribution = burden.NewLine("contribution", burden.KRW)
 	var base burden.Series
 	if e, ok := Contribution().At(year); ok {
@@ -168,15 +187,6 @@ func (a *Agreement) starts(year int) burden.LineDefinition {
 }
 
 func (a Agreement) model(id string, contribution burden.LineDefinition) Agreement {
-	a.Model = must(burden.NewModel(id, a.Growth, contribution))
+	a.Model = published.Must(burden.NewModel(id, a.Growth, contribution))
 	return a
-}
-
-// must unwraps models made of constants and embedded data alone, which a test
-// builds each.
-func must(m *burden.Model, err error) *burden.Model {
-	if err != nil {
-		panic(err)
-	}
-	return m
 }

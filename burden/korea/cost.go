@@ -2,7 +2,6 @@ package korea
 
 import (
 	"strconv"
-	"strings"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/internal/published"
@@ -35,25 +34,11 @@ func Split(year int, item string) burden.Series {
 
 // figure returns the number of the first row in every year of a period.
 func figure(rows published.Table, period string) burden.Series {
-	from, to, ok := yearsOf(period)
+	from, to, fault := published.Period(period)
 	for _, r := range rows {
-		if e, err := r.Entry("amount", ""); ok && err == nil {
+		if e, err := r.Entry("amount", ""); fault == nil && err == nil {
 			return burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
 		}
 	}
 	return burden.Series{}
-}
-
-// yearsOf reads a period: "2010", "FY2020", "2016-2019".
-func yearsOf(period string) (from, to int, ok bool) {
-	first, last, several := strings.Cut(strings.TrimPrefix(period, "FY"), "-")
-	if !several {
-		last = first
-	}
-	from, err := strconv.Atoi(first)
-	if err != nil {
-		return 0, 0, false
-	}
-	to, err = strconv.Atoi(last)
-	return from, to, err == nil
 }

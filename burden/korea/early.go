@@ -2,13 +2,15 @@ package korea
 
 import (
 	"strconv"
+	"sync"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/internal/published"
 )
 
 // TwoCurrencyAgreement is a Special Measures Agreement with a part in won and a
 // part in dollars, which grow by the same rate: its model and the handles in it.
-// Every call for the same agreement gives equal handles.
+// Every call for the same agreement gives the same model and equal handles.
 type TwoCurrencyAgreement struct {
 	Model       *burden.Model
 	First, Last int // years of the term
@@ -47,13 +49,15 @@ const QuantumUSD = "0.1e6"
 //
 // Sources: parts and rate, Donga Ilbo, 22 December 1998, and Hankook Ilbo, 23
 // December 1998; GDP, Bank of Korea, as printed on 22 March 2000.
-func Fourth() TwoCurrencyAgreement {
+func Fourth() TwoCurrencyAgreement { return fourth() }
+
+var fourth = sync.OnceValue(func() TwoCurrencyAgreement {
 	a := TwoCurrencyAgreement{First: 1999, Last: 2001}
 	a.Driver = burden.NewParam("gdp", burden.Ratio, RealGDPGrowth().FirstPrinted())
 	a.AddOn = cpi()
 	a.Growth = burden.NewIndexRule("growth", burden.Index{Driver: a.Driver, Lag: 1, AddOns: []burden.Operand{a.AddOn.Lag(1)}})
 	return a.model("sma4", 1999)
-}
+})
 
 // Fifth returns the agreement of 2002 to 2004: both parts grow by 8.8 % and the
 // GDP deflator of two years before, added.
@@ -76,7 +80,9 @@ func Fourth() TwoCurrencyAgreement {
 //
 // Sources: parts and fixed growth, Hankyung, 4 April 2002; deflator, Bank of
 // Korea, as printed on 20 March 2002; totals and rate, Hankyoreh, 26 April 2005.
-func Fifth() TwoCurrencyAgreement {
+func Fifth() TwoCurrencyAgreement { return fifth() }
+
+var fifth = sync.OnceValue(func() TwoCurrencyAgreement {
 	a := TwoCurrencyAgreement{First: 2002, Last: 2004}
 	deflator := GDPDeflator().FirstPrinted()
 	for _, r := range table("gdp.csv").Where("item", "GDP deflator growth", "year", "2002", "status", burden.Derived.String()) {
@@ -90,7 +96,7 @@ func Fifth() TwoCurrencyAgreement {
 		burden.Constant("8.8%").Sourced("agreement as reported by Hankyung on 4 April 2002", burden.Confirmed))
 	a.Growth = burden.NewIndexRule("growth", burden.Index{Driver: a.Driver, Lag: 2, AddOns: []burden.Operand{a.AddOn}})
 	return a.model("sma5", 2003)
-}
+})
 
 // model builds the agreement from its growth. The total starts in the first year
 // with a budget rate.
@@ -110,7 +116,7 @@ func (a TwoCurrencyAgreement) model(id string, rated int) TwoCurrencyAgreement {
 	a.Won = burden.NewLine("won_part", burden.KRW)
 	a.Dollars = burden.NewLine("dollar_part", burden.USD)
 	a.Total = burden.NewLine("total", burden.KRW)
-	a.Model = must(burden.NewModel(id, a.Growth,
+	a.Model = published.Must(burden.NewModel(id, a.Growth,
 		burden.Escalation(a.Won, a.First, a.WonBase, a.Growth, burden.RoundTo(Quantum, burden.HalfUp)),
 		burden.Escalation(a.Dollars, a.First, a.DollarsBase, a.Growth, burden.RoundTo(QuantumUSD, burden.HalfUp)),
 		a.Total.Starts(rated, a.Won.Plus(a.Dollars.Times(a.Rate)).RoundedTo(Quantum, burden.HalfUp))))

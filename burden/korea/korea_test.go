@@ -125,6 +125,19 @@ func TestTwelfthTakesConsumerPrices(t *testing.T) {
 	assert.Equal(t, []int{2030}, reached)
 }
 
+// TestModelsAreTheSameEveryTime: scenarios of two calls then share a baseline.
+func TestModelsAreTheSameEveryTime(t *testing.T) {
+	again := agreements()
+	for i, a := range agreements() {
+		assert.Same(t, a.Model, again[i].Model, a.Model.ID())
+	}
+	assert.Same(t, korea.Fourth().Model, korea.Fourth().Model)
+	assert.Same(t, korea.Fifth().Model, korea.Fifth().Model)
+	one, _ := korea.Succession()
+	other, _ := korea.Succession()
+	assert.Same(t, one, other)
+}
+
 // TestHandlesAreTheSameEveryTime uses the handles of one call on the model of another.
 func TestHandlesAreTheSameEveryTime(t *testing.T) {
 	p, err := korea.Eighth().Model.Project(2009, 2009)

@@ -25,7 +25,6 @@ import (
 	"embed"
 	"strconv"
 	"strings"
-	"sync"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/internal/published"
@@ -34,24 +33,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-// table returns a data file, read once. The files are compiled in and a test
-// reads each, so a missing or malformed one cannot reach a user.
-func table(name string) published.Table {
-	cached, ok := tables.Load(name)
-	if !ok {
-		text, err := files.ReadFile("data/" + name)
-		if err == nil {
-			cached, err = published.Read(string(text))
-		}
-		if err != nil {
-			return nil
-		}
-		tables.Store(name, cached)
-	}
-	return cached.(published.Table)
-}
-
-var tables sync.Map // of file name to published.Table; a cache of constants
+var table = published.Tables(files)
 
 // Share returns an ally's share of common funding in the years of a period, as
 // a source printed it. A share that was not found has no value.
@@ -67,8 +49,8 @@ func Share(ally, period string) burden.Series {
 			continue
 		}
 		e, err := r.Entry("share_percent", "percent")
-		from, to, ok := span(years)
-		if err != nil || !ok {
+		from, to, fault := published.Period(years)
+		if err != nil || fault != nil {
 			return burden.Series{}
 		}
 		e.Print = print
@@ -155,15 +137,4 @@ func series(r published.Row, unit string, from, to int) burden.Series {
 func splitPeriod(text string) (years, print string) {
 	years, print, _ = strings.Cut(text, " (")
 	return years, strings.TrimSuffix(print, ")")
-}
-
-// span returns the first and last year of "2019-2020" or "2021".
-func span(years string) (from, to int, ok bool) {
-	first, last, found := strings.Cut(years, "-")
-	if !found {
-		last = first
-	}
-	from, err1 := strconv.Atoi(first)
-	to, err2 := strconv.Atoi(last)
-	return from, to, err1 == nil && err2 == nil
 }

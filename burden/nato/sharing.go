@@ -70,8 +70,9 @@ func Parity(name string, unit burden.Unit, largest string, allies ...Ally) ([]Al
 	own, next := burden.NewLine(name+".own", unit).As(burden.Rate), burden.NewLine(name+".next", unit).As(burden.Rate)
 	weight := burden.NewLine(name+".weight", unit).As(burden.Rate)
 	capped := make([]Ally, len(allies))
-	// Nobody by that key leaves `is` nil, which building the model reports.
-	var is burden.Operand
+	// Nobody by that key leaves a line that no model can define, by the name that
+	// building the model reports.
+	var is burden.Operand = burden.NewLine("the weight of "+largest, unit)
 	var others []burden.Operand
 	for i, a := range allies {
 		capped[i] = a

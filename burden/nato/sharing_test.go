@@ -112,7 +112,8 @@ func TestParity(t *testing.T) {
 	// Nobody by that key is a fault of the model, not a cap that silently is none.
 	allies, definitions = nato.Parity("parity", burden.Ratio, "z", ally("a", "10"), ally("b", "30"))
 	_, err := burden.NewModel("nato", append(definitions, nato.CostShares("share", allies...))...)
-	assert.ErrorIs(t, err, burden.ErrIncomplete)
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+	assert.EqualError(t, err, "burden: nato: parity.own: needs the weight of z, which the model does not define")
 }
 
 // TestParityOnPublishedShares takes the shares published for 2019-2020 as weights.

@@ -65,12 +65,16 @@ func PeacekeepingScale(name string, payers ...Payer) Peacekeeping {
 			regulars, rates = append(regulars, regular), append(rates, s.Rate(p.Key))
 		}
 	}
+	if len(permanent) == 0 {
+		permanent = []burden.Member{{Key: "nobody", Weight: missing("a payer of level A", burden.Ratio)}}
+	}
+	nobody := missing("a payer of levels B to J", burden.Ratio)
 	s.Premium = burden.NewSplit(name+".premium", burden.Ratio,
 		burden.Split{Total: s.Shortfall, Members: permanent, Quantum: PeacekeepingQuantum, KeepRest: true})
 	for _, m := range permanent {
 		steps = append(steps, s.Rate(m.Key).Is(m.Weight.(burden.Line).Plus(s.Premium.Part(m.Key))))
 	}
-	s.Definitions = append(steps, s.Shortfall.Is(sum(regulars).Minus(sum(rates))), s.Premium)
+	s.Definitions = append(steps, s.Shortfall.Is(sum(regulars, nobody).Minus(sum(rates, nobody))), s.Premium)
 	return s
 }
 

@@ -119,9 +119,10 @@ func RegularScale(name string, currency burden.Unit, members ...Member) Scale {
 	s.AtMost = s.bounded("at_most", s.Capped, Maximum())
 	s.Rates = s.rates(name+".rate", func(key string) burden.Operand { return s.AtMost.Part(key) })
 
+	nobody := missing("at least one member", currency)
 	averages := []burden.Definition{
-		s.Threshold.Is(sum(incomes).Over(burden.Amount(0, burden.Persons).Plus(people...)).RoundedTo("0.01", burden.HalfUp)),
-		s.Relief.Is(sum(reliefs)),
+		s.Threshold.Is(sum(incomes, nobody).Over(burden.Amount(0, burden.Persons).Plus(people...)).RoundedTo("0.01", burden.HalfUp)),
+		s.Relief.Is(sum(reliefs, nobody)),
 		s.Redistributed,
 	}
 	s.steps = slices.Concat(averages, steps, []burden.Definition{s.AtLeast, s.Capped, s.AtMost})
@@ -191,11 +192,10 @@ func (m Member) atMost(ceiling burden.Operand) burden.Operand {
 	return ceiling
 }
 
-// sum returns the lines added up; no lines are a zero formula, which building a
-// model reports.
-func sum(lines []burden.Line) burden.Formula {
+// sum returns the lines added up. In place of no lines it returns what is missing.
+func sum(lines []burden.Line, missing burden.Line) burden.Formula {
 	if len(lines) == 0 {
-		return burden.Formula{}
+		return missing.Formula
 	}
 	rest := make([]burden.Operand, len(lines)-1)
 	for i, l := range lines[1:] {
@@ -203,3 +203,7 @@ func sum(lines []burden.Line) burden.Formula {
 	}
 	return lines[0].Plus(rest...)
 }
+
+// missing stands for what the caller did not give: a line that no model can
+// define, by the name that building the model reports.
+func missing(what string, unit burden.Unit) burden.Line { return burden.NewLine(what, unit) }

@@ -287,4 +287,5 @@ func TestTooFewToPay(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrOutOfRange)
 	_, err = burden.NewModel("un", un.RegularScale("scale", burden.USD).Definitions...)
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
+	assert.ErrorContains(t, err, "needs at least one member")
 }

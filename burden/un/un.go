@@ -26,7 +26,6 @@ package un
 import (
 	"embed"
 	"strings"
-	"sync"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/internal/published"
@@ -35,24 +34,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-// table returns a data file, read once. The files are compiled in and a test
-// reads each, so a missing or malformed one cannot reach a user.
-func table(name string) published.Table {
-	cached, ok := tables.Load(name)
-	if !ok {
-		text, err := files.ReadFile("data/" + name)
-		if err == nil {
-			cached, err = published.Read(string(text))
-		}
-		if err != nil {
-			return nil
-		}
-		tables.Store(name, cached)
-	}
-	return cached.(published.Table)
-}
-
-var tables sync.Map // of file name to published.Table; a cache of constants
+var table = published.Tables(files)
 
 // Minimum returns the least rate of the regular scale, 0.001 %.
 func Minimum() burden.Param { return element("minimum_rate", "minimum rate (floor)") }

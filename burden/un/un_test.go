@@ -139,9 +139,11 @@ func TestPermanentMembersPayTheShortfall(t *testing.T) {
 func TestPeacekeepingNeedsAPayerOfTheShortfall(t *testing.T) {
 	rate := burden.Amount("1%", burden.Ratio)
 	_, err := burden.NewModel("un", un.PeacekeepingScale("pk", un.Payer{Key: "a", Rate: rate, Level: "B"}).Definitions...)
-	assert.ErrorIs(t, err, burden.ErrIncomplete)
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+	assert.ErrorContains(t, err, "needs a payer of level A")
 	_, err = burden.NewModel("un", un.PeacekeepingScale("pk", un.Payer{Key: "a", Rate: rate, Level: "A"}).Definitions...)
-	assert.ErrorIs(t, err, burden.ErrIncomplete) // and one to be discounted
+	assert.ErrorIs(t, err, burden.ErrUnknownName) // and one to be discounted
+	assert.ErrorContains(t, err, "needs a payer of levels B to J")
 	m, err := burden.NewModel("un", un.PeacekeepingScale("pk",
 		un.Payer{Key: "a", Rate: rate, Level: "A"}, un.Payer{Key: "b", Rate: rate, Level: "Z"}).Definitions...)
 	if err == nil {

@@ -3,7 +3,7 @@
 // One side pays the amount asked in November 2019 once, in 2020, and the amount of
 // 2019 in every other year. The other pays the amount of 2019 grown by a constant
 // rate every year, rounded half up to 0.1 bn won as agreements do. The rate at which
-// both cost the same over the term is looked for on a grid of 0.01 %. Payments are
+// both cost the same over the term is looked for below 100 %, on a grid of 0.01 %. Payments are
 // nominal; the dollar amount is taken at the average rate of November 2019.
 package main
 
@@ -29,7 +29,7 @@ func run(w io.Writer) error {
 		base         = burden.NewParam("contribution_of_2019", burden.KRW, korea.Contribution())
 		asked        = burden.NewParam("asked", burden.USD, korea.Talks("2019-11", "US demand", burden.Confirmed))
 		rate         = burden.NewParam("rate", burden.KRW.Per(burden.USD), korea.Rate("market", "2019-11")).For("market rate")
-		growth       = burden.NewParam("growth", burden.Ratio, burden.Constant(0)).Within("0%", "500%")
+		growth       = burden.NewParam("growth", burden.Ratio, burden.Constant(0)).Within("0%", "100%")
 		contribution = burden.NewLine("contribution", burden.KRW)
 	)
 	quantum := burden.RoundTo(korea.Quantum, burden.HalfUp)
@@ -50,7 +50,7 @@ func run(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		found, err := scenario.Solve(growing, total, cost, growth, scenario.NewSteps("0%", "500%", "0.01%"))
+		found, err := scenario.Solve(growing, total, cost, growth, scenario.NewSteps("0%", "99.99%", "0.01%"))
 		if err != nil {
 			return err
 		}

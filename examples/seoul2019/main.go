@@ -51,14 +51,14 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	cents := burden.RoundTo("0.01", burden.HalfUp)
+	cents, months := burden.RoundTo("0.01", burden.HalfUp), burden.Amount(12, burden.Months)
 	m, err := burden.NewModel("seoul2019", before, asked, troops, employees, part, published, split, rate, fullCost, costPlus50, furloughed,
 		contribution.Is(before),
 		perMember.Is(burden.PerHead(contribution, troops).Rounded(cents)),
 		labour.Is(burden.LabourPart(contribution, part)),
 		labourShare.Is(labour.Over(contribution).RoundedTo("0.0001", burden.HalfUp)),
 		perEmployee.Is(burden.PerHead(labour, employees).Rounded(cents)),
-		unfunded.Is(labour.Over(burden.Amount(12, burden.Months)).Rounded(cents)),
+		unfunded.Is(labour.Over(months).Rounded(cents)),
 		unpaid.Is(employees),
 		inWon.Is(contribution.Times(rate).Rounded(cents)))
 	if err != nil {
@@ -83,7 +83,8 @@ func run(w io.Writer) error {
 	hostShare := with("70 % as host's share", is(contribution, atMarket), is(labour, split.At(2019).Over(rate).Rounded(cents)),
 		is(labourCost, labour.Over(part).Rounded(cents)), is(perEmployee, burden.PerHead(labourCost, employees).Rounded(cents)),
 		is(unpaid, burden.ShareOf(employees, part)))
-	actual := with("actually furloughed", is(unpaid, furloughed))
+	// Those furloughed, at the average pay.
+	actual := with("actually furloughed", is(unpaid, furloughed), is(unfunded, labour.Times(furloughed).Over(employees.Times(months)).Rounded(cents)))
 	fewer := with("20,000 troops", is(contribution, asked.Times(troops).Over(troops.At(2019)).Rounded(cents)), scenario.Set(troops, 20000, scenario.In(2020)))
 	costPlus := with("cost plus 50", is(contribution, burden.CostPlus(fullCost, costPlus50.Minus(burden.Amount(1, burden.Ratio)))))
 	if failed != nil {
@@ -106,10 +107,10 @@ func run(w io.Writer) error {
 		{"The ask against the amount reported for the year before", reported, ask, []burden.Line{contribution, perMember, inWon}},
 		{"The ask against the published contribution at the November average rate", publishedSplit, ask, []burden.Line{contribution, perMember, inWon}},
 		{"The labour part: 70 % as reported, beside the published split", reported, publishedSplit, []burden.Line{contribution, labour, labourShare, perEmployee}},
-		{"The other meaning of the 70 %: the host's share of the labour cost", publishedSplit, hostShare, []burden.Line{labour, labourCost, perEmployee}},
-		{"A month of lapse: pay without funds, and whose", reported, hostShare, []burden.Line{unfunded, unpaid}},
-		{"Employees without funded pay, beside those furloughed from 1 April 2020", reported, actual, []burden.Line{unpaid}},
-		{"The asked cost per head for 20,000 troops", ask, fewer, []burden.Line{contribution, perMember, inWon}},
+		{"The other meaning of the 70 %: the host's share of the labour cost", publishedSplit, hostShare, []burden.Line{labourCost, perEmployee}},
+		{"A month of lapse, as reported: payroll without funds, and the employees that is, beside those furloughed from 1 April 2020", reported, actual, []burden.Line{unfunded, unpaid}},
+		{"A month of lapse, as published: the employees that is, if the 70 % is the host's share", publishedSplit, hostShare, []burden.Line{unpaid}},
+		{"The asked cost per head for 20,000 troops", ask, fewer, []burden.Line{contribution, inWon}},
 		{"Cost plus 50 on the published full cost", ask, costPlus, []burden.Line{contribution, perMember, inWon}},
 	} {
 		diff, err := scenario.Compare(c.a, c.b, c.lines...)

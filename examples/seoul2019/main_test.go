@@ -40,6 +40,7 @@ func TestFigures(t *testing.T) {
 		"labour part per employee":              cents(big.NewRat(reported*7/10, employees)),
 		"published contribution in dollars":     cents(market),
 		"pay unfunded per month of lapse":       cents(big.NewRat(reported*7/10, 12)),
+		"pay of the 4,000 furloughed, a month":  cents(big.NewRat(reported*7/10*4_000, employees*12)),
 		"ask for 20,000 troops":                 cents(big.NewRat(asked*20_000, troops)),
 		"cost plus 50 on 4,464.2 m":             cents(big.NewRat(4_464_200_000*3, 2)),
 		"ask in won":                            cents(new(big.Rat).Mul(big.NewRat(asked, 1), rate)),

@@ -636,6 +636,7 @@ func TestApportion(t *testing.T) {
 		// Within bounds.
 		{"a ceiling", "100", "0.01", "a 1 ..20, b 1, c 2", false, false, "20 26.67 53.33"},
 		{"a ceiling off the quantum is cut", "100", "1", "a 8 ..50.5, b 1, c 1", false, false, "50 25 25"},             // 50.5, 24.75, 24.75
+		{"a floor at the cut leaves the remainder", "10", "1", "a 3.5 3.., b 6.5", false, false, "4 6"},                // a tie of halves
 		{"a floor off the quantum is raised", "100", "1", "a 1 50.5.., b 4, c 5", false, false, "51 22 27"},            // 50.5, 22, 27.5: a's half comes from c
 		{"what a ceiling cannot take goes to the next", "10", "1", "a 1 ..3.9, b 1 ..3.9, c 1", false, false, "3 3 4"}, // 3.33 each
 		{"ceilings leave two quanta for one", "10", "1", "a 1 ..3.4, b 1 ..3.4, c 0.9", false, false, "3 3 4"},         // 3.4, 3.4, 3.2

@@ -62,17 +62,10 @@ func Fit(d decimal.Decimal) (decimal.Decimal, bool) {
 	return d, Fits(d)
 }
 
-// Round returns the multiple of quantum that x becomes under mode, and whether
-// x was that multiple already. The quantum is positive.
-func Round(x, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error) {
-	return Quo(x, decimal.NewFromInt(1), quantum, mode)
-}
-
-// Quo returns a/b rounded once to a multiple of quantum, and whether a/b was
-// that multiple already.
-func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error) {
+// Quo returns a/b rounded once to a multiple of quantum, which is positive.
+func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if b.IsZero() {
-		return decimal.Decimal{}, false, ErrZero
+		return decimal.Decimal{}, ErrZero
 	}
 	// a/(b*quantum) = num/den, a quotient of integers.
 	num, den := integers(a, b.Mul(quantum))
@@ -90,7 +83,7 @@ func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error
 
 // settle turns k whole quanta and what lies above them into the result.
 // above is 0 for nothing, 1 for less than half a quantum, 2 for half, 3 for more.
-func settle(k *big.Int, above int, negative bool, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error) {
+func settle(k *big.Int, above int, negative bool, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if above != 0 {
 		var away bool
 		switch mode {
@@ -108,7 +101,7 @@ func settle(k *big.Int, above int, negative bool, quantum decimal.Decimal, mode 
 		case Floor:
 			away = negative
 		default:
-			return decimal.Decimal{}, false, ErrInexact
+			return decimal.Decimal{}, ErrInexact
 		}
 		if away {
 			k.Add(k, one)
@@ -119,9 +112,9 @@ func settle(k *big.Int, above int, negative bool, quantum decimal.Decimal, mode 
 	}
 	d := decimal.NewFromBigInt(k, 0).Mul(quantum)
 	if !Fits(d) {
-		return decimal.Decimal{}, false, ErrTooLarge
+		return decimal.Decimal{}, ErrTooLarge
 	}
-	return d, above == 0, nil
+	return d, nil
 }
 
 // QuoExact returns a/b when a finite decimal equals it, and ErrInexact when none does.
@@ -156,15 +149,15 @@ func QuoExact(a, b decimal.Decimal) (decimal.Decimal, error) {
 	return d, nil
 }
 
-// Pow returns (a/b)^(p/q) rounded once to a multiple of quantum, and whether it
-// was that multiple already. The exponent's q is positive; a/b is not negative.
-// Under mode Exact with a zero quantum the result must be a finite decimal.
-func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (decimal.Decimal, bool, error) {
+// Pow returns (a/b)^(p/q) rounded once to a multiple of quantum. The exponent's q
+// is positive; a/b is not negative. Under mode Exact with a zero quantum the
+// result must be a finite decimal.
+func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if b.IsZero() || a.IsZero() && p < 0 {
-		return decimal.Decimal{}, false, ErrZero
+		return decimal.Decimal{}, ErrZero
 	}
 	if a.Sign()*b.Sign() < 0 {
-		return decimal.Decimal{}, false, ErrDomain
+		return decimal.Decimal{}, ErrDomain
 	}
 	num, den := integers(a, b)
 	num.Abs(num)
@@ -173,7 +166,7 @@ func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (de
 		num, den, p = den, num, -p
 	}
 	if bits := (num.BitLen() + den.BitLen()) * p; bits > maxBits {
-		return decimal.Decimal{}, false, ErrTooLarge
+		return decimal.Decimal{}, ErrTooLarge
 	}
 	e := big.NewInt(int64(p))
 	num.Exp(num, e, nil)
@@ -184,7 +177,7 @@ func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (de
 	// (num/den)^(1/q) / quantum = (num*d^q / (den*n^q))^(1/q) with quantum n/d.
 	n, d := integers(quantum, decimal.NewFromInt(1))
 	if (n.BitLen()+d.BitLen())*q > maxBits {
-		return decimal.Decimal{}, false, ErrTooLarge
+		return decimal.Decimal{}, ErrTooLarge
 	}
 	e.SetInt64(int64(q))
 	num.Mul(num, new(big.Int).Exp(d, e, nil))
@@ -202,15 +195,14 @@ func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (de
 }
 
 // rootExact returns (num/den)^(1/q) if a finite decimal equals it.
-func rootExact(num, den *big.Int, q int) (decimal.Decimal, bool, error) {
+func rootExact(num, den *big.Int, q int) (decimal.Decimal, error) {
 	r := new(big.Rat).SetFrac(num, den)
 	n, d := root(r.Num(), q), root(r.Denom(), q)
 	e := big.NewInt(int64(q))
 	if new(big.Int).Exp(n, e, nil).Cmp(r.Num()) != 0 || new(big.Int).Exp(d, e, nil).Cmp(r.Denom()) != 0 {
-		return decimal.Decimal{}, false, ErrInexact
+		return decimal.Decimal{}, ErrInexact
 	}
-	v, err := QuoExact(decimal.NewFromBigInt(n, 0), decimal.NewFromBigInt(d, 0))
-	return v, err == nil, err
+	return QuoExact(decimal.NewFromBigInt(n, 0), decimal.NewFromBigInt(d, 0))
 }
 
 // root returns the floor of the q-th root of x by Newton's method, from above.

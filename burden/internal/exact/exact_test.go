@@ -81,7 +81,7 @@ func checkQuo(t testing.TB, a, b, quantum decimal.Decimal) {
 	for mode, name := range modes {
 		at := fmt.Sprintf("%s / %s to %s, %s", exact.Text(a), exact.Text(b), exact.Text(quantum), name)
 		want, whole := oracle(x, rat(t, quantum), mode)
-		got, was, err := exact.Quo(a, b, quantum, mode)
+		got, err := exact.Quo(a, b, quantum, mode)
 		if mode == exact.Exact && !whole {
 			assert.ErrorIs(t, err, exact.ErrInexact, at)
 			continue
@@ -91,9 +91,6 @@ func checkQuo(t testing.TB, a, b, quantum decimal.Decimal) {
 		}
 		if rat(t, got).Cmp(want) != 0 {
 			t.Errorf("%s: got %s, want %s", at, exact.Text(got), want.RatString())
-		}
-		if was != whole {
-			t.Errorf("%s: said exact %t, is %t", at, was, whole)
 		}
 	}
 }
@@ -130,24 +127,6 @@ func TestQuoAgainstRationals(t *testing.T) {
 	}
 }
 
-func TestRoundIsQuoByOne(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	for range 1500 {
-		x, quantum := draw(r), dec(t, quanta[r.IntN(len(quanta))])
-		for mode, name := range modes {
-			want, whole := oracle(rat(t, x), rat(t, quantum), mode)
-			got, was, err := exact.Round(x, quantum, mode)
-			if mode == exact.Exact && !whole {
-				require.ErrorIs(t, err, exact.ErrInexact)
-				continue
-			}
-			require.NoError(t, err)
-			require.Zero(t, rat(t, got).Cmp(want), "Round(%s, %s, %s) = %s", exact.Text(x), exact.Text(quantum), name, exact.Text(got))
-			require.Equal(t, whole, was)
-		}
-	}
-}
-
 func TestQuoRoundsOnce(t *testing.T) {
 	for _, c := range []struct{ a, b, quantum, want, why string }{
 		{"0.4999999999999999996", "1", "1", "0", "cut to 16 places first it would be 0.5, and that 1"},
@@ -157,7 +136,7 @@ func TestQuoRoundsOnce(t *testing.T) {
 		{"2", "3", "1e-200", "0." + repeat("6", 199) + "7", "as many sixes as asked for"},
 		{"1.5", "1", "1", "2", "a tie goes away from zero"},
 	} {
-		got, _, err := exact.Quo(dec(t, c.a), dec(t, c.b), dec(t, c.quantum), exact.HalfUp)
+		got, err := exact.Quo(dec(t, c.a), dec(t, c.b), dec(t, c.quantum), exact.HalfUp)
 		require.NoError(t, err, c.why)
 		dectest.Equal(t, c.want, got, c.why)
 	}
@@ -206,10 +185,10 @@ func checkPow(t testing.TB, a, b decimal.Decimal, p, q int, quantum decimal.Deci
 	}
 	for mode, name := range modes {
 		at := fmt.Sprintf("(%s / %s)^(%d/%d) to %s, %s", exact.Text(a), exact.Text(b), p, q, exact.Text(quantum), name)
-		got, was, err := exact.Pow(a, b, p, q, quantum, mode)
+		got, err := exact.Pow(a, b, p, q, quantum, mode)
 		if mode == exact.Exact && err != nil {
 			assert.ErrorIs(t, err, exact.ErrInexact, at)
-			down, _, err := exact.Pow(a, b, p, q, quantum, exact.Down)
+			down, err := exact.Pow(a, b, p, q, quantum, exact.Down)
 			assert.NoError(t, err, at)
 			assert.NotZero(t, compare(new(big.Rat).Quo(rat(t, down), u), 0), "%s: %s is the exact root", at, exact.Text(down))
 			continue
@@ -242,7 +221,6 @@ func checkPow(t testing.TB, a, b decimal.Decimal, p, q int, quantum decimal.Deci
 		if !ok {
 			t.Errorf("%s: %s is the wrong neighbour", at, exact.Text(got))
 		}
-		assert.Equal(t, compare(k, 0) == 0, was, "%s: whether it was exact", at)
 	}
 }
 
@@ -298,7 +276,7 @@ func TestPow(t *testing.T) {
 		{"7e399", "1", 100, 100, "1e399", "7e399", "a power and its root"},
 	} {
 		a, b, quantum := dec(t, c.a), dec(t, c.b), dec(t, c.quantum)
-		got, _, err := exact.Pow(a, b, c.p, c.q, quantum, exact.HalfUp)
+		got, err := exact.Pow(a, b, c.p, c.q, quantum, exact.HalfUp)
 		require.NoError(t, err, c.why)
 		dectest.Equal(t, c.want, got, c.why)
 	}
@@ -320,7 +298,7 @@ func TestPowTies(t *testing.T) {
 		{"6.25", hair, exact.HalfDown, "3"}, {"6.25", "-" + hair, exact.HalfUp, "2"},
 		{"4", hair, exact.Up, "3"}, {"4", "-" + hair, exact.Down, "1"}, {"4", "0", exact.Up, "2"},
 	} {
-		got, _, err := exact.Pow(dec(t, c.square).Add(dec(t, c.add)), decimal.NewFromInt(1), 1, 2, decimal.NewFromInt(1), c.mode)
+		got, err := exact.Pow(dec(t, c.square).Add(dec(t, c.add)), decimal.NewFromInt(1), 1, 2, decimal.NewFromInt(1), c.mode)
 		require.NoError(t, err)
 		dectest.Equal(t, c.want, got, c.square, c.add, modes[c.mode])
 	}
@@ -344,13 +322,12 @@ func TestPowExactly(t *testing.T) {
 		{"0", "5", 1, 4, "0"},
 		{"1.331", "1", 1, 3, "1.1"},
 	} {
-		got, was, err := exact.Pow(dec(t, c.a), dec(t, c.b), c.p, c.q, decimal.Decimal{}, exact.Exact)
+		got, err := exact.Pow(dec(t, c.a), dec(t, c.b), c.p, c.q, decimal.Decimal{}, exact.Exact)
 		if c.want == "" {
 			assert.ErrorIs(t, err, exact.ErrInexact, "%v", c)
 			continue
 		}
 		require.NoError(t, err, "%v", c)
-		assert.True(t, was, "%v", c)
 		dectest.Equal(t, c.want, got, c)
 	}
 }
@@ -359,8 +336,8 @@ func TestErrors(t *testing.T) {
 	one, long := decimal.NewFromInt(1), dec(t, repeat("7", 256))
 	huge, tiny := decimal.New(1, exact.MaxExponent), decimal.New(1, -exact.MaxExponent)
 	quo := func(a, b, quantum decimal.Decimal) error {
-		v, was, err := exact.Quo(a, b, quantum, exact.HalfUp)
-		assert.True(t, v.IsZero() && !was, "on error the rest is zero")
+		v, err := exact.Quo(a, b, quantum, exact.HalfUp)
+		assert.True(t, v.IsZero(), "on error the rest is zero")
 		return err
 	}
 	quoExact := func(a, b decimal.Decimal) error {
@@ -368,12 +345,12 @@ func TestErrors(t *testing.T) {
 		return err
 	}
 	pow := func(a, b decimal.Decimal, p, q int, quantum decimal.Decimal) error {
-		v, was, err := exact.Pow(a, b, p, q, quantum, exact.HalfUp)
-		assert.True(t, v.IsZero() && !was, "on error the rest is zero")
+		v, err := exact.Pow(a, b, p, q, quantum, exact.HalfUp)
+		assert.True(t, v.IsZero(), "on error the rest is zero")
 		return err
 	}
 	unknown := func() error {
-		_, _, err := exact.Round(dec(t, "0.5"), one, exact.Mode(99))
+		_, err := exact.Quo(dec(t, "0.5"), one, one, exact.Mode(99))
 		return err
 	}
 	for name, c := range map[string]struct{ got, want error }{
@@ -420,8 +397,8 @@ func TestFits(t *testing.T) {
 func TestOperandsStayAsTheyAre(t *testing.T) {
 	a, b, quantum := dec(t, "-7.5"), dec(t, "-3"), dec(t, "0.05")
 	for mode := range modes {
-		_, _, _ = exact.Quo(a, b, quantum, mode)
-		_, _, _ = exact.Pow(a, b, -2, 3, quantum, mode)
+		_, _ = exact.Quo(a, b, quantum, mode)
+		_, _ = exact.Pow(a, b, -2, 3, quantum, mode)
 	}
 	_, _ = exact.QuoExact(a, b)
 	dectest.Equal(t, "-7.5", a)

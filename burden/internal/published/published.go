@@ -5,8 +5,10 @@ package published
 import (
 	"encoding/csv"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 
 	"example.com/burdenshare/burden"
 )
@@ -16,6 +18,30 @@ type Row map[string]string
 
 // Table is rows in file order.
 type Table []Row
+
+// Tables returns what reads the tables data/<name> of a package, each once. They
+// are compiled in and tests read each, so a missing or malformed one is a mistake
+// that cannot reach a user; it panics.
+func Tables(files fs.FS) func(name string) Table {
+	var tables sync.Map // of name to Table; a cache of constants
+	return func(name string) Table {
+		if cached, ok := tables.Load(name); ok {
+			return cached.(Table)
+		}
+		table := Must(Read(string(Must(fs.ReadFile(files, "data/"+name)))))
+		tables.Store(name, table)
+		return table
+	}
+}
+
+// Must unwraps what is made of constants and embedded data alone, which a test
+// makes each.
+func Must[T any](made T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return made
+}
 
 // Read reads a table. The files are part of the program, so an error is a
 // mistake in it.
@@ -58,22 +84,38 @@ var scales = []struct{ unit, suffix string }{
 	{"percent", "%"}, {"bn ", "e9"}, {"1e8 ", "e8"}, {"1e6 ", "e6"}, {"M ", "e6"}, {"", ""},
 }
 
-// Entry returns the number in a column as an entry. The unit is that of the
-// row's column `unit`, or the one given.
+// Entry returns the number in a column as an entry, with what the columns
+// `status`, `source_url` and `print` say of it. The unit is that of the row's
+// column `unit`, or the one given.
 func (r Row) Entry(column, unit string) (burden.Entry, error) {
 	if unit == "" {
 		unit = r["unit"]
 	}
 	for _, s := range scales {
-		if s.unit == "" && strings.ContainsAny(unit, "0123456789") {
+		if s.unit == "" && strings.ContainsAny(unit, "0123456789 ") {
 			break // a scale that is not in the list
 		}
 		if strings.HasPrefix(unit, s.unit) {
 			v, err := burden.Parse(r[column] + s.suffix)
-			return burden.Entry{Value: v, Source: r["source_url"], Status: status(r["status"])}, err
+			return burden.Entry{Value: v, Source: r["source_url"], Status: status(r["status"]), Print: r["print"]}, err
 		}
 	}
 	return burden.Entry{}, fmt.Errorf("unit %q", unit)
+}
+
+// Period returns the first and the last year of a period: "2010", "FY2020",
+// "2016-2019", "FY2022-2026". Of anything else, both are zero.
+func Period(text string) (from, to int, err error) {
+	first, last, several := strings.Cut(strings.TrimPrefix(text, "FY"), "-")
+	if !several {
+		last = first
+	}
+	from, err1 := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	if err1 != nil || err2 != nil || to < from {
+		return 0, 0, fmt.Errorf("period %q", text)
+	}
+	return from, to, nil
 }
 
 // Series returns the numbers in a column as a series by year. A year that
