@@ -68,8 +68,8 @@ type Group struct {
 //
 // the mean of what the change makes over all orders of making them. Shares sum to
 // the difference; a change that makes none has share zero; two changes that make
-// the same have the same share. A ceiling or a rounding that was changed is the
-// change of the definition that has it.
+// the same have the same share. Of an index rule each term that differs is a change
+// of its own, growth.ceiling; of a line, its formula is, roundings included.
 //
 // It returns an error if:
 //   - the scenarios are of different years ([ErrBaseline])

@@ -223,9 +223,9 @@ func TestStructureIsAPlayer(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, x.Effects, 2)
 	assert.Equal(t, "base", x.Effects[0].Name)
-	assert.Equal(t, "growth", x.Effects[1].Name)
-	assert.Equal(t, "min(growth.raw, ceiling); cpi[-2]", x.Effects[1].From)
-	assert.Equal(t, "growth.raw; cpi[-2]", x.Effects[1].To)
+	assert.Equal(t, "growth.ceiling", x.Effects[1].Name)
+	assert.Equal(t, "ceiling", x.Effects[1].From)
+	assert.Equal(t, "none", x.Effects[1].To)
 	dectest.Equal(t, "22.3e9", x.Effects[1].Alone) // totals 4,090.8 and 4,068.5 bn won, of Compare
 	sum := new(big.Rat).Add(x.Effects[0].Share(), x.Effects[1].Share())
 	assert.Zero(t, sum.Cmp(x.Difference.Rat()))
@@ -349,4 +349,36 @@ func TestAttributionLimits(t *testing.T) {
 	require.NoError(t, err)
 	_, err = same.Parts("junk")
 	require.ErrorIs(t, err, burden.ErrNumber)
+}
+
+// TestTermsOfARuleAreChanges: a ceiling, a lag and a precision of one rule that
+// differ are three changes, and all of them together are the alternative.
+func TestTermsOfARuleAreChanges(t *testing.T) {
+	sma8 := korea.Eighth()
+	agreed := scenario.Baseline(sma8.Model, 2010, 2013)
+	index := func(x *burden.Index) {
+		x.Ceiling, x.Lag, x.Precision = nil, 1, burden.RoundTo("1%", burden.HalfUp)
+		x.AddOns, x.Compound = []burden.Operand{burden.Amount("1%", burden.Ratio)}, true
+		x.Floor, x.From = burden.Amount("0", burden.Ratio), 2010
+	}
+	// Consumer prices are known up to 2025, so a lag of one year is no missing year.
+	other, err := agreed.With("other", scenario.Define(sma8.Growth.With(index)))
+	require.NoError(t, err)
+	m := scenario.Total(sma8.Contribution)
+	x, err := scenario.Attribute(agreed, other, m)
+	require.NoError(t, err)
+	var names []string
+	sum := new(big.Rat)
+	for _, e := range x.Effects {
+		names = append(names, e.Name)
+		sum.Add(sum, e.Share())
+	}
+	assert.Equal(t, []string{"growth.lag", "growth.precision", "growth.add_ons", "growth.floor", "growth.ceiling", "growth.carry"}, names)
+	assert.Zero(t, sum.Cmp(x.Difference.Rat()))
+	actual, err := other.Measure(m)
+	require.NoError(t, err)
+	dectest.Equal(t, burden.Text(actual), x.Alternative)
+	assert.Equal(t, "0.01, compounded", x.Effects[2].To)
+	assert.Equal(t, "nothing", x.Effects[5].From)
+	assert.Equal(t, "nothing from 2010", x.Effects[5].To)
 }

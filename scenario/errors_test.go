@@ -19,6 +19,7 @@ func TestFaults(t *testing.T) {
 	noCeiling := scenario.Define(growth.With(burden.NoCeiling))
 	zeroed := over("z", scenario.Set(cpi, 0, scenario.In(2021)))
 	pointed := half.Is(contribution)
+	dollars := burden.NewLine("contribution", burden.USD)
 	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(2)).Within("0", "3")
 	for _, c := range []struct {
 		name     string
@@ -119,8 +120,8 @@ func TestFaults(t *testing.T) {
 			[]string{
 				"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads * factor",
 				"scenario: o: set ceiling to 2: burden: toy: ceiling = 2, not within 0 to 50%: out of range"}},
-		{"definition on a faulty one", []scenario.Overlay{over("o", scenario.Define(half.Is(heads))), over("p", scenario.Define(strength.Is(half)))}, burden.ErrUnit,
-			[]string{"scenario: o: burden: toy: half: half is KRW, but its formula gives person: heads"}},
+		{"definition on a faulty one", []scenario.Overlay{over("o", scenario.Define(dollars.Is(heads)), scenario.Define(half.Is(base)), scenario.Define(perHead.Is(burden.Amount(1, perHead.Unit())))), over("p", scenario.Define(burden.NewLine("paid", burden.USD).Is(dollars)))}, burden.ErrUnit,
+			[]string{"scenario: o: burden: toy: contribution: contribution is USD, but its formula gives person: heads"}}, // the dollars are not to blame
 		// All together.
 		{"one of each", []scenario.Overlay{
 			over("a", scenario.Set(base, "x", scenario.In(-1)), scenario.Set(burden.NewParam("cpl", burden.Ratio, burden.Series{}), 1), scenario.Set(heads, 5)),

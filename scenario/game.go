@@ -28,8 +28,9 @@ type game struct {
 type player struct {
 	name       string
 	from, to   string
-	definition burden.Definition // of the alternative
-	structure  bool              // not a parameter
+	definition burden.Definition   // of the alternative; of a rule's term, the baseline's rule
+	structure  bool                // not a parameter
+	term       func(*burden.Index) // of a rule, what sets the term that differs
 }
 
 // coalition is the set of changes made, a bit each.
@@ -69,7 +70,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 	for _, p := range b.Params() {
 		if _, both := a.Param(p.Name()); both {
 			if x, y := paramText(a, p.Name()), paramText(b, p.Name()); x != y {
-				g.players = append(g.players, player{p.Name(), x, y, p, false})
+				g.players = append(g.players, player{name: p.Name(), from: x, to: y, definition: p})
 			}
 		}
 	}
@@ -82,8 +83,10 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		switch {
 		case !both:
 			added = append(added, d)
+		case len(ruleTerms(x, d)) > 0:
+			g.players = append(g.players, ruleTerms(x, d)...)
 		case definitionText(a, x) != definitionText(b, d):
-			g.players = append(g.players, player{name, definitionText(a, x), definitionText(b, d), d, true})
+			g.players = append(g.players, player{name: name, from: definitionText(a, x), to: definitionText(b, d), definition: d, structure: true})
 		}
 	}
 	if len(g.players) > maxPlayers {
@@ -141,6 +144,21 @@ func (g *game) player(name string) (int, error) {
 	return i, nil
 }
 
+// made adds the change to the definitions made so far. Terms of one rule change it
+// together.
+func (p player) made(definitions []burden.Definition) []burden.Definition {
+	if p.term == nil {
+		return append(definitions, p.definition)
+	}
+	for i, d := range definitions {
+		if rule, ok := d.(burden.IndexRule); ok && rule.Name() == definedName(p.definition) {
+			definitions[i] = rule.With(p.term)
+			return definitions
+		}
+	}
+	return append(definitions, p.definition.(burden.IndexRule).With(p.term))
+}
+
 // value is the metric with the changes of a coalition made. Changes of structure
 // are compiled once for each set of them, and parameters set in the result.
 func (g *game) value(c coalition) (decimal.Decimal, error) {
@@ -154,7 +172,7 @@ func (g *game) value(c coalition) (decimal.Decimal, error) {
 		case !c.has(i):
 		case p.structure:
 			structure = structure.with(i)
-			definitions = append(definitions, p.definition)
+			definitions = p.made(definitions)
 		default:
 			params = append(params, p.definition)
 		}

@@ -200,6 +200,15 @@ func TestPriority(t *testing.T) {
 	}
 }
 
+// TestLowerPriorityLater: an overlay that comes later is applied below those there.
+func TestLowerPriorityLater(t *testing.T) {
+	s := with(t, toy(t), "half", scenario.Define(half.Is(burden.PerHead(contribution, strength).Rounded(burden.RoundTo("0.1", burden.HalfUp)).Times(strength))))
+	s = apply(t, s, scenario.NewOverlay("five", scenario.Define(strength.Is(burden.Amount(5, burden.Persons)))).Priority(-1))
+	assert.Equal(t, "half + five", s.Name())
+	expect(t, s, strength, "5 5 5 5")
+	expect(t, s, half, "1000 1100 1320 1650") // a fifth of each, five times
+}
+
 func TestMerge(t *testing.T) {
 	s := toy(t)
 	shared := with(t, s, "dear", scenario.Scale(base, 2))
@@ -283,6 +292,8 @@ func TestWarnings(t *testing.T) {
 			[]string{"o: define grow adds grow, which the model did not have", "o: define grow changes no result"}},
 		{"added below, replaced above", []scenario.Overlay{scenario.NewOverlay("high", scenario.Define(half.Is(base))).Priority(1), scenario.NewOverlay("low", scenario.Define(half.Is(contribution)))},
 			[]string{"low: define half adds half, which the model did not have", "low: define half changes no result"}},
+		{"setting below a definition that has the value", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(heads, 9)), scenario.NewOverlay("high", scenario.Define(strength.Is(burden.NewParam("heads", burden.Persons, burden.Constant(9))))).Priority(1)},
+			[]string{"low: set heads to 9 changes no result", "high: define strength changes no result"}}, // each beside the other
 		{"setting below a definition", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(base, 5), scenario.Set(heads, 4)), scenario.NewOverlay("high", scenario.Define(contribution.Is(base))).Priority(1)},
 			[]string{"low: set heads to 4 changes no result"}},
 		{"definition that others rest on", []scenario.Overlay{
