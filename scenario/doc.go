@@ -26,7 +26,8 @@
 //
 // Two changes that touch the same parameter and year, or the same definition,
 // are an [ErrConflict] that names both, unless [Overlay.Priority] says which comes
-// later. A change that changes no result is reported by [Scenario.Warnings].
+// later. A change that changes no result, or adds a name that the model did not have,
+// is reported by [Scenario.Warnings].
 //
 // # Exactness and rounding
 //
