@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -73,16 +72,12 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 	if p.Name() == "" {
 		c.faulty("parameter", "", burden.ErrIncomplete)
 	}
-	// A number is checked where every number is: by a series made of it.
-	e, ok := burden.Constant(value).At(burden.MinYear)
-	if !ok {
-		_, err := burden.NewModel("change", burden.NewParam("value", burden.Ratio, burden.Constant(value)))
-		if f, ok := errors.AsType[*burden.Error](err); ok {
-			c.text = f.Value
-			c.faulty("number", f.Value, f.Err)
-		}
+	number, fault := readNumber(value)
+	if fault != nil {
+		c.text = fault.Value
+		c.faulty("number", fault.Value, fault.Err)
 	}
-	c.number = e.Value
+	c.number = number
 	for i, y := range c.years {
 		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
 			c.faulty("years", y.String(), burden.ErrOutOfRange)

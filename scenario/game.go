@@ -188,11 +188,7 @@ func (g *game) value(c coalition) (decimal.Decimal, error) {
 	if m, err = m.With(params...); err != nil {
 		return decimal.Decimal{}, g.fault(err)
 	}
-	p, err := m.Project(g.baseline.from, g.baseline.to, g.metric.lines()...)
-	if err != nil {
-		return decimal.Decimal{}, g.fault(err)
-	}
-	v, err := g.metric.Of(p)
+	v, err := g.metric.on(m, g.baseline.from, g.baseline.to)
 	if err != nil {
 		return decimal.Decimal{}, g.fault(err)
 	}

@@ -151,6 +151,34 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	return sum, nil
 }
 
+// on returns the metric of a model over years.
+func (m Metric) on(model *burden.Model, from, to int) (decimal.Decimal, error) {
+	if err := m.check(); err != nil {
+		return decimal.Decimal{}, err
+	}
+	values, err := measure(model, from, to, m.lines(), m)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	return values[0], nil
+}
+
+// measure runs a model for metrics, whose lines are given: the one place where a
+// changed model is evaluated, and where another way of evaluating takes over.
+func measure(model *burden.Model, from, to int, lines []burden.Line, metrics ...Metric) ([]decimal.Decimal, error) {
+	p, err := model.Project(from, to, lines...)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]decimal.Decimal, len(metrics))
+	for i, m := range metrics {
+		if values[i], err = m.Of(p); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
 // Measure returns a metric of a scenario: its projection's number.
 func (s *Scenario) Measure(m Metric) (decimal.Decimal, error) {
 	p, err := s.Project()

@@ -77,7 +77,7 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 	if s == nil || s.model == nil {
 		return nil, &Error{Scenario: "rounding impact", Err: burden.ErrIncomplete}
 	}
-	agreed, err := measure(s, s.model, m)
+	agreed, err := m.on(s.model, s.from, s.to)
 	if err != nil {
 		return nil, &Error{Scenario: s.name, Err: err}
 	}
@@ -92,7 +92,7 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 			return nil, &Error{Scenario: s.name, Change: c.String(), Err: err}
 		}
 		row := Impact{Convention: c.String(), Lines: changed}
-		v, err := measure(s, model, m)
+		v, err := m.on(model, s.from, s.to)
 		if err != nil {
 			row.Err = &Error{Scenario: s.name, Change: c.String(), Err: err}
 		} else {
@@ -101,18 +101,6 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 		x.Rows = append(x.Rows, row)
 	}
 	return x, nil
-}
-
-// measure evaluates a metric on a model over the years of a scenario.
-func measure(s *Scenario, model *burden.Model, m Metric) (decimal.Decimal, error) {
-	if err := m.check(); err != nil {
-		return decimal.Decimal{}, err
-	}
-	p, err := model.Project(s.from, s.to, m.lines()...)
-	if err != nil {
-		return decimal.Decimal{}, err
-	}
-	return m.Of(p)
 }
 
 // String writes the impacts as a text table.

@@ -269,17 +269,13 @@ func (v *variation) model(x decimal.Decimal) (*burden.Model, error) {
 }
 
 // measure returns the metric with the parameter at a value, evaluating no more
-// than the metric's lines. It is all that a faster engine would have to replace.
+// than the metric's lines.
 func (v *variation) measure(x decimal.Decimal) (decimal.Decimal, error) {
 	m, err := v.model(x)
 	if err != nil {
 		return decimal.Decimal{}, v.fault(x, err)
 	}
-	p, err := m.Project(v.scenario.from, v.scenario.to, v.metric.lines()...)
-	if err != nil {
-		return decimal.Decimal{}, v.fault(x, err)
-	}
-	value, err := v.metric.Of(p)
+	value, err := v.metric.on(m, v.scenario.from, v.scenario.to)
 	if err != nil {
 		return decimal.Decimal{}, v.fault(x, err)
 	}

@@ -191,7 +191,7 @@ func (w Sweep) prepare() (*run, error) {
 	return r, nil
 }
 
-// evaluate runs one scenario. This is where another way of evaluating takes over.
+// evaluate runs one scenario.
 func (r *run) evaluate(i int) Outcome {
 	p, err := r.point(i)
 	var values []decimal.Decimal
@@ -217,17 +217,7 @@ func (r *run) measure(p Point) ([]decimal.Decimal, error) {
 	if err != nil {
 		return nil, err
 	}
-	projection, err := m.Project(r.Scenario.from, r.Scenario.to, r.lines...)
-	if err != nil {
-		return nil, err
-	}
-	values := make([]decimal.Decimal, len(r.Metrics))
-	for k, metric := range r.Metrics {
-		if values[k], err = metric.Of(projection); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
+	return measure(m, r.Scenario.from, r.Scenario.to, r.lines, r.Metrics...)
 }
 
 // apply sets a point's parameters on a model.
