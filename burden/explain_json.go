@@ -39,8 +39,8 @@ const (
 // of, and its value:
 //
 //	constant   value, unit                   a missing unit is a pure ratio
-//	param      name, input                   the id of the figure
-//	line       name, step                    the id of the step
+//	param      name, unit, input             the id of the figure
+//	line       name, unit, step              the id of the step
 //	part       name, split                   a member's share of the split with that id
 //	add, subtract, multiply
 //	quotient   rounding, before              before is what was rounded, a fraction of integers in
@@ -56,7 +56,7 @@ const (
 //
 // An arithmetic minimum or maximum is no limit of the agreement. A rounding without a
 // quantum is exact. In the text of a formula a part stands as part(member, name of
-// the split). The seal is a hash of all tokens of the explanation, which finds what
+// the split), and the split has a text of its own. The seal is a hash of all tokens of the explanation, which finds what
 // recomputing cannot, a changed source; see examples/verify, which documents the
 // format in full and checks it.
 //
@@ -102,11 +102,12 @@ func encoded(v any) ([]byte, error) {
 }
 
 // sealed hashes the tokens of a JSON value, whatever its white space and escapes:
-// of each its kind, its length in bytes, a colon and its text.
+// of each its kind, its length in bytes, a colon, its text and a line break.
 func sealed(body []byte) (string, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	h := sha256.New()
+	var line []byte
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -115,16 +116,19 @@ func sealed(body []byte) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		kind, text := "v", fmt.Sprint(token) // true, false
+		kind, text := "v", ""
 		switch token := token.(type) {
 		case json.Delim:
-			kind = "d"
+			kind, text = "d", token.String()
 		case string:
 			kind, text = "s", token
 		case json.Number:
-			kind = "n"
+			kind, text = "n", token.String()
+		default:
+			text = fmt.Sprint(token) // true or false
 		}
-		fmt.Fprintf(h, "%s%d:%s\n", kind, len(text), text)
+		line = append(strconv.AppendInt(append(line[:0], kind...), int64(len(text)), 10), ':')
+		h.Write(append(append(line, text...), '\n'))
 	}
 }
 
@@ -166,6 +170,7 @@ type splitJSON struct {
 	Quantum   string       `json:"quantum"`
 	Remainder string       `json:"remainder"`
 	KeepRest  bool         `json:"keep_rest,omitempty"`
+	Formula   string       `json:"formula"`
 	Total     *nodeJSON    `json:"total"`
 	Members   []memberJSON `json:"members"`
 }
@@ -257,10 +262,10 @@ func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 		j.Unit = n.Unit
 		return j
 	case ParamNode:
-		j.Name, j.Input = n.Name, w.input(t)
+		j.Name, j.Unit, j.Input = n.Name, n.Unit, w.input(t)
 		return j
 	case LineNode:
-		j.Name, j.Step = n.Name, idOf(n.Name, t.year)
+		j.Name, j.Unit, j.Step = n.Name, n.Unit, idOf(n.Name, t.year)
 		return j
 	case PartNode:
 		j.Name, j.Split = n.Name, w.split(t, line)
@@ -370,6 +375,7 @@ func (w *explanationWriter) split(t *evaluated, line string) string {
 		s.Members = append(s.Members, m)
 	}
 	s.Name = w.name(t.e.source.n, line)
+	s.Formula = w.terms(t.e.source, line)
 	s.ID = idOf(s.Name, t.year)
 	w.parts[first] = s.ID
 	w.out.Splits = append(w.out.Splits, s)
@@ -416,10 +422,21 @@ func (w *explanationWriter) short(f Formula, line string) Formula {
 	if f.n.Kind == PartNode {
 		return NewLine("part("+f.n.Name+", "+w.name(f.n, line)+")", Ratio).Formula
 	}
+	return w.shorten(f, line)
+}
+
+func (w *explanationWriter) shorten(f Formula, line string) Formula {
 	n := f.n.Node
 	n.Operands = slices.Clone(n.Operands)
 	for i, o := range n.Operands {
 		n.Operands[i] = w.short(o, line)
 	}
 	return build(n, nil)
+}
+
+// terms writes the split of a part: split(total, quantum, remainder, member(weight,
+// floor, ceiling), …), which is the part's text without a member.
+func (w *explanationWriter) terms(part Formula, line string) string {
+	_, terms, _ := strings.Cut(w.shorten(part, line).String(), ", ")
+	return "split(" + terms
 }

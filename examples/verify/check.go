@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"strconv"
 )
@@ -20,7 +21,7 @@ func (r report) String() string {
 	if r.unit != "" {
 		number += " " + r.unit
 	}
-	return fmt.Sprintf("%s\nrecomputed: %d steps from %d figures, %d nodes, %d roundings, %d splits", number, r.steps, r.inputs, r.nodes, r.rounds, r.splits)
+	return fmt.Sprintf("%s\nrecomputed (steps %d, figures %d, nodes %d, roundings %d, splits %d)", number, r.steps, r.inputs, r.nodes, r.rounds, r.splits)
 }
 
 // result is the value of a node, and its unit.
@@ -42,8 +43,8 @@ type checker struct {
 }
 
 // check recomputes an explanation, and reports the first place that does not agree.
-func check(in interface{ Read([]byte) (int, error) }) (report, error) {
-	x, err := read(in)
+func check(in io.Reader) (report, error) {
+	x, broken, err := read(in)
 	if err != nil {
 		return report{}, err
 	}
@@ -79,6 +80,9 @@ func check(in interface{ Read([]byte) (int, error) }) (report, error) {
 				return report{}, fmt.Errorf("%s: nothing uses it", quoted(id))
 			}
 		}
+	}
+	if broken != nil {
+		return report{}, broken
 	}
 	r := c.report
 	r.line, r.year, r.value, r.unit = last.Line, last.Year, last.Value, last.Unit

@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
 // Limits on what is read, so that no file can keep this program busy for long.
 const (
 	maxFile  = 64 << 20 // bytes
+	maxNodes = 1 << 20  // JSON objects
 	maxDepth = 1000     // nodes one above the other
 	maxText  = 20000    // characters of a number
 	maxBits  = 1 << 20  // of an integer
@@ -65,6 +67,7 @@ type split struct {
 	Quantum   string   `json:"quantum"`
 	Remainder string   `json:"remainder"`
 	KeepRest  bool     `json:"keep_rest"`
+	Formula   string   `json:"formula"`
 	Total     *node    `json:"total"`
 	Members   []member `json:"members"`
 }
@@ -109,37 +112,66 @@ type rounding struct {
 	Mode    string `json:"mode"`
 }
 
-// read takes a document apart and checks its format and seal.
-func read(in io.Reader) (*explanation, error) {
+// read takes a document apart and checks its format. Whether the seal is broken is
+// for the caller to say, who may find where.
+func read(in io.Reader) (x *explanation, broken error, err error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(data) > maxFile {
-		return nil, fmt.Errorf("more than %d bytes", maxFile)
+		return nil, nil, fmt.Errorf("more than %d bytes", maxFile)
 	}
-	var d document
-	if err := decode(data, &d); err != nil {
-		return nil, err
+	d, err := open(data)
+	if err != nil {
+		return nil, nil, err
 	}
 	switch {
 	case d.Format != "burdenshare explanation":
-		return nil, fmt.Errorf("format is %s, not an explanation", quoted(d.Format))
+		return nil, nil, fmt.Errorf("format is %s, not an explanation", quoted(d.Format))
 	case d.Version != 1:
-		return nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
-	}
-	if _, err := sealed(data); err != nil { // whatever is around the explanation
-		return nil, err
+		return nil, nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
 	}
 	seal, err := sealed(d.Explanation)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if d.Seal != seal {
-		return nil, fmt.Errorf("seal is %s, the explanation's is %s", quoted(d.Seal), seal)
+		broken = fmt.Errorf("every number agrees, but the seal is %s and the explanation's is %s: something else was changed", quoted(d.Seal), seal)
 	}
-	x := &explanation{}
-	return x, decode(d.Explanation, x)
+	x = &explanation{}
+	return x, broken, decode(d.Explanation, x)
+}
+
+// open reads the four fields of a document, each once.
+func open(data []byte) (document, error) {
+	var d document
+	fields := map[string]any{"format": &d.Format, "version": &d.Version, "seal": &d.Seal, "explanation": &d.Explanation}
+	in := json.NewDecoder(bytes.NewReader(data))
+	if token, err := in.Token(); err != nil || token != json.Delim('{') {
+		return d, errors.New("not a JSON object")
+	}
+	for in.More() {
+		token, err := in.Token()
+		if err != nil {
+			return d, err
+		}
+		name, _ := token.(string)
+		if fields[name] == nil {
+			return d, fmt.Errorf("%s is twice there, or no field of the format", quoted(name))
+		}
+		if err := in.Decode(fields[name]); err != nil {
+			return d, err
+		}
+		delete(fields, name)
+	}
+	if _, err := in.Token(); err != nil {
+		return d, err
+	}
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+		return d, errors.New("something follows the document")
+	}
+	return d, nil
 }
 
 // decode reads one JSON value and nothing after it, without fields it does not know.
@@ -166,7 +198,9 @@ func sealed(data []byte) (string, error) {
 		names map[string]bool // nil in an array
 		value bool            // the next token is a value
 	}
-	var open []object
+	var inside []object
+	var line []byte
+	objects := 0
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -175,25 +209,30 @@ func sealed(data []byte) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		kind, text := "v", fmt.Sprint(token)
+		kind, text := "v", ""
 		delim, _ := token.(json.Delim)
 		switch token := token.(type) {
 		case json.Delim:
-			kind = "d"
+			kind, text = "d", token.String()
 		case string:
 			kind, text = "s", token
 		case json.Number:
-			kind = "n"
+			kind, text = "n", token.String()
+		case bool:
+			text = strconv.FormatBool(token)
+		default:
+			return "", errors.New("null says nothing in this format")
 		}
-		fmt.Fprintf(h, "%s%d:%s\n", kind, len(text), text)
+		line = append(strconv.AppendInt(append(line[:0], kind...), int64(len(text)), 10), ':')
+		h.Write(append(append(line, text...), '\n'))
 		if delim == '}' || delim == ']' {
-			open = open[:len(open)-1]
+			inside = inside[:len(inside)-1]
 			continue
 		}
-		if n := len(open); n > 0 && open[n-1].names != nil {
-			at := &open[n-1]
+		if n := len(inside); n > 0 && inside[n-1].names != nil {
+			at := &inside[n-1]
 			if at.value = !at.value; at.value { // it is a name
-				if name := strings.ToLower(text); name != text || at.names[name] {
+				if at.names[text] || strings.ToLower(text) != text {
 					return "", fmt.Errorf("an object has %s twice, or not in small letters", quoted(text))
 				}
 				at.names[text] = true
@@ -202,9 +241,12 @@ func sealed(data []byte) (string, error) {
 		}
 		switch delim {
 		case '{':
-			open = append(open, object{names: map[string]bool{}})
+			if objects++; objects > maxNodes {
+				return "", fmt.Errorf("more than %d nodes", maxNodes)
+			}
+			inside = append(inside, object{names: map[string]bool{}})
 		case '[':
-			open = append(open, object{})
+			inside = append(inside, object{})
 		}
 	}
 }

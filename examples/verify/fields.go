@@ -12,9 +12,9 @@ func carried(op string) string {
 	case "constant":
 		return "value unit"
 	case "param":
-		return "value name input"
+		return "value unit name input"
 	case "line":
-		return "value name step"
+		return "value unit name step"
 	case "part":
 		return "value name split"
 	case "quotient", "round":

@@ -58,7 +58,7 @@ func published(t testing.TB) []given {
 	list = append(list,
 		projected(t, fourth.Model, 1999, 2000, fourth.Won, fourth.Dollars),
 		projected(t, fourth.Model, 1999, 1999, fourth.Total),
-		projected(t, fifth.Model, fifth.First, fifth.Last, fifth.Won, fifth.Dollars))
+		projected(t, fifth.Model, fifth.First, fifth.Last))
 
 	term := japan.Term2022()
 	m, err := term.Model.With(
@@ -92,7 +92,7 @@ func published(t testing.TB) []given {
 		payers = append(payers, un.Payer{Key: key, Rate: mean.Part(key), Level: level})
 	}
 	definitions = append(definitions, un.PeacekeepingScale("pk", payers...).Definitions...)
-	return append(list, whole(t, "un", 2024, definitions...), whole(t, "regular", 2024, un.RegularScale("scale", burden.USD, members("c", 30)...).Definitions...))
+	return append(list, whole(t, "un", 2024, definitions...), whole(t, "regular", 2024, un.RegularScale("scale", burden.USD, members("c", 14)...).Definitions...))
 }
 
 // whole projects all lines of a model in a year.
@@ -174,7 +174,9 @@ func everything(t testing.TB) given {
 		}
 		return m
 	}
-	split := func(name string, s burden.Split) { definitions = append(definitions, burden.NewSplit(name, burden.KRW, s)) }
+	split := func(name string, s burden.Split) {
+		definitions = append(definitions, burden.NewSplit(name, burden.KRW, s))
+	}
 	split("even", burden.Split{Total: won("100"), Quantum: "1", Members: []burden.Member{member("a", "1"), member("b", "1"), member("c", "1")}})
 	split("bounded", burden.Split{Total: x, Quantum: "0.5", KeepRest: true, Members: []burden.Member{
 		member("a", "5", won("0"), won("60.3")), member("b", "1", won("50.2")), member("c", "3"), member("d", "0"), member("e", "2", nil, won("1000")),
@@ -220,7 +222,9 @@ func TestGenuine(t *testing.T) {
 		require.Equal(t, string(last.Line.Unit()), r.unit, name)
 		require.Len(t, x.Steps, r.steps, name)
 		count[strings.Split(name, ":")[0]]++
-
+		if count[strings.Split(name, ":")[0]] > 1 {
+			return
+		}
 		var plain, wide bytes.Buffer
 		e := json.NewEncoder(&plain)
 		e.SetEscapeHTML(false)

@@ -101,6 +101,9 @@ func (c *checker) reference(n *node, year int) (result, error) {
 	if want := id(n.Name, year); ref != want {
 		return result{}, fmt.Errorf("refers to %s, but the formula reads %s", quoted(ref), quoted(want))
 	}
+	if u := r.unit.String(); n.Unit != u {
+		return result{}, fmt.Errorf("takes %s in %s, but it is in %s", quoted(ref), quoted(n.Unit), quoted(u))
+	}
 	c.used[ref] = true
 	return r, nil
 }

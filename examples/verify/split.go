@@ -73,6 +73,13 @@ func (c *checker) divide(s *split) (map[string]result, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := c.terms(s)
+	if err != nil {
+		return nil, err
+	}
+	if s.Formula != text {
+		return nil, fmt.Errorf("formula is %s, its terms say %s", quoted(s.Formula), quoted(text))
+	}
 	sum := new(big.Rat).Set(total.value)
 	if sum.Sign() < 0 { // shared as the positive one
 		sum.Neg(sum)

@@ -24,6 +24,34 @@ func (c *checker) text(n *node) (string, error) {
 	return w.b.String(), w.err
 }
 
+// terms writes what a split says: its total, quantum, remainder rule and members.
+func (c *checker) terms(s *split) (string, error) {
+	w := &writer{c: c}
+	w.put("split(")
+	w.node(s.Total, loose)
+	w.put(", ", s.Quantum, ", ", s.Remainder)
+	if s.KeepRest {
+		w.put(", keep_rest")
+	}
+	for _, m := range s.Members {
+		w.put(", ", m.Key, "(")
+		w.node(m.Weight, loose)
+		if m.Floor != nil || m.Ceiling != nil {
+			for _, bound := range []*node{m.Floor, m.Ceiling} {
+				w.put(", ")
+				if bound == nil {
+					w.put("none")
+					continue
+				}
+				w.node(bound, loose)
+			}
+		}
+		w.put(")")
+	}
+	w.put(")")
+	return w.b.String(), w.err
+}
+
 type writer struct {
 	c   *checker
 	b   strings.Builder
