@@ -60,6 +60,9 @@ func (k *known) find(e *expr, year int) *evaluated {
 
 // tree evaluates a known cell again and keeps every node.
 func (p *Projection) tree(c cell, splits *known) (*evaluated, error) {
+	if p.v.columns[c.line].peek(c.year).state != done {
+		return nil, p.v.errorAt(c, Error{Err: ErrNotApplicable})
+	}
 	e := p.m.lines[c.line].expr
 	if e.kind == ByYearNode {
 		e = e.inForce(c.year)
