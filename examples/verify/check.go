@@ -36,7 +36,7 @@ type checker struct {
 	steps  map[string]result // those checked
 	splits map[string]*splitCheck
 	used   map[string]bool
-	where  string // the step or split being checked
+	where  string // the figure or step being checked
 	work   int64
 	report report
 }

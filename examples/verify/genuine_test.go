@@ -189,13 +189,17 @@ func everything(t testing.TB) given {
 	return projected(t, model(t, "everything", definitions...), 2020, 2022)
 }
 
-// explanations are all there are of projections, as JSON, with what each is of.
-func explanations(t testing.TB, list []given, visit func(name string, x burden.Explanation, data []byte)) {
+// explanations are those wanted of projections, as JSON, with what each is of.
+func explanations(t testing.TB, list []given, wanted func(name string) bool, visit func(name string, x burden.Explanation, data []byte)) {
 	t.Helper()
 	for _, g := range list {
 		from, to := g.p.Years()
 		for _, l := range g.p.Model().Lines() {
 			for year := from; year <= to; year++ {
+				name := fmt.Sprintf("%s: %s %d", g.name, l.Name(), year)
+				if !wanted(name) {
+					continue
+				}
 				x, err := g.p.Explain(l, year)
 				if errors.Is(err, burden.ErrNotApplicable) {
 					continue
@@ -203,7 +207,7 @@ func explanations(t testing.TB, list []given, visit func(name string, x burden.E
 				require.NoError(t, err)
 				data, err := json.Marshal(x)
 				require.NoError(t, err)
-				visit(fmt.Sprintf("%s: %s %d", g.name, l.Name(), year), x, data)
+				visit(name, x, data)
 			}
 		}
 	}
@@ -213,7 +217,7 @@ func explanations(t testing.TB, list []given, visit func(name string, x burden.E
 // library gives, whether it is spaced out and escaped or not.
 func TestGenuine(t *testing.T) {
 	count := map[string]int{}
-	explanations(t, append(published(t), everything(t)), func(name string, x burden.Explanation, data []byte) {
+	explanations(t, append(published(t), everything(t)), func(string) bool { return true }, func(name string, x burden.Explanation, data []byte) {
 		last := x.Steps[len(x.Steps)-1]
 		r, err := check(bytes.NewReader(data))
 		require.NoError(t, err, name)

@@ -149,10 +149,8 @@ func tampered(t testing.TB) map[string][]byte {
 		"everything: even.a 2020": true, "everything: product 2020": true, "everything: growth.carried 2021": true, "everything: pieces 2021": true,
 	}
 	found := map[string][]byte{}
-	explanations(t, append(published(t), everything(t)), func(name string, _ burden.Explanation, data []byte) {
-		if wanted[name] {
-			found[name] = data
-		}
+	explanations(t, append(published(t), everything(t)), func(name string) bool { return wanted[name] }, func(name string, _ burden.Explanation, data []byte) {
+		found[name] = data
 	})
 	require.Len(t, found, len(wanted), "%v", slices.Sorted(maps.Keys(found)))
 	return found
@@ -179,7 +177,7 @@ func TestTampering(t *testing.T) {
 		count := 0
 		_, err := check(bytes.NewReader(resealed(t, doc)))
 		require.NoError(t, err, name)
-		every := max(1, len(data)/400) // of a large one, some
+		every := max(1, len(data)/200) // of a large one, some
 		tamper(x, "", "", ids, func(path, change string) {
 			count++
 			if count%every != 0 {
@@ -205,5 +203,5 @@ func TestTampering(t *testing.T) {
 		})
 	}
 	t.Logf("%d tamperings rejected, %d of them by the seal alone", total, descriptions)
-	assert.Greater(t, total-descriptions, 200)
+	assert.Greater(t, total-descriptions, 1000)
 }
