@@ -17,6 +17,40 @@ type Definition interface {
 	qualified(prefix string) Definition
 }
 
+// Definitions are several definitions that belong together, such as those of a present
+// value and what it rests on. A model takes them apart.
+type Definitions []Definition
+
+func (d Definitions) define(b *builder) { b.fault(Error{Input: "definition", Err: ErrIncomplete}) }
+
+func (d Definitions) defined() string { return "" }
+
+func (d Definitions) qualified(prefix string) Definition { return d }
+
+// maxGroups bounds groups in groups, which may contain themselves.
+const maxGroups = 8
+
+// apart returns definitions without groups of them, nor pointers to any, which are no
+// definitions and may be nil.
+func apart(list []Definition, depth int) []Definition {
+	var flat []Definition
+	for _, d := range list {
+		switch d := d.(type) {
+		case Definitions:
+			if depth > maxGroups {
+				flat = append(flat, nil)
+				continue
+			}
+			flat = append(flat, apart(d, depth+1)...)
+		case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
+			flat = append(flat, nil)
+		default:
+			flat = append(flat, d)
+		}
+	}
+	return flat
+}
+
 // Model is an agreement: a short id and its definitions, checked as a whole.
 // It is immutable; [Model.With] makes another.
 type Model struct {
@@ -35,6 +69,8 @@ type modelLine struct {
 	formula    Formula
 	expr       *expr
 	definition int // index of the definition it comes from
+	// Of a rule's or a split's line the year basis is that of its formula.
+	inherits, basisFound, basisKnown bool
 }
 
 // NewModel returns the model of these definitions, its lines in their order.
@@ -45,10 +81,7 @@ type modelLine struct {
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
-	definitions = slices.Clone(definitions)
-	for i, d := range definitions {
-		definitions[i] = sound(d)
-	}
+	definitions = apart(definitions, 0)
 	b := &builder{m: &Model{
 		id:          id,
 		definitions: definitions,
@@ -74,11 +107,10 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	if m == nil {
 		return nil, &Error{Input: "model", Err: ErrIncomplete}
 	}
-	definitions = slices.Clone(definitions)
+	definitions = apart(definitions, 0)
 	var fresh []string // parameters that the model did not have
 	for i, d := range definitions {
-		definitions[i] = sound(d)
-		if p, ok := definitions[i].(Param); ok && p.d != nil {
+		if p, ok := d.(Param); ok && p.d != nil {
 			if at, known := m.paramIndex[p.d.name]; known {
 				definitions[i] = p.heir(m.params[at])
 			} else {
@@ -116,16 +148,6 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	return n, nil
 }
 
-// sound returns a definition, or nil for a pointer to one, which is no definition
-// and may be nil.
-func sound(d Definition) Definition {
-	switch d.(type) {
-	case *Param, *LineDefinition, *IndexRule, *SplitRule:
-		return nil
-	}
-	return d
-}
-
 // withSeries is With for parameters that the model has and that get sound series:
 // nothing but their values changes, so what has been checked and compiled stays.
 // It returns nil where that is not all there is to it.
@@ -139,7 +161,7 @@ func (m *Model) withSeries(definitions []Definition) *Model {
 		}
 		i, known := m.paramIndex[p.d.name]
 		again := slices.ContainsFunc(definitions[:k], func(e Definition) bool { return e.defined() == p.d.name })
-		if !known || again || m.params[i].d.unit != p.d.unit || len(p.d.valueFaults()) > 0 {
+		if !known || again || m.params[i].d.unit != p.d.unit || !m.params[i].d.series.sameBasis(p.d.series) || len(p.d.valueFaults()) > 0 {
 			return nil
 		}
 		n.params[i] = p
@@ -252,7 +274,7 @@ func (d LineDefinition) defined() string { return d.line.Name() }
 
 func (d LineDefinition) qualified(prefix string) Definition {
 	r := d
-	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure)
+	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure).On(d.line.basis)
 	r.formula = qualify(d.formula, prefix)
 	r.pieces = slices.Clone(d.pieces)
 	for i := range r.pieces {
