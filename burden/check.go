@@ -254,7 +254,7 @@ func sameParam(a, b *paramData) bool {
 	return a.unit == b.unit && a.series.Equal(b.series) && a.ranged == b.ranged && a.low.Equal(b.low) && a.high.Equal(b.high) && a.purpose == b.purpose && sameEstimate(a.estimate, b.estimate)
 }
 
-func sameEstimate(a, b *Estimate) bool {
+func sameEstimate(a, b *ThreePoint) bool {
 	if a == nil || b == nil {
 		return a == b
 	}

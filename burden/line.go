@@ -28,7 +28,7 @@ type paramData struct {
 	lowText  string
 	highText string
 	purpose  string
-	estimate *Estimate
+	estimate *ThreePoint
 	faults   []*Error
 }
 
@@ -71,9 +71,9 @@ func (p Param) Within(low, high string) Param {
 	return newParam(d)
 }
 
-// Estimate is a parameter's low, central and high value, for want of knowing it: what
-// a tornado moves between and a simulation draws from.
-type Estimate struct{ Low, Central, High decimal.Decimal }
+// ThreePoint is a three-point estimate: a low, a central and a high value, which a
+// tornado moves between and a simulation draws from.
+type ThreePoint struct{ Low, Central, High decimal.Decimal }
 
 // Estimated returns the parameter with an estimate. Its series stays what it is; the
 // estimate is for what asks about uncertainty. Values that do not ascend, or lie
@@ -96,14 +96,14 @@ func (p Param) Estimated(low, central, high string) Param {
 	if sound && (v[1].LessThan(v[0]) || v[2].LessThan(v[1])) {
 		d.faults = append(d.faults, &Error{Input: "estimate", Value: low + ", " + central + ", " + high, Err: ErrOutOfRange})
 	}
-	d.estimate = &Estimate{v[0], v[1], v[2]}
+	d.estimate = &ThreePoint{v[0], v[1], v[2]}
 	return newParam(d)
 }
 
 // Estimate returns the parameter's estimate, and whether it has one.
-func (p Param) Estimate() (Estimate, bool) {
+func (p Param) Estimate() (ThreePoint, bool) {
 	if p.d == nil || p.d.estimate == nil {
-		return Estimate{}, false
+		return ThreePoint{}, false
 	}
 	return *p.d.estimate, true
 }
