@@ -24,7 +24,7 @@ func rat(t *testing.T, text string) *big.Rat {
 func chain(t *testing.T, percents string) *big.Rat {
 	t.Helper()
 	level := big.NewRat(1, 1)
-	for _, p := range strings.Fields(percents) {
+	for p := range strings.FieldsSeq(percents) {
 		factor := new(big.Rat).Quo(rat(t, p), big.NewRat(100, 1))
 		level.Mul(level, factor.Add(factor, big.NewRat(1, 1)))
 	}
