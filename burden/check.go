@@ -18,8 +18,8 @@ type builder struct {
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
 	bases    map[*node]basisOf
-	exprs    map[*node]*expr  // compiled nodes
-	checked  map[*node]bool   // nodes already looked at
+	exprs    map[*node]*expr // compiled nodes
+	checked  map[*node]bool  // nodes already looked at
 	faulted  map[paramFault]bool
 	// unresolved is set where formulas cannot be compiled: a name or a part is missing, or too much is there.
 	unresolved bool
@@ -75,6 +75,7 @@ func (b *builder) check() {
 		b.current = l.definition
 		b.checkLine(l)
 	}
+	b.checkBases()
 	if b.unresolved {
 		return // a cycle may run through what is missing
 	}
@@ -169,7 +170,6 @@ func (r IndexRule) define(b *builder) {
 	}
 	for _, d := range r.lines() {
 		d.enter(b)
-		b.inherit(d.line.Name())
 	}
 }
 
@@ -276,14 +276,6 @@ func (b *builder) checkLine(l *modelLine) {
 	}
 	if u, ok := b.unit(name, l.formula); ok && u != l.line.Unit() {
 		b.fault(Error{Line: name, Detail: name + " is " + l.line.Unit().named() + ", but its formula gives " + u.named() + ": " + abbreviate(l.formula.String()), Err: ErrUnit})
-	}
-	b.checkBasis(l)
-}
-
-// inherit makes a line take its year basis from its formula.
-func (b *builder) inherit(name string) {
-	if i, ok := b.m.lineIndex[name]; ok && b.m.lines[i].definition == b.current {
-		b.m.lines[i].inherits = true
 	}
 }
 

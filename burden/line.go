@@ -165,12 +165,16 @@ func (p Param) Range() (low, high decimal.Decimal, ok bool) {
 	return p.d.low, p.d.high, true
 }
 
-// Is returns the definition that gives the parameter another series. The range stays.
+// Is returns the definition that gives the parameter another series. Range, purpose and
+// estimate stay, and a series that does not say its year basis takes the parameter's.
 func (p Param) Is(series Series) Definition {
 	if p.d == nil {
 		return p
 	}
 	d := *p.d
+	if basis, known := d.series.Basis(); known && !series.by && !series.anyBasis {
+		series.basis, series.by = basis, d.series.by
+	}
 	d.series = series
 	return newParam(d)
 }
@@ -204,6 +208,7 @@ type Line struct {
 	Formula // the line's value of the year, as an operand
 	measure Measure
 	basis   YearBasis
+	by      bool // On said which basis
 }
 
 // NewLine returns the line of that name, a Go identifier or several joined by
@@ -217,6 +222,12 @@ func NewLine(name string, unit Unit) Line {
 		measure = Rate
 	}
 	return Line{Formula: build(Node{Kind: LineNode, Name: name, Unit: unit}, nil), measure: measure}
+}
+
+// with returns the line under another name.
+func (l Line) with(name string) Line {
+	l.Formula = NewLine(name, l.Unit()).Formula
+	return l
 }
 
 // As returns the line with another measure.

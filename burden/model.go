@@ -69,8 +69,6 @@ type modelLine struct {
 	formula    Formula
 	expr       *expr
 	definition int // index of the definition it comes from
-	// Of a rule's or a split's line the year basis is that of its formula.
-	inherits, basisFound, basisKnown bool
 }
 
 // NewModel returns the model of these definitions, its lines in their order.
@@ -274,7 +272,7 @@ func (d LineDefinition) defined() string { return d.line.Name() }
 
 func (d LineDefinition) qualified(prefix string) Definition {
 	r := d
-	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure).On(d.line.basis)
+	r.line = d.line.with(prefix + d.line.Name())
 	r.formula = qualify(d.formula, prefix)
 	r.pieces = slices.Clone(d.pieces)
 	for i := range r.pieces {

@@ -39,8 +39,8 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 	line = line.As(Stock)
 	a, rate := operands(amount)[0], operands(d.Rate)[0]
 	one := Amount(1, Ratio)
-	factor := NewLine(line.Name()+".factor", Ratio).On(line.basis)
-	worth := NewLine(line.Name()+".worth", line.Unit()).As(Stock).On(line.basis)
+	factor := NewLine(line.Name()+".factor", Ratio)
+	worth := NewLine(line.Name()+".worth", line.Unit()).As(Stock)
 	before := factor.Starts(d.Base, one).Then(factor.Previous().GrownBy(rate.Lag(1)))
 	switch d.Timing {
 	case StartOfYear:
@@ -85,8 +85,8 @@ func Annuity(line Line, amount Operand, d Discounting) Definitions {
 	if d.Timing == EndOfYear {
 		interest = rate
 	}
-	worth := NewLine(line.Name()+".worth", line.Unit()).As(Stock).On(line.basis)
-	ones := NewLine(line.Name()+".ones", Ratio).On(line.basis)
+	worth := NewLine(line.Name()+".worth", line.Unit()).As(Stock)
+	ones := NewLine(line.Name()+".ones", Ratio)
 	return Definitions{
 		worth.Starts(d.Base, a).Then(worth.Previous().GrownBy(interest).Plus(a)),
 		ones.Starts(d.Base, one).Then(ones.Previous().GrownBy(interest).Plus(one)),

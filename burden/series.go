@@ -36,6 +36,7 @@ type Series struct {
 	spans    []Span // by year, without overlap
 	faults   []*Error
 	basis    YearBasis
+	by       bool // On said which basis
 	anyBasis bool // the same in every year when it was made
 }
 
@@ -143,7 +144,7 @@ func (s Series) Set(from, to int, e Entry) Series {
 	spans, _ := s.cut(from, to)
 	r := NewSeries(append(spans, Span{from, to, e})...)
 	r.faults = append(slices.Clone(s.faults), r.faults...)
-	r.basis, r.anyBasis = s.basis, s.anyBasis
+	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
 	return r
 }
 
@@ -164,7 +165,7 @@ func (s Series) Change(from, to int, change func(Entry) Entry) Series {
 	}
 	r := NewSeries(spans...)
 	r.faults = append(slices.Clone(s.faults), r.faults...)
-	r.basis, r.anyBasis = s.basis, s.anyBasis
+	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
 	return r
 }
 

@@ -147,7 +147,6 @@ func (s SplitRule) define(b *builder) {
 		b.splits[s.name] = true
 		for i, d := range s.lines() {
 			d.enter(b)
-			b.inherit(d.line.Name())
 			if i > 0 { // units are those of the first part, and their faults too
 				b.units[d.formula.n] = unitOf{s.unit, true}
 			}

@@ -74,7 +74,7 @@ func (b YearBasis) fault() *Error {
 // Nothing is converted. A series made as one value for every year, as by [Constant],
 // fits any basis; every other is of calendar years until On says otherwise.
 func (s Series) On(b YearBasis) Series {
-	s.basis, s.anyBasis = b, false
+	s.basis, s.by, s.anyBasis = b, true, false
 	if f := b.fault(); f != nil {
 		s.faults = append(slices.Clone(s.faults), f)
 	}
@@ -85,15 +85,16 @@ func (s Series) On(b YearBasis) Series {
 // the same in every year.
 func (s Series) Basis() (YearBasis, bool) { return s.basis, !s.anyBasis }
 
-// On returns the line with another year basis. Lines of a rule or a split take the
-// basis of what they are computed from.
+// On returns the line with a year basis, which its formula has to be on. A line that does
+// not say takes the basis of what it is computed from.
 func (l Line) On(b YearBasis) Line {
-	l.basis = b
+	l.basis, l.by = b, true
 	return l
 }
 
-// Basis returns the line's year basis.
-func (l Line) Basis() YearBasis { return l.basis }
+// Basis returns the line's year basis, and whether it has one: of a model's line that does
+// not say, that of its formula, where anything in it has one.
+func (l Line) Basis() (YearBasis, bool) { return l.basis, l.by }
 
 // On states that f, which turns figures of another year basis into some of b by
 // weights, is on b. Its value is that of f. A US fiscal year is a quarter of the
@@ -218,10 +219,92 @@ type basisOf struct {
 	bad   bool // a fault has been reported
 }
 
+// checkBases gives each line that does not say its year basis that of its formula, and
+// reports formulas in which figures of different bases meet, or that are on another than
+// their line's.
+func (b *builder) checkBases() {
+	users := map[string][]*modelLine{} // of a line, those whose basis follows from it
+	var settled []*modelLine
+	for _, l := range b.m.lines {
+		if l.line.by {
+			settled = append(settled, l)
+			continue
+		}
+		own, lines := b.leafBases(l.formula)
+		if own.known {
+			l.line.basis, l.line.by = own.basis, true
+			settled = append(settled, l)
+		}
+		for _, name := range lines {
+			users[name] = append(users[name], l)
+		}
+	}
+	for len(settled) > 0 {
+		l := settled[0]
+		settled = settled[1:]
+		for _, u := range users[l.line.Name()] {
+			if !u.line.by {
+				u.line.basis, u.line.by = l.line.basis, true
+				settled = append(settled, u)
+			}
+		}
+	}
+	for _, l := range b.m.lines {
+		name := l.line.Name()
+		b.current = l.definition
+		found, ok := b.basis(name, l.formula)
+		if ok && found.known && l.line.by && found.basis != l.line.basis {
+			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + abbreviate(l.formula.String()), Err: ErrYearBasis})
+		}
+	}
+}
+
+// leafBases returns the first year basis that a parameter or a statement in the formula
+// has, and the lines it takes, without those under a statement.
+func (b *builder) leafBases(f Formula) (own basisOf, lines []string) {
+	if f.tooLarge() {
+		return own, nil
+	}
+	seen := map[*node]bool{}
+	var look func(Formula)
+	look = func(f Formula) {
+		if f.n == nil || seen[f.n] {
+			return
+		}
+		seen[f.n] = true
+		switch f.n.Kind {
+		case ParamNode:
+			if s := b.series(f.n); !own.known && !s.anyBasis {
+				own = basisOf{basis: s.basis, known: true}
+			}
+		case BasisNode:
+			if !own.known {
+				own = basisOf{basis: f.n.Basis, known: true}
+			}
+		case LineNode:
+			lines = append(lines, f.n.Name)
+		default:
+			for _, o := range f.n.Operands {
+				look(o)
+			}
+		}
+	}
+	look(f)
+	return own, lines
+}
+
+// series is what the model gives a parameter, by its node.
+func (b *builder) series(n *node) Series {
+	if i, known := b.m.paramIndex[n.Name]; known {
+		return b.m.params[i].d.series
+	}
+	return Series{anyBasis: true} // a fault already
+}
+
 // basis finds the year basis of a formula and reports figures of different bases that
 // meet in it. ok is false where a fault has been reported.
 func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
-	if f.n == nil {
+	if f.n == nil || f.tooLarge() {
 		return basisOf{}, true
 	}
 	if u, done := b.bases[f.n]; done {
@@ -230,17 +313,12 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 	n := f.n
 	switch n.Kind {
 	case ParamNode:
-		if n.param != nil {
-			s := n.param.series
-			if i, known := b.m.paramIndex[n.Name]; known {
-				s = b.m.params[i].d.series
-			}
-			found = basisOf{basis: s.basis, known: !s.anyBasis}
-		}
-		return found, true
+		s := b.series(n)
+		return basisOf{basis: s.basis, known: !s.anyBasis}, true
 	case LineNode:
 		if i, known := b.m.lineIndex[n.Name]; known {
-			found = b.lineBasis(b.m.lines[i])
+			l := b.m.lines[i]
+			found = basisOf{basis: l.line.basis, known: l.line.by}
 		}
 		return found, true
 	}
@@ -265,28 +343,4 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 	}
 	b.bases[f.n] = found
 	return found, true
-}
-
-// lineBasis is what a line says of its basis, or, of a rule's or a split's line, what
-// it is computed from. Of lines that need each other, those looked at first fit any.
-func (b *builder) lineBasis(l *modelLine) basisOf {
-	if !l.inherits {
-		return basisOf{basis: l.line.basis, known: true}
-	}
-	if !l.basisFound {
-		l.basisFound = true
-		found, _ := b.basis(l.line.Name(), l.formula)
-		l.line.basis = found.basis
-		l.basisKnown = found.known
-	}
-	return basisOf{basis: l.line.basis, known: l.basisKnown}
-}
-
-// checkBasis reports a line whose formula mixes year bases or is on another than its own.
-func (b *builder) checkBasis(l *modelLine) {
-	name := l.line.Name()
-	found, ok := b.basis(name, l.formula)
-	if own := b.lineBasis(l); ok && found.known && own.known && found.basis != own.basis {
-		b.fault(Error{Line: name, Detail: name + " is by " + own.basis.named() + ", but its formula gives " + found.basis.named() + ": " + abbreviate(l.formula.String()), Err: ErrYearBasis})
-	}
 }

@@ -188,33 +188,49 @@ func (a *Attribution) Parts(quantum string) ([]Part, error) {
 	if _, err := floor.Apply(decimal.Decimal{}); err != nil {
 		return nil, &Error{Scenario: "attribution", Err: err}
 	}
-	parts := make([]Part, len(a.Effects))
-	rest := make([]*big.Rat, len(parts))
-	left := a.Difference
+	shares := make([]*big.Rat, len(a.Effects))
 	for i, e := range a.Effects {
-		share := e.Share()
+		shares[i] = e.Share()
+	}
+	amounts, err := balanced(shares, a.Difference, floor, func(i, j int) int {
+		return cmp.Compare(a.Effects[i].Name, a.Effects[j].Name)
+	})
+	if err != nil {
+		return nil, &Error{Scenario: "attribution", Err: err}
+	}
+	parts := make([]Part, len(a.Effects))
+	for i, e := range a.Effects {
+		parts[i] = Part{e, amounts[i]}
+	}
+	return parts, nil
+}
+
+// balanced cuts shares to multiples of a quantum, rounding down, and gives the
+// quanta that are left of the total to the largest remainders, ties as told. The
+// total is within a quantum of the sum of the shares, and what of it is less than a
+// quantum goes to the share next in line.
+func balanced(shares []*big.Rat, total decimal.Decimal, floor burden.Rounding, tie func(i, j int) int) ([]decimal.Decimal, error) {
+	amounts := make([]decimal.Decimal, len(shares))
+	rest := make([]*big.Rat, len(shares))
+	line := make([]int, len(shares))
+	left := total
+	for i, share := range shares {
 		cut, err := floor.Quotient(decimal.NewFromBigInt(share.Num(), 0), decimal.NewFromBigInt(share.Denom(), 0))
 		if err != nil {
-			return nil, &Error{Scenario: "attribution", Err: err}
+			return nil, err
 		}
-		parts[i] = Part{e, cut}
+		amounts[i], line[i] = cut, i
 		rest[i] = new(big.Rat).Sub(share, cut.Rat())
 		left = left.Sub(cut)
 	}
-	line := make([]int, len(parts))
-	for i := range line {
-		line[i] = i
-	}
-	slices.SortStableFunc(line, func(i, j int) int {
-		return cmp.Or(rest[j].Cmp(rest[i]), cmp.Compare(parts[i].Name, parts[j].Name))
-	})
-	// Each cut took less than a quantum, so fewer quanta are left than there are parts.
+	slices.SortStableFunc(line, func(i, j int) int { return cmp.Or(rest[j].Cmp(rest[i]), tie(i, j)) })
+	// Each cut took less than a quantum, so no more quanta are left than were cut.
 	for _, i := range line {
 		step := decimal.Min(floor.Quantum(), left)
-		parts[i].Amount = parts[i].Amount.Add(step)
+		amounts[i] = amounts[i].Add(step)
 		left = left.Sub(step)
 	}
-	return parts, nil
+	return amounts, nil
 }
 
 // Table writes the attribution as a text table, shares rounded to the quantum so

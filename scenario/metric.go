@@ -319,16 +319,17 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 // checkBases reports lines of different year bases in one metric.
 func (m Metric) checkBases(model *burden.Model) error {
 	var first burden.Line
-	for i, l := range m.lines() {
-		if have, ok := model.Line(l.Name()); ok {
-			l = have
+	for _, l := range m.lines() {
+		have, _ := model.Line(l.Name())
+		basis, known := have.Basis()
+		if !known {
+			continue
 		}
-		if i == 0 {
-			first = l
+		other, after := first.Basis()
+		if after && basis != other {
+			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + other.String() + ", " + l.Name() + " by " + basis.String(), Err: burden.ErrYearBasis}
 		}
-		if l.Basis() != first.Basis() {
-			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + first.Basis().String() + ", " + l.Name() + " by " + l.Basis().String(), Err: burden.ErrYearBasis}
-		}
+		first = have
 	}
 	return nil
 }

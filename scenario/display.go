@@ -1,0 +1,274 @@
+package scenario
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// Display says how figures are shown to people. It never changes a figure: what is
+// shown is a [Figure], which keeps the exact value. The zero Display shows every
+// digit.
+//
+//	Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: Billions}   ₩1,038.9bn, US$4.7bn
+//	Display{Ratios: burden.RoundTo("0.1%", burden.HalfUp)}                    13.9 %
+//
+// An amount of a currency has its sign before the number; every other unit stands
+// behind it. A ratio is always a percentage. A rounded figure has the decimals of
+// its quantum, zeros included; an exact one has the digits it needs.
+type Display struct {
+	// Rounding is of amounts of a currency, in units of it: to "0.1e9", whatever the
+	// magnitude. Amounts per something, such as USD per person, are not among them.
+	Rounding burden.Rounding
+	In       Magnitude       // of amounts of a currency
+	Ratios   burden.Rounding // of ratios, which are fractions: to "0.1%"
+	Others   burden.Rounding // of everything else
+	// Balanced makes the parts of a column add up to its total as shown: the total is
+	// rounded as told, parts are cut down, and the quanta left go to the largest
+	// remainders, ties to the earlier. So a part can be shown as the multiple that is
+	// not the nearest, but never a quantum away, and one that is a multiple is shown
+	// as it is.
+	Balanced bool
+	// Codes puts the code of a currency behind the number instead of its sign before.
+	Codes bool
+}
+
+// Magnitude is what amounts are counted in.
+type Magnitude uint8
+
+const (
+	// Ones shows amounts in full.
+	Ones Magnitude = iota
+	Thousands
+	Millions
+	Billions
+	Trillions
+)
+
+var magnitudeWords = [...]string{"", " thousand", "m", "bn", "tn"}
+
+// String returns the word behind a number, as figures show it.
+func (m Magnitude) String() string {
+	if int(m) < len(magnitudeWords) {
+		return strings.TrimSpace(magnitudeWords[m])
+	}
+	return "unknown magnitude"
+}
+
+// Figure is a number as it is shown, and as it is.
+type Figure struct {
+	Text  string          // what is shown
+	Shown decimal.Decimal // what the text says
+	Exact decimal.Decimal // every digit
+	Unit  burden.Unit
+	of    belonging
+}
+
+// belonging says whether a figure is part of a column, and of which kind.
+type belonging uint8
+
+const (
+	alone belonging = iota
+	plain
+	evened
+)
+
+// Rounded reports whether the figure shown differs from the exact one.
+func (f Figure) Rounded() bool { return !f.Shown.Equal(f.Exact) }
+
+// String returns what is shown.
+func (f Figure) String() string { return f.Text }
+
+// Column is figures of one unit under each other, and their sum.
+type Column struct {
+	Figures []Figure
+	Total   Figure
+}
+
+// Show returns the figure that shows a value. It returns an error if:
+//   - the rounding is faulty, or is Exact and the value is no multiple ([burden.ErrInexact])
+//   - the magnitude is none of this package ([burden.ErrUnknownName])
+func (d Display) Show(v decimal.Decimal, u burden.Unit) (Figure, error) {
+	r := d.rounding(u)
+	shown := v
+	if !r.IsZero() {
+		var err error
+		if shown, err = r.Apply(v); err != nil {
+			return Figure{}, &Error{Scenario: "display", Err: err}
+		}
+	}
+	return d.figure(shown, v, u)
+}
+
+// Column returns the figures that show the parts of a column and, as the total,
+// their sum. Under Balanced the parts shown add up to the total shown. Its errors are
+// those of [Display.Show].
+func (d Display) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error) {
+	var sum decimal.Decimal
+	c := Column{Figures: make([]Figure, len(parts))}
+	for i, v := range parts {
+		sum = sum.Add(v)
+		var err error
+		if c.Figures[i], err = d.Show(v, u); err != nil {
+			return Column{}, err
+		}
+	}
+	var err error
+	if c.Total, err = d.Show(sum, u); err != nil {
+		return Column{}, err
+	}
+	r := d.rounding(u)
+	if !d.Balanced || r.IsZero() {
+		for i := range c.Figures {
+			c.Figures[i].of = plain
+		}
+		return c, nil
+	}
+	shares := make([]*big.Rat, len(parts))
+	for i, v := range parts {
+		shares[i] = v.Rat()
+	}
+	floor := burden.RoundTo(burden.Text(r.Quantum()), burden.Floor)
+	shown, err := balanced(shares, c.Total.Shown, floor, func(i, j int) int { return i - j })
+	if err != nil {
+		return Column{}, &Error{Scenario: "display", Err: err}
+	}
+	for i, v := range shown {
+		if c.Figures[i], err = d.figure(v, parts[i], u); err != nil {
+			return Column{}, err
+		}
+		c.Figures[i].of = evened
+	}
+	return c, nil
+}
+
+// Note says what stands at the foot of a table of figures: which were rounded, to
+// what, and whether columns were balanced, or "exact" if each is shown as it is.
+func (d Display) Note(figures ...Figure) string {
+	var amounts, ratios, others bool
+	var columns [evened + 1]bool
+	for _, f := range figures {
+		if !f.Rounded() {
+			continue
+		}
+		columns[f.of] = true
+		switch {
+		case f.Unit == burden.Ratio:
+			ratios = true
+		case currency(f.Unit):
+			amounts = true
+		default:
+			others = true
+		}
+	}
+	var parts []string
+	add := func(rounded bool, what string, r burden.Rounding, quantum string) {
+		if rounded {
+			parts = append(parts, what+" to "+quantum+", "+strings.ReplaceAll(r.Mode().String(), "_", " "))
+		}
+	}
+	add(amounts, "amounts", d.Rounding, number(d.Rounding.Quantum(), burden.Rounding{}, d.In))
+	add(ratios, "ratios", d.Ratios, number(d.Ratios.Quantum().Shift(2), burden.Rounding{}, Ones)+" %")
+	add(others, "other figures", d.Others, number(d.Others.Quantum(), burden.Rounding{}, Ones))
+	switch {
+	case len(parts) == 0:
+		return "exact"
+	case columns[evened]:
+		parts = append(parts, "parts balanced to add up to the total shown")
+	case columns[plain]:
+		parts = append(parts, "parts may not add up to the total shown")
+	}
+	return "rounded: " + strings.Join(parts, "; ")
+}
+
+// rounding returns the rounding of a unit's figures.
+func (d Display) rounding(u burden.Unit) burden.Rounding {
+	switch {
+	case u == burden.Ratio:
+		return d.Ratios
+	case currency(u):
+		return d.Rounding
+	}
+	return d.Others
+}
+
+// currency reports whether a unit is an amount of a currency, of whatever price base.
+func currency(u burden.Unit) bool {
+	code, _, _ := strings.Cut(string(u), "@")
+	return burden.Unit(code).IsCurrency()
+}
+
+// sign returns the sign of a currency, and whether it has one of its own.
+func sign(code string) (string, bool) {
+	switch burden.Unit(code) {
+	case burden.KRW:
+		return "₩", true
+	case burden.USD:
+		return "US$", true
+	case burden.JPY:
+		return "¥", true
+	case burden.EUR:
+		return "€", true
+	}
+	return "", false
+}
+
+// figure writes a value that is shown for another.
+func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, error) {
+	if int(d.In) >= len(magnitudeWords) {
+		return Figure{}, &Error{Scenario: "display", Err: &burden.Error{Input: "magnitude", Value: strconv.Itoa(int(d.In)), Err: burden.ErrUnknownName}}
+	}
+	f := Figure{Shown: shown, Exact: exact, Unit: u}
+	r, in := d.rounding(u), Ones
+	switch {
+	case u == burden.Ratio:
+		if !r.IsZero() {
+			r = burden.RoundTo(burden.Text(r.Quantum().Shift(2)), r.Mode())
+		}
+		f.Text = number(shown.Shift(2), r, Ones) + " %"
+		return f, nil
+	case currency(u):
+		in = d.In
+	}
+	text := number(shown, r, in)
+	// KRW@2019/person is won per person at prices of 2019.
+	over, under, per := strings.Cut(string(u), "/")
+	code, base, based := strings.Cut(over, "@")
+	before, signed := sign(code)
+	if !signed || d.Codes {
+		f.Text = text + " " + string(u)
+		return f, nil
+	}
+	if positive, negative := strings.CutPrefix(text, "-"); negative {
+		f.Text = "-" + before + positive
+	} else {
+		f.Text = before + text
+	}
+	if per {
+		f.Text += "/" + under
+	}
+	if based {
+		f.Text += " at " + base + " prices"
+	}
+	return f, nil
+}
+
+// number writes a number in a magnitude, with thousands separators and, if it is
+// rounded, as many decimals as the quantum has.
+func number(v decimal.Decimal, r burden.Rounding, in Magnitude) string {
+	zeros := -3 * int32(in)
+	// As a number of things, because a ratio would be shown as a percentage.
+	text := strings.TrimSuffix(burden.Show(v.Shift(zeros), burden.Persons), " "+string(burden.Persons))
+	if _, places, ok := strings.Cut(burden.Text(r.Quantum().Shift(zeros)), "."); ok {
+		_, have, point := strings.Cut(text, ".")
+		if !point {
+			text += "."
+		}
+		text += strings.Repeat("0", len(places)-len(have))
+	}
+	return text + magnitudeWords[in]
+}

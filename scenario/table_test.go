@@ -1,0 +1,82 @@
+package scenario_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+// The toy agreement's 1000, 1100, 1320, 1650 (5070) against 3 % more: 1030, 1133,
+// 1359.6, 1699.5 (5222.1), which is 30, 33, 39.6, 49.5 (152.1) more. In hundreds the
+// totals are 51, 52 and 2. Cut down the differences are all zero, so the two that
+// the total shows go to the last two.
+func TestComparisonForPeople(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
+	c := compare(t, agreed, with(t, agreed, "more | less", scenario.Scale(base, "1.03")))
+	d := scenario.Display{
+		Rounding: burden.RoundTo("100", burden.HalfUp), In: scenario.Thousands,
+		Ratios: burden.RoundTo("1%", burden.HalfUp), Balanced: true,
+	}
+	table, err := c.Display(d)
+	require.NoError(t, err)
+	assert.Equal(t, `line          year        baseline    more | less     difference  ratio
+contribution  2020   ₩1.0 thousand  ₩1.0 thousand  ₩0.0 thousand  103 %
+contribution  2021   ₩1.1 thousand  ₩1.1 thousand  ₩0.0 thousand  103 %
+contribution  2022   ₩1.3 thousand  ₩1.4 thousand  ₩0.1 thousand  103 %
+contribution  2023   ₩1.7 thousand  ₩1.7 thousand  ₩0.1 thousand  103 %
+contribution  total  ₩5.1 thousand  ₩5.2 thousand  ₩0.2 thousand  103 %
+rounded: amounts to 0.1 thousand, half up; parts balanced to add up to the total shown
+ratio: more | less over baseline, rounded to 1 %, half up
+`, table.String())
+
+	d.Balanced = false
+	table, err = c.Display(d)
+	require.NoError(t, err)
+	for i, want := range []string{"₩0.0 thousand", "₩0.0 thousand", "₩0.0 thousand", "₩0.0 thousand", "₩0.2 thousand"} {
+		assert.Equal(t, want, table.Rows[i][4], "the plain multiples do not add up")
+	}
+	assert.Contains(t, table.Foot[0], "may not add up")
+
+	table, err = c.Display(scenario.Display{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"contribution", "2022", "₩1,320", "₩1,359.6", "₩39.6", "103 %"}, table.Rows[2])
+	assert.Equal(t, "exact", table.Foot[0])
+	assert.Equal(t, `| line | year | baseline | more \| less | difference | ratio |
+| --- | --- | ---: | ---: | ---: | ---: |
+| contribution | 2020 | ₩1,000 | ₩1,030 | ₩30 | 103 % |
+`, table.Markdown()[:len(`| line | year | baseline | more \| less | difference | ratio |
+| --- | --- | ---: | ---: | ---: | ---: |
+| contribution | 2020 | ₩1,000 | ₩1,030 | ₩30 | 103 % |
+`)])
+	assert.Contains(t, table.Markdown(), "\n\nexact  \nratio: more \\| less over baseline, exact\n")
+}
+
+func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
+	agreed := toy(t)
+	ended := scenario.Define(burden.Escalation(contribution, 2020, base, growth, burden.Rounding{}).Until(2021))
+	c := compare(t, agreed, with(t, agreed, "ended", ended, scenario.Define(perHead.Is(burden.Amount(1, perHead.Unit())))))
+	table, err := c.Display(toTenths)
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 13, "of three lines four years, and the total of one")
+	assert.Equal(t, []string{"contribution", "2022", "₩0.0bn", "-", "-", "-"}, table.Rows[2])
+	assert.Equal(t, []string{"strength", "2020", "4.00 person", "4.00 person", "0.00 person", "100.0 %"}, table.Rows[4])
+	assert.Equal(t, []string{"per_head", "2023", "₩412.50/person", "₩1.00/person", "-₩411.50/person", "0.2 %"}, table.Rows[11])
+	assert.Equal(t, []string{"contribution", "total", "₩0.0bn", "₩0.0bn", "-", "-"}, table.Rows[12], "of different years")
+
+	_, err = c.Display(scenario.Display{Rounding: burden.RoundTo("0", burden.HalfUp)})
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
+	_, err = (*scenario.Comparison)(nil).Display(toTenths)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+}
+
+func TestTablesOfNothing(t *testing.T) {
+	assert.Empty(t, scenario.Table{}.String())
+	assert.Empty(t, scenario.Table{}.Markdown())
+	t1 := scenario.Table{Head: []string{"a_b", "*"}, Rows: [][]string{{"x\ny", "US$1"}}, Left: 1}
+	assert.Equal(t, "| a\\_b | \\* |\n| --- | ---: |\n| x y | US\\$1 |\n", t1.Markdown())
+	assert.Equal(t, "a_b     *\nx\ny  US$1\n", t1.String())
+}
