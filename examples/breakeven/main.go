@@ -25,8 +25,6 @@ import (
 	"os"
 	"strconv"
 
-	"github.com/shopspring/decimal"
-
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
@@ -38,196 +36,162 @@ func main() {
 	}
 }
 
-var rates = []string{"0%", "2%", "4%"} // 0 % is nominal, the others assumed
-
-// question is the model and what is changed in it.
-type question struct {
-	model                     *burden.Model
-	contribution, worth, half burden.Line
-	growth, discount          burden.Param
-	seen, known               scenario.Overlay // exchange rates
-	once, fifths, agreed      scenario.Overlay // other ways to pay than by growth
-}
-
-func newQuestion() (q question, err error) {
-	var (
-		base    = burden.NewParam("contribution_of_2019", burden.KRW, korea.Contribution())
-		asked   = burden.NewParam("asked", burden.USD, korea.Talks("2019-11", "US demand", burden.Confirmed))
-		rate    = burden.NewParam("rate", burden.KRW.Per(burden.USD), korea.Rate("market", "2019-11")).For("market rate")
-		quantum = burden.RoundTo(korea.Quantum, burden.HalfUp)
-		won     = burden.RoundTo("1", burden.HalfUp)
-		fifth   = asked.Times(burden.Amount("0.2", burden.Ratio))
-		due     = base.At(2019)
-	)
-	q.growth = burden.NewParam("growth", burden.Ratio, burden.Constant(0)).Within("0%", "100%")
-	q.discount = burden.NewParam("discount", burden.Ratio, burden.Constant(0)).Within("0%", "100%")
-	q.contribution = burden.NewLine("contribution", burden.KRW)
-	q.worth = burden.NewLine("present_value", burden.KRW).As(burden.Stock)
-	q.half = burden.NewLine("mid_year_value", burden.KRW).As(burden.Stock)
-	q.seen = scenario.NewOverlay("as seen in November 2019", scenario.Define(rate.Is(korea.Rate("market", "2019-11"))))
-	q.known = scenario.NewOverlay("as known later", scenario.Define(rate.Is(korea.MarketRate())))
-	q.once = scenario.NewOverlay("at once", scenario.Define(
-		q.contribution.Is(due).In(2020, asked.Times(rate).Rounded(quantum))))
-	q.fifths = scenario.NewOverlay("in fifths", scenario.Define(
-		q.contribution.Is(due).In(2020, burden.Amount(0, burden.KRW)).
-			From(2021, due.Plus(fifth.Times(rate)).Rounded(quantum)).From(2026, due)))
-	q.agreed = scenario.NewOverlay("as agreed", scenario.Define(
-		q.contribution.Is(burden.NewParam("amounts", burden.KRW, korea.Contribution()))))
-	q.model, err = burden.NewModel("breakeven",
-		burden.Escalation(q.contribution, 2019, base, q.growth, quantum),
-		burden.PresentValue(q.worth, q.contribution, burden.Discounting{Base: 2020, Rate: q.discount, Timing: burden.StartOfYear, Rounding: won}),
-		burden.PresentValue(q.half, q.contribution, burden.Discounting{Base: 2020, Rate: q.discount, Timing: burden.MidYear, Rounding: won}))
-	return q, err
-}
+var (
+	rates = []string{"0%", "2%", "4%"} // 0 % is nominal, the others assumed
+	inBn  = scenario.Display{
+		Rounding: burden.RoundTo("0.001e9", burden.HalfUp), In: scenario.Billions,
+		Ratios: burden.RoundTo("0.01%", burden.HalfUp),
+	}
+)
 
 func run(w io.Writer) error {
 	q, err := newQuestion()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w, "In 0.1 bn won, shown rounded to 0.01; discounted to the start of 2020")
-	for _, write := range []func(io.Writer) error{ratePaths, q.sixYears, q.breakEven, q.payback} {
-		if err := write(w); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ratePaths writes what a dollar costs, year by year.
-func ratePaths(w io.Writer) error {
-	seen, _ := korea.Rate("market", "2019-11").At(2019)
-	fmt.Fprintf(w, "\nWon per dollar\nas seen in November 2019  %s in every year\nas known later          ", burden.Text(seen.Value))
-	for year := 2020; year <= 2025; year++ {
-		known, _ := korea.MarketRate().At(year)
-		fmt.Fprintf(w, "  %s in %d", burden.Text(known.Value), year)
-	}
-	_, err := fmt.Fprintln(w)
-	return err
-}
-
-// sixYears writes what 2020 to 2025 cost in the end, at each rate.
-func (q question) sixYears(w io.Writer) error {
-	fmt.Fprint(w, "\nAs agreed, 2020 to 2025")
-	for _, span := range korea.Contribution().Spans() {
-		if span.Status == burden.Recalled {
-			fmt.Fprintf(w, "; %d is %s", span.From, span.Status)
-		}
-	}
-	fmt.Fprintf(w, "\n%-12s  %10s  %10s  %10s\n", "discounted", "sum", "start", "mid-year")
-	agreed, err := scenario.Baseline(q.model, 2020, 2025, q.contribution, q.worth, q.half).Apply(q.agreed)
-	if err != nil {
-		return err
-	}
-	for _, rate := range rates {
-		s, err := agreed.With(rate, scenario.Set(q.discount, rate))
+	fmt.Fprint(w, "Won per dollar\n", ratePaths())
+	for _, part := range []struct {
+		title string
+		table func() (scenario.Table, error)
+	}{
+		{"As agreed, 2020 to 2025, to the start of 2020", q.sixYears},
+		{"Growth that costs the same as 4.7 bn dollars", q.breakEven},
+		{"First year from which 4.7 bn dollars have cost no more than growth; won per dollar as known later", q.payback},
+	} {
+		t, err := part.table()
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "%-12s", "at "+rate)
-		for _, m := range []scenario.Metric{scenario.Total(q.contribution), scenario.At(q.worth, 2025), scenario.At(q.half, 2025)} {
-			v, err := s.Measure(m)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(w, "  %10s", show(v))
-		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "\n%s\n%s", part.title, t)
 	}
 	return nil
 }
 
-// breakEven writes the growth at which both sides cost the same.
-func (q question) breakEven(w io.Writer) error {
-	fmt.Fprintln(w, "\nGrowth that costs the same as 4.7 bn dollars")
-	fmt.Fprintf(w, "%-12s  %-9s  %-24s  %-10s  %10s  %s\n", "over", "paid", "won per dollar", "discounted", "cost", "growth")
+// ratePaths is what a dollar costs, year by year.
+func ratePaths() scenario.Table {
+	t := scenario.Table{Head: []string{"", "2020", "2021", "2022", "2023", "2024", "2025"}, Left: 1}
+	seen, known := []string{"as seen in November 2019"}, []string{"as known later"}
+	for year := 2020; year <= 2025; year++ {
+		s, _ := korea.Rate("market", "2019-11").At(year)
+		k, _ := korea.MarketRate().At(year)
+		seen, known = append(seen, burden.Text(s.Value)), append(known, burden.Text(k.Value))
+	}
+	t.Rows = [][]string{seen, known}
+	return t
+}
+
+// sixYears is what 2020 to 2025 cost in the end, at each rate.
+func (q question) sixYears() (scenario.Table, error) {
+	t := scenario.Table{Head: []string{"discounted", "sum", "due at the start", "at mid-year"}, Left: 1}
+	agreed, err := scenario.Baseline(q.model, 2020, 2025, q.contribution, q.worth, q.half).Apply(q.agreed)
+	if err != nil {
+		return t, err
+	}
+	var figures []scenario.Figure
+	for _, rate := range rates {
+		s, err := agreed.With(rate, scenario.Set(q.discount, rate))
+		if err != nil {
+			return t, err
+		}
+		row := []string{rate}
+		for _, m := range []scenario.Metric{scenario.Total(q.contribution), scenario.At(q.worth, 2025), scenario.At(q.half, 2025)} {
+			v, err := s.Measure(m)
+			if err != nil {
+				return t, err
+			}
+			f, err := inBn.Show(v, burden.KRW)
+			if err != nil {
+				return t, err
+			}
+			row, figures = append(row, f.Text), append(figures, f)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Foot = []string{inBn.Note(figures...)}
+	for _, span := range korea.Contribution().Spans() {
+		if span.Status == burden.Recalled {
+			t.Foot = append(t.Foot, fmt.Sprintf("%d is %s: found in no source", span.From, span.Status))
+		}
+	}
+	return t, nil
+}
+
+// breakEven is the growth at which both sides cost the same.
+func (q question) breakEven() (scenario.Table, error) {
+	t := scenario.Table{Head: []string{"over", "paid", "won per dollar", "discounted", "cost", "growth"}, Left: 3}
+	var figures []scenario.Figure
 	for _, last := range []int{2025, 2029} {
 		for _, plan := range []scenario.Overlay{q.once, q.fifths} {
 			for _, path := range []scenario.Overlay{q.seen, q.known} {
 				for _, rate := range rates {
-					cost, growth, err := q.sameCost(last, rate, plan, path)
+					f, growth, err := q.sameCost(last, rate, plan, path)
 					if err != nil {
-						return err
+						return t, err
 					}
-					fmt.Fprintf(w, "2020 to %d  %-9s  %-24s  %-10s  %10s  %s\n", last, plan.Name(), path.Name(), "at "+rate, show(cost), growth)
+					figures = append(figures, f)
+					t.Rows = append(t.Rows, []string{"2020 to " + strconv.Itoa(last), plan.Name(), path.Name(), rate, f.Text, growth})
 				}
 			}
 		}
 	}
-	return nil
+	t.Foot = []string{inBn.Note(figures...)}
+	return t, nil
 }
 
-// sameCost returns what paying in dollars costs, and the growth that costs as much.
-func (q question) sameCost(last int, rate string, plan, path scenario.Overlay) (cost decimal.Decimal, growth string, err error) {
+// sameCost returns what paying in dollars costs, and the growth that costs as much:
+// the rates of the grid on both sides of it.
+func (q question) sameCost(last int, rate string, plan, path scenario.Overlay) (cost scenario.Figure, growth string, err error) {
 	growing, paying, err := q.sides(last, rate, plan, path)
 	if err != nil {
 		return cost, "", err
 	}
 	worth := scenario.At(q.worth, last)
-	if cost, err = paying.Measure(worth); err != nil {
+	v, err := paying.Measure(worth)
+	if err != nil {
 		return cost, "", err
 	}
-	found, err := scenario.Solve(growing, worth, cost, q.growth, scenario.NewSteps("0%", "99.99%", "0.01%"))
+	if cost, err = inBn.Show(v, burden.KRW); err != nil {
+		return cost, "", err
+	}
+	found, err := scenario.Solve(growing, worth, v, q.growth, scenario.NewSteps("0%", "99.99%", "0.01%"))
 	if err != nil {
 		return cost, "", err
 	}
 	if found.Kind() != scenario.Bracket {
 		return cost, found.Kind().String(), nil
 	}
-	answer := found.Answers[0]
-	return cost, burden.Show(answer.From.At, burden.Ratio) + " to " + burden.Show(answer.To.At, burden.Ratio), nil
+	from, err := inBn.Show(found.Answers[0].From.At, burden.Ratio)
+	if err != nil {
+		return cost, "", err
+	}
+	to, err := inBn.Show(found.Answers[0].To.At, burden.Ratio)
+	return cost, from.Text + " to " + to.Text, err
 }
 
-// payback writes from which year on paying in dollars has cost no more than growth.
-func (q question) payback(w io.Writer) error {
+// payback is from which year on paying in dollars has cost no more than growth.
+func (q question) payback() (scenario.Table, error) {
 	const last = 2049
-	fmt.Fprintln(w, "\nPaid back, by growth and discount; won per dollar as known later")
-	fmt.Fprintf(w, "%-9s  %6s", "paid", "growth")
-	for _, rate := range rates {
-		fmt.Fprintf(w, "  %11s", "at "+rate)
-	}
-	fmt.Fprintln(w)
+	t := scenario.Table{Head: append([]string{"paid", "growth"}, rates...), Left: 1, Foot: []string{"growth and rates of discount held to " + strconv.Itoa(last)}}
 	for _, plan := range []scenario.Overlay{q.once, q.fifths} {
 		for _, growth := range []string{"6.2%", "8.2%", "13.9%"} {
-			fmt.Fprintf(w, "%-9s  %6s", plan.Name(), growth)
+			row := []string{plan.Name(), growth}
 			for _, rate := range rates {
 				growing, paying, err := q.sides(last, rate, plan, q.known, scenario.NewOverlay("growth", scenario.Set(q.growth, growth)))
 				if err != nil {
-					return err
+					return t, err
 				}
 				year, ok, err := scenario.PaybackYear(growing, paying, q.worth)
 				if err != nil {
-					return err
+					return t, err
 				}
 				when := strconv.Itoa(year)
 				if !ok {
-					when = "not by " + strconv.Itoa(last)
+					when = "never"
 				}
-				fmt.Fprintf(w, "  %11s", when)
+				row = append(row, when)
 			}
-			fmt.Fprintln(w)
+			t.Rows = append(t.Rows, row)
 		}
 	}
-	return nil
-}
-
-// sides returns the growing path and paying in dollars, to a last year and at a
-// rate of discount; further overlays are on both.
-func (q question) sides(last int, rate string, plan, path scenario.Overlay, both ...scenario.Overlay) (growing, paying *scenario.Scenario, err error) {
-	both = append(both, scenario.NewOverlay("discount", scenario.Set(q.discount, rate)))
-	growing, err = scenario.Baseline(q.model, 2020, last, q.worth).Apply(both...)
-	if err != nil {
-		return nil, nil, err
-	}
-	paying, err = growing.Apply(plan, path)
-	return growing, paying, err
-}
-
-// show writes won in 0.1 bn, rounded to 0.01 for people.
-func show(v decimal.Decimal) string {
-	rounded, err := burden.RoundTo("0.001e9", burden.HalfUp).Apply(v)
-	if err != nil {
-		return err.Error()
-	}
-	return burden.Show(rounded.Shift(-8), burden.Ratio)
+	return t, nil
 }

@@ -68,19 +68,17 @@ func worth(payments []int64, percent int64) *big.Rat {
 	return sum
 }
 
-// thousands writes a number with at most two decimals as the program does.
-func thousands(r *big.Rat) string {
-	whole, decimals, _ := strings.Cut(r.FloatString(2), ".")
+// inBillions writes an amount in 0.1 bn won as the program does: in bn, to 0.001.
+func inBillions(r *big.Rat) string {
+	whole, decimals, _ := strings.Cut(new(big.Rat).Quo(r, big.NewRat(10, 1)).FloatString(3), ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
-	return strings.TrimRight(strings.TrimRight(whole+"."+decimals, "0"), ".")
+	return "₩" + whole + "." + decimals + "bn"
 }
 
 // percent writes 0.01 % steps as the program does.
-func percent(g int64) string {
-	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%d.%02d", g/100, g%100), "0"), ".") + " %"
-}
+func percent(g int64) string { return fmt.Sprintf("%d.%02d %%", g/100, g%100) }
 
 func output(t *testing.T) string {
 	t.Helper()
@@ -114,10 +112,13 @@ func TestSixYearsAsAgreed(t *testing.T) {
 	require.Equal(t, "66484.03", midYear(amounts, 4).FloatString(2))
 	out := output(t)
 	for _, rate := range []int64{0, 2, 4} {
-		assert.Equal(t, []string{"75,081", thousands(worth(amounts, rate)), thousands(midYear(amounts, rate))},
-			row(t, out, fmt.Sprintf("at %d%%", rate)), rate)
+		assert.Equal(t, []string{"₩7,508.100bn", inBillions(worth(amounts, rate)), inBillions(midYear(amounts, rate))},
+			row(t, out, fmt.Sprintf("%d%%", rate)), rate)
 	}
-	assert.Contains(t, out, "2023 is recalled; 2024 is recalled")
+	assert.Contains(t, out, "₩6,780.067bn")
+	assert.Contains(t, out, "₩6,648.403bn")
+	assert.Contains(t, out, "2023 is recalled")
+	assert.Contains(t, out, "2024 is recalled")
 }
 
 // midYear is the present value of payments half a year later, to the millionth below:
@@ -150,8 +151,8 @@ func TestBreakEven(t *testing.T) {
 						growth++
 					}
 					require.NotZero(t, worth(growing(growth, years), rate).Cmp(cost), "none is met exactly")
-					want := thousands(cost) + " " + percent(growth-1) + " to " + percent(growth)
-					got := row(t, out, fmt.Sprintf("2020 to %d %s %s at %d%%", 2019+years, plan, path, rate))
+					want := inBillions(cost) + " " + percent(growth-1) + " to " + percent(growth)
+					got := row(t, out, fmt.Sprintf("2020 to %d %s %s %d%%", 2019+years, plan, path, rate))
 					assert.Equal(t, want, strings.Join(got, " "), "%d %s %s %d", years, plan, path, rate)
 					rows++
 				}
@@ -187,8 +188,12 @@ func TestPayback(t *testing.T) {
 // TestRatePathsAreStated: the rates that convert, year by year.
 func TestRatePathsAreStated(t *testing.T) {
 	out := output(t)
-	assert.Contains(t, out, "1167.2989 in every year")
-	for i, rate := range known {
-		assert.Contains(t, out, fmt.Sprintf("%d.%04d in %d", rate/10000, rate%10000, 2020+i))
+	text := func(rates []int64) (list []string) {
+		for _, r := range rates {
+			list = append(list, fmt.Sprintf("%d.%04d", r/10000, r%10000))
+		}
+		return list
 	}
+	assert.Equal(t, text(seen), row(t, out, "as seen in November 2019"))
+	assert.Equal(t, text(known), row(t, out, "as known later"))
 }
