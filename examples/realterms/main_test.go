@@ -34,12 +34,31 @@ func chain(t *testing.T, percents string) *big.Rat {
 // over divides and rounds half up to a number of decimals. No quotient here is a tie.
 func over(a, b *big.Rat, decimals int) string { return new(big.Rat).Quo(a, b).FloatString(decimals) }
 
+// bn writes an amount in 0.1 bn won as the program does: in bn.
+func bn(amount *big.Rat, decimals int) string {
+	whole, rest, _ := strings.Cut(over(amount, big.NewRat(10, 1), decimals), ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	return "₩" + whole + "." + rest + "bn"
+}
+
+// The columns of the printed table.
+const (
+	wonAre = iota + 1
+	won
+	dollars
+	in2019Won
+	perMember
+	ofBudget
+)
+
 // fields returns the printed row of a year.
 func fields(t *testing.T, out, year string) []string {
 	t.Helper()
 	for line := range strings.Lines(out) {
-		if strings.HasPrefix(line, year+"  ") {
-			return strings.Fields(strings.ReplaceAll(strings.ReplaceAll(line, ",", ""), " %", "%"))
+		if row := strings.Fields(strings.ReplaceAll(line, " %", "%")); len(row) == ofBudget+1 && row[0] == year {
+			return row
 		}
 	}
 	t.Fatalf("no row %s", year)
@@ -84,8 +103,8 @@ func TestGrowthNominalAndReal(t *testing.T) {
 	require.Equal(t, "11974.08", deflated.FloatString(2))
 	assert.Equal(t, "35.03 %", printed(t, out, "2019 to 2025, nominal"))
 	assert.Equal(t, "15.26 %", printed(t, out, "2019 to 2025, real"))
-	assert.Equal(t, "1,402,800,000,000 KRW", printed(t, out, "2025, nominal"))
-	assert.Equal(t, "1,197,408,000,000 KRW@2019", printed(t, out, "2025 in 2019 won"))
+	assert.Equal(t, "₩1,402.8bn", printed(t, out, "2025, nominal"))
+	assert.Equal(t, "₩1,197.408bn at 2019 prices", printed(t, out, "2025, real"))
 }
 
 // TestRealAmountsByHand deflates backwards and forwards by the growth printed: that of
@@ -93,18 +112,19 @@ func TestGrowthNominalAndReal(t *testing.T) {
 func TestRealAmountsByHand(t *testing.T) {
 	out := output(t)
 	until2019 := "4.1 2.8 3.5 3.6 2.8 2.2 2.5 4.7 2.8 3.0 4.0 2.2 1.3 1.3 0.7 1.0 1.9 1.5 0.4" // 2001 to 2019
-	assert.Equal(t, new(big.Rat).Mul(big.NewRat(4557, 1), chain(t, until2019)).FloatString(2), fields(t, out, "2000")[4])
+	assert.Equal(t, bn(new(big.Rat).Mul(big.NewRat(4557, 1), chain(t, until2019)), 3), fields(t, out, "2000")[in2019Won])
 	growth := strings.Fields(from2019)
-	for i, won := range []int64{10389, 11833, 12472, 12896, 13463, 14028} {
+	for i, amount := range []int64{10389, 11833, 12472, 12896, 13463, 14028} {
 		year := []string{"2020", "2021", "2022", "2023", "2024", "2025"}[i]
-		assert.Equal(t, over(big.NewRat(won, 1), chain(t, strings.Join(growth[:i+1], " ")), 2), fields(t, out, year)[4], year)
+		deflated := new(big.Rat).Quo(big.NewRat(amount, 1), chain(t, strings.Join(growth[:i+1], " ")))
+		assert.Equal(t, bn(deflated, 3), fields(t, out, year)[in2019Won], year)
 	}
 	// World Bank, FP.CPI.TOTL.ZG as of July 2025: 2020 to 2022.
 	other := over(big.NewRat(12472, 1), chain(t, "0.537288023411737 2.49833333333339 5.08951365062842"), 2)
 	require.Equal(t, "11516.82", other)
-	assert.Equal(t, "1,151,682,000,000 KRW@2019", printed(t, out, "2022 in 2019 won, World Bank CPI"))
+	assert.Equal(t, "₩1,151.682bn at 2019 prices", printed(t, out, "2022, real by the World Bank"))
 	for _, year := range []string{"1991", "1995", "1999", "2001", "2026"} {
-		assert.Equal(t, "-", fields(t, out, year)[4], year) // no print of the CPI of 2000 and 2026, no won of 2001
+		assert.Equal(t, "-", fields(t, out, year)[in2019Won], year) // no print of the CPI of 2000 and 2026, no won of 2001
 	}
 }
 
@@ -112,7 +132,7 @@ func TestRealAmountsByHand(t *testing.T) {
 func TestFiscalYear(t *testing.T) {
 	sum := new(big.Rat).Add(big.NewRat(11833, 4), big.NewRat(3*12472, 4))
 	require.Equal(t, "12312.25", sum.FloatString(2))
-	assert.Equal(t, "1,231,225,000,000 KRW", printed(t, output(t), "2022, US fiscal year"))
+	assert.Equal(t, "₩1,231.225bn", printed(t, output(t), "2022, US fiscal year"))
 }
 
 // TestPerHeadShareAndRate: 28,500 members (Washington Post, 1 April 2020); the budget of
@@ -120,13 +140,14 @@ func TestFiscalYear(t *testing.T) {
 func TestPerHeadShareAndRate(t *testing.T) {
 	out := output(t)
 	row := fields(t, out, "2025")
-	won := big.NewRat(1402800000000, 1)
-	assert.Equal(t, over(won, rat(t, "1421396300"), 1), row[3])
-	assert.Equal(t, over(won, big.NewRat(28500, 1), 0), row[5])
-	assert.Equal(t, over(big.NewRat(1402800, 1), big.NewRat(612469, 1), 2)+"%", row[6])
-	assert.Equal(t, "-", fields(t, out, "2018")[5])
-	assert.Equal(t, "36452632", fields(t, out, "2019")[5]) // 1,038.9 bn / 28,500 = 36,452,631.6
-	assert.Contains(t, out, "28,500, which after 2019 is assumed")
+	amount := big.NewRat(1402800000000, 1)
+	assert.Equal(t, "US$"+over(amount, rat(t, "1421396300"), 1)+"m", row[dollars])
+	require.Equal(t, "49221053", over(amount, big.NewRat(28500, 1), 0))
+	assert.Equal(t, "₩49,221,053/person", row[perMember])
+	assert.Equal(t, over(big.NewRat(1402800, 1), big.NewRat(612469, 1), 2)+"%", row[ofBudget])
+	assert.Equal(t, "-", fields(t, out, "2018")[perMember])
+	assert.Equal(t, "₩36,452,632/person", fields(t, out, "2019")[perMember]) // 1,038.9 bn / 28,500 = 36,452,631.6
+	assert.Contains(t, out, "28500, which after 2019 is assumed")
 }
 
 // TestNothingIsBetterAttestedThanItsSource: recalled amounts say so, and amounts that
@@ -134,16 +155,16 @@ func TestPerHeadShareAndRate(t *testing.T) {
 func TestNothingIsBetterAttestedThanItsSource(t *testing.T) {
 	out := output(t)
 	for year, want := range map[string]string{
-		"1991": "1073 confirmed", "1997": "3449 confirmed", "2000": "4557 confirmed", "2003": "6686 confirmed",
-		"1992": "1412 derived", // 180 m × 784.6608
-		"1993": "1773 derived", // 220 m × 805.7516
-		"1996": "2656 derived", // 330 m × 804.9968
-		"1998": "4397 derived", // 314 m × 1400.4036
-		"1999": "4411 derived", // 257.5 bn won and 141.2 m × 1300 = 441.06 bn
-		"2001": "- -", "2002": "6132 derived",
-		"2023": "12896 recalled", "2024": "13463 recalled", "2025": "14028 confirmed", "2026": "15192 confirmed",
+		"1991": "confirmed ₩107.3bn", "1997": "confirmed ₩344.9bn", "2000": "confirmed ₩455.7bn", "2003": "confirmed ₩668.6bn",
+		"1992": "derived ₩141.2bn", // 180 m × 784.6608
+		"1993": "derived ₩177.3bn", // 220 m × 805.7516
+		"1996": "derived ₩265.6bn", // 330 m × 804.9968
+		"1998": "derived ₩439.7bn", // 314 m × 1400.4036
+		"1999": "derived ₩441.1bn", // 257.5 bn won and 141.2 m × 1300 = 441.06 bn
+		"2001": "- -", "2002": "derived ₩613.2bn",
+		"2023": "recalled ₩1,289.6bn", "2024": "recalled ₩1,346.3bn", "2025": "confirmed ₩1,402.8bn", "2026": "confirmed ₩1,519.2bn",
 	} {
-		assert.Equal(t, want, strings.Join(fields(t, out, year)[1:3], " "), year)
+		assert.Equal(t, want, fields(t, out, year)[wonAre]+" "+fields(t, out, year)[won], year)
 	}
 	assert.Equal(t, 2, strings.Count(out, "recalled"))
 }
