@@ -27,7 +27,8 @@ func Deflate(amount, index Operand, base int) Quotient {
 //
 //	amount × index / index[base]
 //
-// The base year is that of the amount's unit.
+// The base year is that of the amount's unit. A line that is a volume times prices, as
+// Inflate gives it, can be attributed to both apart.
 func Inflate(amount, index Operand) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
 	from, ok := f.standaloneUnit()

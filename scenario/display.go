@@ -43,9 +43,13 @@ type Magnitude uint8
 const (
 	// Ones shows amounts in full.
 	Ones Magnitude = iota
+	// Thousands shows amounts in thousands.
 	Thousands
+	// Millions shows amounts in millions.
 	Millions
+	// Billions shows amounts in billions of a thousand millions.
 	Billions
+	// Trillions shows amounts in trillions of a thousand billions.
 	Trillions
 )
 

@@ -423,13 +423,13 @@ func measure(model *burden.Model, from, to int, lines []burden.Line, metrics ...
 	return values, nil
 }
 
-// Measure returns a metric of a scenario: its projection's number.
+// Measure returns a metric of a scenario. It computes what the metric needs and nothing
+// else, whichever lines the scenario was asked for.
 func (s *Scenario) Measure(m Metric) (decimal.Decimal, error) {
-	p, err := s.Project()
-	if err != nil {
-		return decimal.Decimal{}, err
+	if s == nil || s.model == nil {
+		return decimal.Decimal{}, incomplete("measure", "model")
 	}
-	v, err := m.Of(p)
+	v, err := m.on(s.model, s.from, s.to)
 	if err != nil {
 		return decimal.Decimal{}, &Error{Scenario: s.name, Err: err}
 	}

@@ -143,7 +143,7 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 	causes := g.byCause(r.changes)
 	var groups [][]int
 	var names []string
-	for c := NewData; c < Restated; c++ {
+	for c := range Restated {
 		var members []int
 		for i := range g.players {
 			if causes[i] == c {
@@ -163,7 +163,7 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 		return nil, err
 	}
 	b := &Bridge{Metric: m, Old: a.Baseline, New: a.Alternative, quantum: quantum}
-	for c := NewData; c < Restated; c++ {
+	for c := range Restated {
 		step := BridgeStep{Cause: c}
 		for i, p := range parts {
 			if causes[i] == c {
@@ -194,7 +194,7 @@ func (g *game) byCause(changes []Revised) []Cause {
 				byCause[c.Cause] = append(byCause[c.Cause], c)
 			}
 		}
-		for c := NewData; c < Restated; c++ {
+		for c := range Restated {
 			list := byCause[c]
 			if len(list) == 0 {
 				continue
