@@ -18,8 +18,8 @@ type builder struct {
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
 	bases    map[*node]basisOf
-	exprs    map[*node]*expr  // compiled nodes
-	checked  map[*node]bool   // nodes already looked at
+	exprs    map[*node]*expr // compiled nodes
+	checked  map[*node]bool  // nodes already looked at
 	faulted  map[paramFault]bool
 	// unresolved is set where formulas cannot be compiled: a name or a part is missing, or too much is there.
 	unresolved bool
@@ -71,6 +71,7 @@ func (b *builder) check() {
 		b.fault(Error{Input: "lines", Value: strconv.Itoa(len(b.m.lines)), Err: ErrTooLarge})
 		return
 	}
+	b.inheritBases()
 	for _, l := range b.m.lines {
 		b.current = l.definition
 		b.checkLine(l)

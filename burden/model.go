@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Definition is what a model is made of: a line's formula ([LineDefinition]),
@@ -21,31 +22,51 @@ type Definition interface {
 // value and what it rests on. A model takes them apart.
 type Definitions []Definition
 
-func (d Definitions) define(b *builder) { b.fault(Error{Input: "definition", Err: ErrIncomplete}) }
+// define reports a group that was not taken apart.
+func (d Definitions) define(b *builder) {
+	b.fault(Error{Input: "definitions", Detail: "groups of definitions hold more than " + strconv.Itoa(maxGrouped) + ", or are more than " + strconv.Itoa(maxGroups) + " deep", Err: ErrTooLarge})
+}
 
 func (d Definitions) defined() string { return "" }
 
 func (d Definitions) qualified(prefix string) Definition { return d }
 
-// maxGroups bounds groups in groups, which may contain themselves.
-const maxGroups = 8
+// maxGroups bounds groups in groups, which may contain themselves, and maxGrouped what
+// they hold together.
+const (
+	maxGroups  = 8
+	maxGrouped = 1 << 16
+)
 
 // apart returns definitions without groups of them, nor pointers to any, which are no
-// definitions and may be nil.
-func apart(list []Definition, depth int) []Definition {
+// definitions and may be nil. A group beyond the limits stays, which is a fault.
+func apart(list []Definition) []Definition {
 	var flat []Definition
-	for _, d := range list {
-		switch d := d.(type) {
-		case Definitions:
-			if depth > maxGroups {
-				flat = append(flat, nil)
-				continue
+	grouped := 0
+	var take func(list []Definition, depth int) bool
+	take = func(list []Definition, depth int) bool {
+		for _, d := range list {
+			if depth > 0 {
+				grouped++
 			}
-			flat = append(flat, apart(d, depth+1)...)
-		case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
-			flat = append(flat, nil)
-		default:
-			flat = append(flat, d)
+			switch d := d.(type) {
+			case Definitions:
+				if depth == maxGroups || grouped > maxGrouped || !take(d, depth+1) {
+					return false
+				}
+			case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
+				flat = append(flat, nil)
+			default:
+				flat = append(flat, d)
+			}
+		}
+		return grouped <= maxGrouped
+	}
+	for _, d := range list {
+		n := len(flat)
+		if !take([]Definition{d}, 0) {
+			flat = append(flat[:n], Definitions(nil))
+			grouped = 0
 		}
 	}
 	return flat
@@ -70,7 +91,7 @@ type modelLine struct {
 	expr       *expr
 	definition int // index of the definition it comes from
 	// Of a rule's or a split's line the year basis is that of its formula.
-	inherits, basisFound, basisKnown bool
+	inherits, basisKnown bool
 }
 
 // NewModel returns the model of these definitions, its lines in their order.
@@ -81,7 +102,7 @@ type modelLine struct {
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
-	definitions = apart(definitions, 0)
+	definitions = apart(definitions)
 	b := &builder{m: &Model{
 		id:          id,
 		definitions: definitions,
@@ -107,7 +128,7 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	if m == nil {
 		return nil, &Error{Input: "model", Err: ErrIncomplete}
 	}
-	definitions = apart(definitions, 0)
+	definitions = apart(definitions)
 	var fresh []string // parameters that the model did not have
 	for i, d := range definitions {
 		if p, ok := d.(Param); ok && p.d != nil {

@@ -111,7 +111,7 @@ func (f Formula) On(b YearBasis) Formula {
 //	line[y] = round(Σ x[k] × months of k in y / 12) over the years k of x that y touches
 //
 // The sum is rounded once, as told; quarters need no rounding. Over whole spans the
-// total is preserved. Other weights are a formula of your own with [Formula.On].
+// total is preserved. An x that is not on the basis from is an [ErrYearBasis]. Other weights are a formula of your own with [Formula.On].
 func ConvertYears(line Line, first, last int, x Operand, from YearBasis, rounding Rounding) LineDefinition {
 	d := LineDefinition{line: line}
 	to := line.basis
@@ -157,7 +157,8 @@ func share(x Formula, y, from, to int, rounding Rounding) (f Formula, later bool
 		}
 		terms = append(terms, term)
 	}
-	return Sum(terms...).Over(Amount(12, Months)).Rounded(rounding), later
+	// The months of a year are those of x, so that x on another basis than from is a fault.
+	return Sum(terms...).Over(Amount(12, Months).On(YearBasis(from))).Rounded(rounding), later
 }
 
 // Prorate returns what part of a year's amount falls to a number of months, such as
@@ -268,18 +269,62 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 }
 
 // lineBasis is what a line says of its basis, or, of a rule's or a split's line, what
-// it is computed from. Of lines that need each other, those looked at first fit any.
+// it is computed from.
 func (b *builder) lineBasis(l *modelLine) basisOf {
-	if !l.inherits {
-		return basisOf{basis: l.line.basis, known: true}
+	return basisOf{basis: l.line.basis, known: l.basisKnown || !l.inherits}
+}
+
+// inheritBases gives lines of rules and splits the year basis of what they are computed
+// from, through others of them. A line that mixes bases gets one of them.
+func (b *builder) inheritBases() {
+	readers := map[int][]int{} // lines that inherit from a line
+	var found []int            // lines with a basis, whose readers are to get it
+	give := func(i int, basis YearBasis) {
+		if l := b.m.lines[i]; l.inherits && !l.basisKnown {
+			l.line.basis, l.basisKnown = basis, true
+			found = append(found, i)
+		}
 	}
-	if !l.basisFound {
-		l.basisFound = true
-		found, _ := b.basis(l.line.Name(), l.formula)
-		l.line.basis = found.basis
-		l.basisKnown = found.known
+	for i, l := range b.m.lines {
+		if !l.inherits || l.formula.tooLarge() {
+			continue
+		}
+		seen := map[*node]bool{}
+		var look func(Formula)
+		look = func(f Formula) {
+			if f.n == nil || seen[f.n] {
+				return
+			}
+			seen[f.n] = true
+			switch f.n.Kind {
+			case BasisNode:
+				give(i, f.n.Basis)
+				return
+			case LineNode:
+				at, known := b.m.lineIndex[f.n.Name]
+				if known && b.m.lines[at].inherits {
+					readers[at] = append(readers[at], i)
+					return
+				}
+			}
+			if len(f.n.Operands) == 0 {
+				if own, _ := b.basis(l.line.Name(), f); own.known {
+					give(i, own.basis)
+				}
+			}
+			for _, o := range f.n.Operands {
+				look(o)
+			}
+		}
+		look(l.formula)
 	}
-	return basisOf{basis: l.line.basis, known: l.basisKnown}
+	for len(found) > 0 {
+		i := found[0]
+		found = found[1:]
+		for _, reader := range readers[i] {
+			give(reader, b.m.lines[i].line.basis)
+		}
+	}
 }
 
 // checkBasis reports a line whose formula mixes year bases or is on another than its own.

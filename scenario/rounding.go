@@ -313,7 +313,7 @@ func atEnd(m *burden.Model, lines []burden.Line, formulas map[string]burden.Form
 	unrounded := map[string]burden.Line{}
 	divides := map[string]bool{} // rounds only quotients, where they stand
 	carry := func(l burden.Line) {
-		unrounded[l.Name()] = burden.NewLine(l.Name()+".unrounded", l.Unit()).As(l.Measure())
+		unrounded[l.Name()] = burden.NewLine(l.Name()+".unrounded", l.Unit()).As(l.Measure()).On(l.Basis())
 	}
 	for _, l := range lines {
 		burden.Walk(formulas[l.Name()], func(_ burden.Site, n burden.Node) bool {
