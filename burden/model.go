@@ -22,14 +22,23 @@ type Definition interface {
 // value and what it rests on. A model takes them apart.
 type Definitions []Definition
 
-// define reports a group that was not taken apart.
-func (d Definitions) define(b *builder) {
-	b.fault(Error{Input: "definitions", Detail: "groups of definitions hold more than " + strconv.Itoa(maxGrouped) + ", or are more than " + strconv.Itoa(maxGroups) + " deep", Err: ErrTooLarge})
-}
+// define reports a group: a model takes them apart before.
+func (d Definitions) define(b *builder) { b.fault(Error{Input: "definition", Err: ErrIncomplete}) }
 
 func (d Definitions) defined() string { return "" }
 
-func (d Definitions) qualified(prefix string) Definition { return d }
+func (d Definitions) qualified(string) Definition { return d }
+
+// overgrown is what is left of a group beyond the limits.
+type overgrown struct{}
+
+func (overgrown) define(b *builder) {
+	b.fault(Error{Input: "definitions", Detail: "groups of definitions hold more than " + strconv.Itoa(maxGrouped) + ", or are more than " + strconv.Itoa(maxGroups) + " deep", Err: ErrTooLarge})
+}
+
+func (overgrown) defined() string { return "" }
+
+func (d overgrown) qualified(string) Definition { return d }
 
 // maxGroups bounds groups in groups, which may contain themselves, and maxGrouped what
 // they hold together.
@@ -39,7 +48,7 @@ const (
 )
 
 // apart returns definitions without groups of them, nor pointers to any, which are no
-// definitions and may be nil. A group beyond the limits stays, which is a fault.
+// definitions and may be nil. Of a group beyond the limits a fault is left.
 func apart(list []Definition) []Definition {
 	var flat []Definition
 	grouped := 0
@@ -65,7 +74,7 @@ func apart(list []Definition) []Definition {
 	for _, d := range list {
 		n := len(flat)
 		if !take([]Definition{d}, 0) {
-			flat = append(flat[:n], Definitions(nil))
+			flat = append(flat[:n], overgrown{})
 			grouped = 0
 		}
 	}

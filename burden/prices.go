@@ -1,6 +1,9 @@
 package burden
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Real terms. A real amount is at the prices of a base year, which its unit says, so
 // that it cannot be added to a nominal one.
@@ -17,10 +20,11 @@ import "strings"
 //	level = 1 in a first year, then level[y-1] × (1 + growth[y])
 func Deflate(amount, index Operand, base int) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
-	if base >= MinYear && base <= MaxYear { // if not, the level of the base year is a fault
-		f = reprice(f, func(u Unit) Unit { return u.AtPrices(base) })
+	if base < MinYear || base > MaxYear {
+		fault := &Error{Input: "base year", Value: strconv.Itoa(base), Err: ErrOutOfRange}
+		return f.Times(build(Node{Kind: SumNode, Operands: []Formula{level}, From: base, To: base}, fault)).Over(level)
 	}
-	return f.Times(level.At(base)).Over(level)
+	return reprice(f, func(u Unit) Unit { return u.AtPrices(base) }).Times(level.At(base)).Over(level)
 }
 
 // Inflate returns a real amount at the prices of the year computed, to be rounded. It is

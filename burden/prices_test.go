@@ -113,8 +113,8 @@ func TestPriceFaults(t *testing.T) {
 		{inflated("KRW@2019^2"), burden.ErrUnit, prices + "KRW@2019^2"},
 		{inflated("KRW@2015/USD@2019"), burden.ErrUnit, prices + "KRW@2015/USD@2019"},
 		// What is wrong elsewhere is said once, and nothing of prices.
-		{burden.Deflate(of(burden.KRW), index, 0).Exactly(), burden.ErrOutOfRange, "sum over years = 0"},
-		{burden.Deflate(of(burden.KRW), index, 10000).Exactly(), burden.ErrOutOfRange, "sum over years = 10000"},
+		{burden.Deflate(of(burden.KRW), index, 0).Exactly(), burden.ErrOutOfRange, "base year = 0"},
+		{burden.Deflate(of(burden.KRW), index, 10000).Exactly(), burden.ErrOutOfRange, "base year = 10000"},
 		{burden.Deflate(of(burden.KRW).Plus(troops), index, 2019).Exactly(), burden.ErrUnit, "adds KRW and person: cost + troops"},
 		{burden.Deflate(of("?"), index, 2019).Exactly(), burden.ErrUnit, `unit of cost = "?"`},
 		{burden.Inflate(of("KRW@02019"), index).Exactly(), burden.ErrUnit, `unit of cost = "KRW@02019"`},

@@ -1,7 +1,6 @@
 package burden
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,13 +114,15 @@ func (f Formula) On(b YearBasis) Formula {
 func ConvertYears(line Line, first, last int, x Operand, from YearBasis, rounding Rounding) LineDefinition {
 	d := LineDefinition{line: line}
 	to := line.basis
-	if f := cmp.Or(from.fault(), to.fault()); f != nil {
-		return d.faulty(f)
-	}
-	if first < MinYear || last < first || last > MaxYear || last-first > maxPieces {
-		return d.faulty(&Error{Input: "years", Value: spanText(first, last), Err: ErrOutOfRange})
-	}
 	f := operands(x)[0]
+	switch {
+	case !to.valid() || f.n == nil:
+		return line.Is(f) // which is a fault
+	case !from.valid():
+		return line.Is(f.On(to)).faulty(from.fault())
+	case first < MinYear || last < first || last > MaxYear || last-first > maxPieces:
+		return line.Is(f.On(to)).faulty(&Error{Input: "years", Value: spanText(first, last), Err: ErrOutOfRange})
+	}
 	for y := first; y <= last; y++ {
 		formula, later := share(f, y, int(from), int(to), rounding)
 		d.pieces = append(d.pieces, piece{from: y, formula: formula.On(to)})
@@ -236,7 +237,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 			if i, known := b.m.paramIndex[n.Name]; known {
 				s = b.m.params[i].d.series
 			}
-			found = basisOf{basis: s.basis, known: !s.anyBasis}
+			found = basisOf{basis: s.basis, known: !s.anyBasis && s.basis.valid()} // if not, a fault already
 		}
 		return found, true
 	case LineNode:
@@ -262,7 +263,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 		}
 	}
 	if n.Kind == BasisNode {
-		found = basisOf{basis: n.Basis, known: true}
+		found = basisOf{basis: n.Basis, known: n.Basis.valid()}
 	}
 	b.bases[f.n] = found
 	return found, true
@@ -271,7 +272,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 // lineBasis is what a line says of its basis, or, of a rule's or a split's line, what
 // it is computed from.
 func (b *builder) lineBasis(l *modelLine) basisOf {
-	return basisOf{basis: l.line.basis, known: l.basisKnown || !l.inherits}
+	return basisOf{basis: l.line.basis, known: (l.basisKnown || !l.inherits) && l.line.basis.valid()}
 }
 
 // inheritBases gives lines of rules and splits the year basis of what they are computed

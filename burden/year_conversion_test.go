@@ -157,6 +157,7 @@ func TestConvertYearsFaults(t *testing.T) {
 		_, err := burden.NewModel("m", c.d)
 		assert.ErrorIs(t, err, c.cause, c.want)
 		assert.ErrorContains(t, err, c.want)
+		assert.Len(t, burden.Faults(err), 1, "%v", err)
 	}
 	// The same every year fits any basis, and is the same on every other.
 	same := burden.NewParam("same", burden.KRW, burden.Constant(5))

@@ -78,6 +78,8 @@ func TestSeriesKeepTheirYearBasis(t *testing.T) {
 		assert.EqualError(t, faults[0], fmt.Sprintf("burden: m: p: year basis = %d: out of range", b))
 		_, err := burden.NewModel("m", burden.NewLine("x", burden.Ratio).On(b).Is(byAny))
 		assert.EqualError(t, err, fmt.Sprintf("burden: m: x: year basis = %d: out of range", b))
+		_, err = burden.NewModel("m", burden.NewLine("x", burden.Ratio).On(b).Is(byCalendar), burden.NewLine("y", burden.Ratio).Is(burden.NewLine("x", burden.Ratio).Plus(byCalendar)))
+		assert.Len(t, burden.Faults(err), 1, "what follows is not reported")
 		_, err = burden.NewModel("m", burden.NewLine("x", burden.Ratio).Is(byAny.On(b)))
 		assert.EqualError(t, err, fmt.Sprintf("burden: m: x: year basis = %d: out of range", b))
 	}
