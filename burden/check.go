@@ -143,7 +143,7 @@ func (d LineDefinition) enter(b *builder) {
 		b.twofold(name)
 	}
 	b.m.lineIndex[name] = len(b.m.lines)
-	b.m.lines = append(b.m.lines, &modelLine{line: d.line, formula: d.Formula(), definition: b.current})
+	b.m.lines = append(b.m.lines, &modelLine{line: d.line, formula: d.Formula(), definition: b.current, inherits: d.line.free})
 }
 
 func (r IndexRule) define(b *builder) {

@@ -204,6 +204,7 @@ type Line struct {
 	Formula // the line's value of the year, as an operand
 	measure Measure
 	basis   YearBasis
+	free    bool // of a model's line, that it fits any basis; a definition of it is on that of its formula
 }
 
 // NewLine returns the line of that name, a Go identifier or several joined by

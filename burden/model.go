@@ -99,7 +99,8 @@ type modelLine struct {
 	formula    Formula
 	expr       *expr
 	definition int // index of the definition it comes from
-	// Of a rule's or a split's line the year basis is that of its formula.
+	// Of a rule's or a split's line, and of one that was such, the year basis is that of
+	// its formula.
 	inherits, basisKnown bool
 }
 
@@ -305,6 +306,7 @@ func (d LineDefinition) defined() string { return d.line.Name() }
 func (d LineDefinition) qualified(prefix string) Definition {
 	r := d
 	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure).On(d.line.basis)
+	r.line.free = d.line.free
 	r.formula = qualify(d.formula, prefix)
 	r.pieces = slices.Clone(d.pieces)
 	for i := range r.pieces {

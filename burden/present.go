@@ -34,7 +34,8 @@ type Discounting struct {
 //	late[k] = 1, (1 + rate[k])^(1/2), 1 + rate[k] by timing
 //
 // The sum is rounded once. At mid-year every term has a root of its own, so each is
-// rounded once instead, and then added. Two more lines, <line>.factor and <line>.worth
+// rounded once instead, and then added: to be told to the cent, round to less. Two more
+// lines, <line>.factor (for the end of the year with that year's rate) and <line>.worth
 // (the amounts with interest up to the year, exact), are defined with it; at mid-year
 // only the factor.
 func PresentValue(line Line, amount Operand, d Discounting) Definitions {

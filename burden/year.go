@@ -87,9 +87,13 @@ func (s Series) Basis() (YearBasis, bool) { return s.basis, !s.anyBasis }
 // On returns the line with another year basis. Lines of a rule or a split take the
 // basis of what they are computed from.
 func (l Line) On(b YearBasis) Line {
-	l.basis = b
+	l.basis, l.free = b, false
 	return l
 }
+
+// FitsAnyBasis reports whether the line, of a rule or a split of a model, is computed
+// from nothing but what is the same in every year, so that it fits any year basis.
+func (l Line) FitsAnyBasis() bool { return l.free }
 
 // Basis returns the line's year basis.
 func (l Line) Basis() YearBasis { return l.basis }
@@ -325,6 +329,9 @@ func (b *builder) inheritBases() {
 		for _, reader := range readers[i] {
 			give(reader, b.m.lines[i].line.basis)
 		}
+	}
+	for _, l := range b.m.lines {
+		l.line.free = l.inherits && !l.basisKnown
 	}
 }
 

@@ -233,9 +233,22 @@ func TestRulesAndSplitsInheritTheYearBasis(t *testing.T) {
 	}
 	// A rule of what fits any basis fits any, and one that mixes says so, once.
 	free := burden.NewIndexRule("free", burden.Index{Driver: byAny})
-	modelOf(t, free, x.Is(free.Plus(byCalendar)), burden.NewLine("y", burden.Ratio).On(burden.FiscalOctober).Is(free.Plus(byFiscal)))
+	freed := modelOf(t, free, x.Is(free.Plus(byCalendar)), burden.NewLine("y", burden.Ratio).On(burden.FiscalOctober).Is(free.Plus(byFiscal)))
+	for name, want := range map[string]bool{"free": true, "free.raw": true, "x": false, "y": false} {
+		l, _ := freed.Line(name)
+		assert.Equal(t, want, l.FitsAnyBasis(), name)
+		assert.False(t, l.On(burden.Calendar).FitsAnyBasis(), name)
+	}
+	// So does a definition that takes the place of its line, or comes to another model.
+	raw, _ := freed.Line("free.raw")
+	modelOf(t, raw.Is(byAny), x.Is(raw.Plus(byCalendar)), burden.NewLine("y", burden.Ratio).On(burden.FiscalOctober).Is(raw.Plus(byFiscal)))
+	_, err := burden.NewModel("m", raw.Is(byFiscal), x.Is(raw))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	joined, err := burden.Join("j", freed)
+	require.NoError(t, err)
+	assert.True(t, joinedLine(t, joined, "m.free").FitsAnyBasis())
 	mixed := burden.NewIndexRule("mixed", burden.Index{Driver: byCalendar, AddOns: []burden.Operand{byFiscal}})
-	_, err := burden.NewModel("m", x.Is(mixed.Plus(byCalendar)), mixed)
+	_, err = burden.NewModel("m", x.Is(mixed.Plus(byCalendar)), mixed)
 	assert.EqualError(t, err, "burden: m: mixed.raw: "+mixes+": calendar + fiscal")
 }
 

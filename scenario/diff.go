@@ -29,8 +29,8 @@ func orNone(s string) string {
 }
 
 // Diff returns what two scenarios have differently: first parameters, by values,
-// unit and range, then lines, by formula, unit and measure, in the order of a's
-// model and then of b's; then as "years asked for" the years, and as "lines asked
+// unit, year basis and range, then lines, by formula, unit, measure and year basis, in
+// the order of a's model and then of b's; then as "years asked for" the years, and as "lines asked
 // for" those that only one was asked for although both have them or neither does.
 //
 // Scenarios without a difference give equal results: the same values in the same

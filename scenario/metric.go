@@ -322,15 +322,16 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 
 // checkBases reports lines of different year bases in one metric.
 func (m Metric) checkBases(model *burden.Model) error {
-	var first burden.Line
-	for i, l := range m.lines() {
+	var first *burden.Line
+	for _, l := range m.lines() {
 		if have, ok := model.Line(l.Name()); ok {
 			l = have
 		}
-		if i == 0 {
-			first = l
-		}
-		if l.Basis() != first.Basis() {
+		switch {
+		case l.FitsAnyBasis():
+		case first == nil:
+			first = &l
+		case l.Basis() != first.Basis():
 			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + first.Basis().String() + " years, " + l.Name() + " by " + l.Basis().String() + " years", Err: burden.ErrYearBasis}
 		}
 	}

@@ -167,6 +167,27 @@ func TestQuestionsByFiscalYears(t *testing.T) {
 	impacts := impact(t, grown, scenario.At(level, 2022), scenario.RoundingConvention{AtEnd: true})
 	assert.NotNil(t, impacts)
 
+	// Growth at a constant rate fits any basis, in metrics and in what is rebuilt.
+	flat := burden.NewIndexRule("flat", burden.Index{Driver: extra})
+	m, err = burden.NewModel("flat", flat, spent.Starts(2020, funds).Then(spent.Previous().GrownBy(flat).RoundedTo("1", burden.HalfUp)), stated.Is(local.GrownBy(flat)))
+	require.NoError(t, err)
+	constant := scenario.Baseline(m, 2020, 2022, spent, stated, flat.Applied())
+	expect(t, constant, spent, "100 150 225")
+	for _, l := range []burden.Line{spent, stated} {
+		v, err := constant.Measure(scenario.Average(flat.Applied(), l, burden.Rounding{}))
+		require.NoError(t, err)
+		dectest.Equal(t, "0.5", v)
+		_, err = scenario.AttributeYears(constant, l, 2021, 2022)
+		assert.NoError(t, err)
+	}
+	impact(t, constant, scenario.At(spent, 2022), scenario.RoundingConvention{Mode: burden.Down}, scenario.RoundingConvention{AtEnd: true})
+	_, err = constant.Measure(scenario.At(spent, 2022).Minus(scenario.At(stated, 2022)))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	_, err = constant.With("x", scenario.Define(flat.With(func(x *burden.Index) {
+		x.AddOns = []burden.Operand{burden.NewParam("step", burden.Ratio, burden.ByYear(map[int]int{2020: 0, 2021: 0, 2022: 0}))}
+	})))
+	assert.ErrorIs(t, err, burden.ErrYearBasis, "no longer")
+
 	// Through a conversion, which a proof follows.
 	converted := burden.NewLine("converted", burden.KRW)
 	m, err = s.Model().With(burden.ConvertYears(converted, 2021, 2021, spent, burden.FiscalOctober, burden.Rounding{}))
