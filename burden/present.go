@@ -1,5 +1,7 @@
 package burden
 
+import "strconv"
+
 // Present value and cumulation.
 
 // Timing says when in its year an amount falls due.
@@ -32,7 +34,8 @@ type Discounting struct {
 //	late[k] = 1, (1 + rate[k])^(1/2), 1 + rate[k] by timing
 //
 // The sum is rounded once. At mid-year every term has a root of its own, so each is
-// rounded once instead, and then added. Two more lines, <line>.factor and <line>.worth
+// rounded once instead, and then added: to be told to the cent, round to less. Two more
+// lines, <line>.factor (for the end of the year with that year's rate) and <line>.worth
 // (the amounts with interest up to the year, exact), are defined with it; at mid-year
 // only the factor.
 func PresentValue(line Line, amount Operand, d Discounting) Definitions {
@@ -65,7 +68,14 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 		term := When(a.Below(zero), zero.Minus(of(a, d.Rounding.mirrored())), of(a, d.Rounding))
 		return Definitions{before, line.Starts(d.Base, term).Then(line.Previous().Plus(term))}
 	}
-	return Definitions{line.Starts(d.Base, a).faulty(&Error{Input: "timing", Err: ErrOutOfRange})}
+	return Definitions{line.Starts(d.Base, a).faulty(d.Timing.fault())}
+}
+
+func (t Timing) fault() *Error {
+	if t <= EndOfYear {
+		return nil
+	}
+	return &Error{Input: "timing", Value: strconv.Itoa(int(t)), Err: ErrOutOfRange}
 }
 
 // Annuity returns the definitions of a line that is, in each year from the base year on,
@@ -80,6 +90,9 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 func Annuity(line Line, amount Operand, d Discounting) Definitions {
 	line = line.As(Stock)
 	a, rate := operands(amount)[0], operands(d.Rate)[0]
+	if f := d.Timing.fault(); f != nil {
+		return Definitions{line.Starts(d.Base, a).faulty(f)}
+	}
 	one := Amount(1, Ratio)
 	interest := rate.Lag(1)
 	if d.Timing == EndOfYear {
