@@ -274,5 +274,7 @@ func TestPresentValueFaults(t *testing.T) {
 	for timing, want := range map[burden.Timing]string{burden.StartOfYear: "200", burden.MidYear: "196.12", burden.EndOfYear: "192.31"} { // 200 / √1.04, 200 / 1.04
 		d := burden.Discounting{Base: 2020, Rate: fourPercent, Timing: timing, Rounding: cents}
 		wantValue(t, want, projectionOf(t, modelOf(t, burden.PresentValue(perHead, cost, d)), 2020, 2021), perHead, 2021)
+		// 100 × 1.04 + 104 over 2.04, whenever it is due.
+		wantValue(t, "101.96", projectionOf(t, modelOf(t, burden.Annuity(perHead, cost, d)), 2020, 2021), perHead, 2021)
 	}
 }
