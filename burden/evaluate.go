@@ -297,6 +297,8 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 		return s.value, nil
 	case LagNode:
 		return v.eval(e.args[0], year-e.from)
+	case BasisNode:
+		return v.eval(e.args[0], year)
 	case SumNode:
 		var total decimal.Decimal
 		from, to := e.summed(year)

@@ -24,6 +24,7 @@ type inputJSON struct {
 	ID      string `json:"id"`
 	Param   string `json:"param"`
 	Year    int    `json:"year"`
+	Basis   string `json:"basis,omitempty"` // of the year, if not calendar
 	Unit    Unit   `json:"unit,omitempty"`
 	Value   string `json:"value"`
 	Status  string `json:"status"`
@@ -37,6 +38,7 @@ type stepJSON struct {
 	ID      string    `json:"id"`
 	Line    string    `json:"line"`
 	Year    int       `json:"year"`
+	Basis   string    `json:"basis,omitempty"` // of the year, if not calendar
 	Unit    Unit      `json:"unit,omitempty"`
 	Value   string    `json:"value"`
 	Formula string    `json:"formula"`
@@ -74,6 +76,7 @@ type nodeJSON struct {
 	Step       string        `json:"step,omitempty"`
 	Split      string        `json:"split,omitempty"`
 	Formula    string        `json:"formula,omitempty"`
+	Basis      string        `json:"basis,omitempty"`
 	Rounding   *roundingJSON `json:"rounding,omitempty"`
 	Before     string        `json:"before,omitempty"`
 	P          int           `json:"p,omitempty"`
@@ -99,7 +102,7 @@ var kindNames = [...]string{
 	AddNode: "add", SubtractNode: "subtract", MultiplyNode: "multiply",
 	QuotientNode: "quotient", PowerNode: "power", RoundNode: "round",
 	MinimumNode: "minimum", MaximumNode: "maximum", LagNode: "lag", SumNode: "sum",
-	ByYearNode: "by_year", WhenNode: "when",
+	ByYearNode: "by_year", WhenNode: "when", BasisNode: "basis",
 }
 
 // operator returns the name that a node of the kind has in an explanation.
@@ -108,6 +111,14 @@ func (k Kind) operator() string {
 		return kindNames[k]
 	}
 	return "unknown"
+}
+
+// yearsOf names the year basis of a year, if it is not calendar.
+func yearsOf(b YearBasis, _ bool) string {
+	if b == Calendar {
+		return ""
+	}
+	return b.String()
 }
 
 // encoded writes JSON with the < of formulas and the & of addresses as they are;

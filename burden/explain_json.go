@@ -43,6 +43,7 @@ const (
 //	round      rounding, before              to the power p/q
 //	minimum    bound, reached                which of the limits, counted as operands from 1, decided:
 //	maximum    bound, reached                bound if below (above) the subject, operand 0, reached if equal
+//	basis      basis                         the operand, stated on that year basis
 //	lag        years                         the operand that many years before
 //	sum        from, to, relative            an operand for each year; relative years are lags
 //	by_year    starts                        an operand for each stretch of years; in one, the one that began last counts
@@ -105,7 +106,7 @@ func (w *explanationWriter) step(l Line, year int) error {
 		return err
 	}
 	s := stepJSON{
-		ID: idOf(l.Name(), year), Line: l.Name(), Year: year, Unit: l.Unit(),
+		ID: idOf(l.Name(), year), Line: l.Name(), Year: year, Basis: yearsOf(w.p.m.lines[i].line.Basis()), Unit: l.Unit(),
 		Value: Text(tree.value), Tree: w.node(tree, l.Name()),
 	}
 	s.Formula = w.short(tree.e.source, l.Name()).String()
@@ -155,6 +156,8 @@ func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 				j.Bound = append(j.Bound, i+1)
 			}
 		}
+	case BasisNode:
+		j.Basis = n.Basis.String()
 	case LagNode:
 		j.Years = n.From
 	case SumNode:
@@ -204,7 +207,7 @@ func (w *explanationWriter) input(t *evaluated) string {
 	w.inputs[id] = true
 	e, _ := d.series.At(t.year)
 	w.out.Inputs = append(w.out.Inputs, inputJSON{
-		ID: id, Param: d.name, Year: t.year, Unit: d.unit, Value: Text(e.Value),
+		ID: id, Param: d.name, Year: t.year, Basis: yearsOf(d.series.Basis()), Unit: d.unit, Value: Text(e.Value),
 		Status: e.Status.String(), Stage: e.Stage.String(), Print: e.Print, Source: e.Source, Purpose: d.purpose,
 	})
 	return id

@@ -155,6 +155,10 @@ func everything(t testing.TB) given {
 			is(fmt.Sprintf("%s%d", mode, i), won(v).RoundedTo("1", mode), burden.KRW)
 		}
 	}
+	quarter := burden.Amount("0.25", burden.Ratio)
+	is("fiscal", x.Lag(1).Times(quarter).Plus(x.Times(burden.Amount("0.75", burden.Ratio))).On(burden.FiscalOctober), burden.KRW)
+	old := constant("old", "KRW@2019", "7")
+	is("real", old.Plus(burden.Amount("1.5", "KRW@2019")), "KRW@2019")
 	pieces := line("pieces", burden.KRW).Starts(2020, x).From(2021, x.Plus(won("1"))).Until(2021)
 	definitions = append(definitions, pieces)
 	growth := burden.NewIndexRule("growth", burden.Index{
