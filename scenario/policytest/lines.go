@@ -1,0 +1,124 @@
+package policytest
+
+import (
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// NeverAbove asserts that a line is not above a limit in any year of the projection
+// in which it has a value; it may be equal. The limit is another line, a parameter,
+// or any formula in the line's unit.
+//
+//	policytest.NeverAbove(t, p, contribution, budget.Times(share))
+func NeverAbove(t T, p *burden.Projection, l burden.Line, limit burden.Operand) bool {
+	t.Helper()
+	return never(t, p, l, limit, 1)
+}
+
+// NeverBelow asserts that a line is not below a limit, as [NeverAbove] does.
+func NeverBelow(t T, p *burden.Projection, l burden.Line, limit burden.Operand) bool {
+	t.Helper()
+	return never(t, p, l, limit, -1)
+}
+
+func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign int) bool {
+	t.Helper()
+	if absent(t, p) {
+		return false
+	}
+	f := formula(limit)
+	side := map[int]string{1: "above", -1: "below"}[sign]
+	years := valued(p, l)
+	if len(years) == 0 {
+		return fail(t, l.Name()+" has no value in any year", where(p))
+	}
+	first, last := years[0], years[len(years)-1]
+	name := free(p.Model(), "policytest.limit")
+	bound := burden.NewLine(name, l.Unit())
+	m, err := p.Model().With(bound.Starts(first, f).Until(last))
+	var q *burden.Projection
+	if err == nil {
+		q, err = m.Project(first, last, l, bound)
+	}
+	if err != nil {
+		return fail(t, l.Name()+" cannot be compared with "+f.String(), row{"error", err.Error()}, where(p))
+	}
+	broken := ""
+	var at []int
+	for _, year := range years {
+		a, err := p.Value(l, year)
+		b, fault := q.Value(bound, year)
+		if err == nil && fault == nil && a.Cmp(b) != sign {
+			continue
+		}
+		at = append(at, year)
+		broken += strconv.Itoa(year) + "  " + burden.Show(a, l.Unit()) + " is " + side + " " + burden.Show(b, l.Unit()) + " by " + burden.Show(a.Sub(b).Abs(), l.Unit()) + "\n"
+	}
+	if len(at) == 0 {
+		return true
+	}
+	return fail(t, l.Name()+" is "+side+" "+f.String(), row{"expected", "never"}, row{"found", "in " + list(at)}, where(p), row{"years", broken}, why(p, l, at[0]))
+}
+
+// SharesSum asserts that parts add up to a total, exactly, in every year of the
+// projection in which the total has a value.
+func SharesSum(t T, p *burden.Projection, total burden.Line, parts ...burden.Line) bool {
+	t.Helper()
+	if absent(t, p) {
+		return false
+	}
+	years := valued(p, total)
+	if len(parts) == 0 || len(years) == 0 {
+		return fail(t, "there is nothing to add up to "+total.Name(), where(p))
+	}
+	for _, year := range years {
+		whole, _ := p.Value(total, year)
+		var sum decimal.Decimal
+		var shares [][2]string
+		for _, l := range parts {
+			v, err := p.Value(l, year)
+			switch {
+			case err != nil:
+				return fail(t, l.Name()+" "+strconv.Itoa(year)+" has no value to add up to "+total.Name(), row{"error", err.Error()}, where(p))
+			case l.Unit() != total.Unit():
+				return fail(t, l.Name()+" is in "+named(l.Unit())+" and "+total.Name()+" in "+named(total.Unit()), where(p))
+			}
+			sum = sum.Add(v)
+			shares = append(shares, [2]string{l.Name(), burden.Show(v, l.Unit())})
+		}
+		if !sum.Equal(whole) {
+			return fail(t, "the shares do not sum to "+total.Name()+" "+strconv.Itoa(year),
+				row{"expected", burden.Show(whole, total.Unit())}, row{"found", burden.Show(sum, total.Unit())},
+				row{"off by", offBy(sum, whole, total.Unit())}, where(p), row{"shares", columns(shares)}, why(p, total, year))
+		}
+	}
+	return true
+}
+
+// valued lists the years in which a line has a value.
+func valued(p *burden.Projection, l burden.Line) []int {
+	var years []int
+	from, to := p.Years()
+	for year := from; year <= to; year++ {
+		if _, err := p.Value(l, year); err == nil {
+			years = append(years, year)
+		}
+	}
+	return years
+}
+
+// free returns a name that the model does not have.
+func free(m *burden.Model, name string) string {
+	for {
+		_, line := m.Line(name)
+		_, param := m.Param(name)
+		_, defined := m.Definition(name)
+		if !line && !param && !defined {
+			return name
+		}
+		name += "_"
+	}
+}
