@@ -44,7 +44,7 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 		q, err = m.Project(first, last, l, bound)
 	}
 	if err != nil {
-		return fail(t, l.Name()+" cannot be compared with "+f.String(), row{"error", err.Error()}, where(p))
+		return fail(t, l.Name()+" cannot be compared with "+limitText(f), row{"error", err.Error()}, where(p))
 	}
 	broken := ""
 	var at []int
@@ -60,7 +60,15 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 	if len(at) == 0 {
 		return true
 	}
-	return fail(t, l.Name()+" is "+side+" "+f.String(), row{"expected", "never"}, row{"found", "in " + list(at)}, where(p), row{"years", broken}, why(p, l, at[0]))
+	return fail(t, l.Name()+" is "+side+" "+limitText(f), row{"expected", "never"}, row{"found", "in " + list(at)}, where(p), row{"years", broken}, why(p, l, at[0]))
+}
+
+// limitText writes a limit for people.
+func limitText(f burden.Formula) string {
+	if n := f.Node(); n.Kind == burden.ConstantNode {
+		return burden.Show(n.Value, n.Unit)
+	}
+	return brief(f.String())
 }
 
 // SharesSum asserts that parts add up to a total, exactly, in every year of the
