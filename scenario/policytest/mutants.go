@@ -270,7 +270,9 @@ func (r *Mutations) String() string {
 		fmt.Fprintf(&b, "not run, beyond %d: %d\n", MaxMutants, r.Left)
 	}
 	n, of = r.Decided()
-	fmt.Fprintf(&b, "%d of %d branches decided%s\n", n, of, share(n, of))
+	if of > 0 {
+		fmt.Fprintf(&b, "%d of %d branches decided%s\n", n, of, share(n, of))
+	}
 	if n < of {
 		fmt.Fprintf(&b, "not decided: %d\n", of-n)
 		for _, x := range r.Branches {
