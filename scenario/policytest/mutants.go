@@ -10,9 +10,16 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-// MaxMutants is how many mutants [Mutate] runs. What there are more is counted and
-// not run.
+// MaxMutants is how many mutants [Mutate] runs, and fewer of a large model: with 2^10
+// nodes in all its formulas and years or more, counting each node once a year, as many as
+// come to 2^22, but at least 64. Of more than these every so many is run; the others
+// are counted.
 const MaxMutants = 1 << 12
+
+const (
+	maxNodes   = 1 << 22
+	minMutants = 64
+)
 
 // Outcome is what became of a mutant.
 type Outcome uint8
@@ -77,7 +84,7 @@ type Mutations struct {
 	From, To int // years
 	Mutants  []Mutant
 	Branches []Branch
-	Left     int // mutants beyond MaxMutants, which were not run
+	Left     int // changes that were not tried, because of MaxMutants
 }
 
 // Mutate changes a scenario in every place it can, one small change at a time, and
@@ -119,13 +126,13 @@ func Mutate(s *scenario.Scenario, check Check) (*Mutations, error) {
 	if r.Branches, err = branches(p); err != nil {
 		return nil, err
 	}
-	for _, c := range mutations(p, s.Lines()) {
+	list := mutations(p, s.Lines())
+	runs := min(len(list), MaxMutants, max(minMutants, maxNodes/max(1, nodes(p))))
+	r.Left = len(list) - runs
+	for i := range runs {
+		c := list[int(int64(i)*int64(len(list))/int64(runs))]
 		m, err := c.build(p.Model())
 		if inapplicable(err) {
-			continue
-		}
-		if len(r.Mutants) == MaxMutants {
-			r.Left++
 			continue
 		}
 		mutant := c.Mutant
@@ -267,7 +274,7 @@ func (r *Mutations) String() string {
 		fmt.Fprintf(&b, "of the noticed, %d cannot be evaluated\n", failing)
 	}
 	if r.Left > 0 {
-		fmt.Fprintf(&b, "not run, beyond %d: %d\n", MaxMutants, r.Left)
+		fmt.Fprintf(&b, "not tried: %d changes, of which every so many is\n", r.Left)
 	}
 	n, of = r.Decided()
 	if of > 0 {

@@ -248,19 +248,33 @@ func TestParametersMove(t *testing.T) {
 	}
 }
 
-// TestRunsAreBounded and the same every time.
+// TestRunsAreBounded by number and, of large models, by size, and the same every time.
 func TestRunsAreBounded(t *testing.T) {
-	var terms []burden.Operand
-	for i := range policytest.MaxMutants/2 + 10 {
-		terms = append(terms, burden.NewParam("p"+strconv.Itoa(i), burden.Ratio, burden.Constant(1)))
-	}
-	l := burden.NewLine("l", burden.Ratio)
 	runs := 0
 	count := func(policytest.T, *scenario.Scenario) { runs++ }
-	r := mutate(t, 2001, 2001, count, l.Is(burden.Sum(terms...)))
-	assert.Equal(t, policytest.MaxMutants+1, runs) // and the scenario as it is
-	assert.Equal(t, 21, r.Left)                    // 20 moves, and the sum compounded
-	assert.Contains(t, r.String(), "not run, beyond 4096: 21")
+	cent := burden.RoundTo("0.01", burden.HalfUp)
+	for _, c := range []struct {
+		terms   int
+		rounded burden.Rounding
+		years   int
+		all     int // changes: moves up and down, of a rounding six modes and two quanta, and the sum compounded
+		want    int
+	}{
+		{10, burden.Rounding{}, 1, 21, 21},
+		{410, cent, 1, 410*(2+8) + 1, policytest.MaxMutants}, // 821 nodes
+		{200, burden.Rounding{}, 200, 401, (1 << 22) / (201 * 200)},
+		{200, burden.Rounding{}, 350, 401, 64},
+	} {
+		var terms []burden.Operand
+		for i := range c.terms {
+			terms = append(terms, burden.NewParam("p"+strconv.Itoa(i), burden.Ratio, burden.Constant(1)).Rounded(c.rounded))
+		}
+		runs = 0
+		r := mutate(t, 2001, 2000+c.years, count, burden.NewLine("l", burden.Ratio).Is(burden.Sum(terms...)))
+		assert.InDelta(t, c.want, runs-1, 1, c.terms) // besides the scenario as it is; the sum compounded may be no formula
+		assert.Equal(t, c.all-c.want, r.Left, c.terms)
+		assert.Equal(t, r.Left > 0, strings.Contains(r.String(), "not tried: "+strconv.Itoa(r.Left)))
+	}
 	_, eighth := agreed()
 	again := func() string {
 		r, err := policytest.Mutate(eighth, blind)

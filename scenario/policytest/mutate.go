@@ -20,6 +20,18 @@ type mutation struct {
 
 func counted(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }
 
+// nodes counts the nodes of a model's formulas, once for each year: what it costs to
+// build and evaluate.
+func nodes(p *burden.Projection) int {
+	n := 0
+	for _, l := range p.Model().Lines() {
+		f, _ := p.Model().Formula(l)
+		burden.Walk(f, func(burden.Site, burden.Node) bool { n++; return true })
+	}
+	from, to := p.Years()
+	return n * (to - from + 1)
+}
+
 // mutations lists what can be changed: parameters in order of the model, then its
 // definitions in theirs.
 func mutations(p *burden.Projection, asked []burden.Line) []mutation {
@@ -50,10 +62,11 @@ func mutations(p *burden.Projection, asked []burden.Line) []mutation {
 	return list
 }
 
-// defining returns the mutation that puts a definition in place of another.
-func defining(kind, name string, site burden.Site, change string, d burden.Definition) mutation {
+// defining returns the mutation that puts a definition in place of another. It is
+// made when the mutant is, so that a list of many holds none.
+func defining(kind, name string, site burden.Site, change string, define func() burden.Definition) mutation {
 	return mutation{Mutant{Kind: kind, Name: name, Site: site, Change: change},
-		func(m *burden.Model) (*burden.Model, error) { return m.With(d) }}
+		func(m *burden.Model) (*burden.Model, error) { return m.With(define()) }}
 }
 
 // yearsRead lists the years in which each parameter's value goes into any of the
@@ -112,16 +125,18 @@ func moves(q burden.Param, read []int) []mutation {
 	var list []mutation
 	move := func(kind, when string, from, to int) {
 		for _, by := range []decimal.Decimal{step, step.Neg()} {
-			moved := s.Change(from, to, func(e burden.Entry) burden.Entry {
-				e.Value = e.Value.Add(by)
-				e.Source, e.Print, e.Status = "mutant", "", burden.Assumed
-				return e
-			})
+			moved := func() burden.Definition {
+				return q.Is(s.Change(from, to, func(e burden.Entry) burden.Entry {
+					e.Value = e.Value.Add(by)
+					e.Source, e.Print, e.Status = "mutant", "", burden.Assumed
+					return e
+				}))
+			}
 			text := burden.Show(step, q.Unit()) + " up"
 			if by.Sign() < 0 {
 				text = burden.Show(step, q.Unit()) + " down"
 			}
-			list = append(list, defining(kind, q.Name(), "", text+when, q.Is(moved)))
+			list = append(list, defining(kind, q.Name(), "", text+when, moved))
 		}
 	}
 	if len(s.Spans()) > 0 {
@@ -167,7 +182,7 @@ func ofLine(d burden.LineDefinition) []mutation {
 	var list []mutation
 	l := d.Line()
 	for _, c := range inFormula(d.Formula()) {
-		list = append(list, defining(c.kind, l.Name(), c.site, c.change, l.Is(c.formula)))
+		list = append(list, defining(c.kind, l.Name(), c.site, c.change, func() burden.Definition { return l.Is(c.formula()) }))
 	}
 	return list
 }
@@ -194,7 +209,7 @@ func ofRule(r burden.IndexRule) []mutation {
 	x := r.Index()
 	var list []mutation
 	add := func(kind, term, change string, set func(*burden.Index)) {
-		list = append(list, defining(kind, r.Name()+"."+term, "", change, r.With(set)))
+		list = append(list, defining(kind, r.Name()+"."+term, "", change, func() burden.Definition { return r.With(set) }))
 	}
 	for _, lag := range []int{x.Lag + 1, x.Lag - 1} {
 		if lag >= 0 {
@@ -260,7 +275,9 @@ func inTerms[X any](name string, terms []term[X], with func(func(*X)) burden.Def
 			continue
 		}
 		for _, c := range inFormula(formula(t.is)) {
-			list = append(list, defining(c.kind, name+"."+t.name, c.site, c.change, with(func(x *X) { t.set(x, c.formula) })))
+			list = append(list, defining(c.kind, name+"."+t.name, c.site, c.change, func() burden.Definition {
+				return with(func(x *X) { t.set(x, c.formula()) })
+			}))
 		}
 	}
 	return list
@@ -271,7 +288,7 @@ func ofSplit(s burden.SplitRule) []mutation {
 	x := s.Split()
 	var list []mutation
 	add := func(kind, term, change string, set func(*burden.Split)) {
-		list = append(list, defining(kind, s.Name()+"."+term, "", change, s.With(set)))
+		list = append(list, defining(kind, s.Name()+"."+term, "", change, func() burden.Definition { return s.With(set) }))
 	}
 	if q, err := burden.Parse(x.Quantum); err == nil && x.Quantum != "" {
 		for _, shift := range []int32{1, -1} {

@@ -9,22 +9,28 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// rewritten is a formula with one node changed.
+// rewritten is a node changed.
 type rewritten struct {
 	kind, change string
-	site         burden.Site
 	formula      burden.Formula
 }
 
+// sited is a formula with one node changed.
+type sited struct {
+	kind, change string
+	site         burden.Site
+	formula      func() burden.Formula
+}
+
 // inFormula lists the changes of a formula, by site.
-func inFormula(f burden.Formula) []rewritten {
-	var list []rewritten
+func inFormula(f burden.Formula) []sited {
+	var list []sited
 	burden.Walk(f, func(at burden.Site, n burden.Node) bool {
 		for _, c := range ofNode(n) {
-			g, err := burden.Rewrite(f, at, c.formula)
-			if err == nil {
-				list = append(list, rewritten{c.kind, c.change, at, g})
-			}
+			list = append(list, sited{c.kind, c.change, at, func() burden.Formula {
+				g, _ := burden.Rewrite(f, at, c.formula) // the site is one of f's
+				return g
+			}})
 		}
 		return true
 	})
