@@ -1,0 +1,366 @@
+package scenario
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/burdenshare/burden"
+)
+
+// Check reports what is wrong with the document, everything together, each fault a
+// [DocumentError]. [ReadDocument] has done it; after another decoder, or after a
+// change, it is what tells.
+func (d *Document) Check() error {
+	_, err := d.build()
+	return err
+}
+
+// Model returns the model that the document describes. It returns the errors of
+// [Document.Check].
+func (d *Document) Model() (*burden.Model, error) {
+	b, err := d.build()
+	if err != nil {
+		return nil, err
+	}
+	return b.model, nil
+}
+
+// Scenarios returns the baseline, and after it the document's scenarios in order, all
+// of one model. It returns the errors of [Document.Check], and of a document without
+// years a burden.ErrIncomplete.
+func (d *Document) Scenarios() ([]*Scenario, error) {
+	b, err := d.build()
+	if err != nil {
+		return nil, err
+	}
+	if len(b.scenarios) == 0 {
+		return nil, &DocumentError{File: d.File, Path: "from", Problem: "the scenarios need a first and a last year, from and to", Err: burden.ErrIncomplete}
+	}
+	return b.scenarios, nil
+}
+
+// built is what a document describes.
+type built struct {
+	model     *burden.Model
+	scenarios []*Scenario // the baseline first; none without years
+}
+
+func (d *Document) build() (*built, error) {
+	if d == nil {
+		return nil, &DocumentError{Problem: "there is no document", Err: burden.ErrIncomplete}
+	}
+	c := &complaints{d: d}
+	b := c.check()
+	if err := c.err(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// check looks at everything in the document and builds what it describes. What it
+// finds is meant for complaints without faults, or with those of a decoder.
+func (c *complaints) check() *built {
+	c.missing(reflect.ValueOf(c.d).Elem(), "")
+	s := c.speech()
+	definitions := make([]burden.Definition, 0, len(c.d.Parameters)+len(c.d.Lines))
+	for _, p := range c.d.Parameters {
+		if known, ok := s.params[p.Name]; ok {
+			definitions = append(definitions, known)
+		}
+	}
+	for i, l := range c.d.Lines {
+		if definition := c.line(l, s.names, "lines["+strconv.Itoa(i)+"]"); definition != nil {
+			definitions = append(definitions, definition)
+		}
+	}
+	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 {
+		c.years()
+	}
+	changes := make([][]Change, len(c.d.WhatIf))
+	for i := range c.d.WhatIf {
+		changes[i] = c.changes(i, s)
+	}
+	c.expectations()
+	b := &built{}
+	if len(c.faults) > 0 {
+		return nil
+	}
+	model, err := burden.NewModel(c.d.ID, definitions...)
+	for _, fault := range burden.Faults(err) {
+		c.modelFault(fault)
+	}
+	if b.model = model; model == nil || c.d.From == 0 {
+		return b
+	}
+	b.scenarios = c.scenarios(model, changes)
+	if len(c.faults) == 0 {
+		c.expected(b)
+	}
+	return b
+}
+
+// missing reports fields without a value that have to have one.
+func (c *complaints) missing(v reflect.Value, path string) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			c.missing(v.Elem(), path)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if v.Index(i).Kind() == reflect.Struct {
+				c.missing(v.Index(i), path+"["+strconv.Itoa(i)+"]")
+			}
+		}
+	case reflect.Struct:
+		for _, f := range docFields(v.Type()) {
+			at, field := join(path, f.key), v.Field(f.index)
+			if f.required && field.IsZero() && !c.spoiled[path] {
+				c.add(at, "is missing", "", burden.ErrIncomplete)
+			}
+			c.missing(field, at)
+		}
+	}
+}
+
+// speech is what the names in formulas mean.
+type speech struct {
+	names  burden.Names
+	params map[string]burden.Param
+	at     map[string]string // path of what has the name
+}
+
+// speech takes the names of the document, each once.
+func (c *complaints) speech() speech {
+	s := speech{burden.Names{}, map[string]burden.Param{}, map[string]string{}}
+	for i, p := range c.d.Parameters {
+		path := "parameters[" + strconv.Itoa(i) + "]"
+		param := c.param(p, path)
+		if c.take(s, p.Name, path) {
+			s.params[p.Name], s.names[p.Name] = param, param
+		}
+	}
+	for i, l := range c.d.Lines {
+		path := "lines[" + strconv.Itoa(i) + "]"
+		if c.take(s, l.Name, path) {
+			l.enter(s.names)
+		}
+	}
+	return s
+}
+
+// take reports a name that something has already.
+func (c *complaints) take(s speech, name, path string) bool {
+	if name == "" {
+		return false // missing, which is reported
+	}
+	if first, taken := s.at[name]; taken {
+		c.add(path+".name", name+" is there before, as "+first, "", burden.ErrDuplicate)
+		return false
+	}
+	s.at[name] = path
+	return true
+}
+
+// enter gives names to the lines that a line of the document makes.
+func (l DocLine) enter(names burden.Names) {
+	switch {
+	case l.Index != nil:
+		rule := burden.NewIndexRule(l.Name, burden.Index{})
+		names[l.Name], names[rule.Raw().Name()] = rule.Applied(), rule.Raw()
+		if l.Index.Carry != "" {
+			names[rule.Carried().Name()] = rule.Carried()
+		}
+	case l.Split != nil:
+		split := burden.NewSplit(l.Name, burden.Unit(l.Unit), burden.Split{})
+		for _, m := range l.Split.Members {
+			part := split.Part(m.Key)
+			names[part.Name()] = part
+		}
+	default:
+		names[l.Name] = burden.NewLine(l.Name, burden.Unit(l.Unit))
+	}
+}
+
+// line makes the definition of a line; nil if it cannot be.
+func (c *complaints) line(l DocLine, names burden.Names, path string) burden.Definition {
+	given := 0
+	for _, is := range []bool{l.Formula != "", l.Index != nil, l.Split != nil} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given == 0 && !c.spoiled[path]:
+		c.add(path, "a line has a formula, an index or a split", "", burden.ErrIncomplete)
+		return nil
+	case given > 1:
+		c.add(path, "a line is one of formula, index and split", "", burden.ErrDuplicate)
+		return nil
+	case given == 0 || l.Name == "":
+		return nil
+	}
+	if l.Index != nil {
+		for _, key := range []struct{ name, text string }{{"unit", l.Unit}, {"measure", l.Measure}} {
+			if key.text != "" {
+				c.add(join(path, key.name), "growth is a ratio and needs no "+key.name, "", burden.ErrUnit)
+			}
+		}
+		return c.index(l.Name, *l.Index, names, path+".index")
+	}
+	if l.Split != nil {
+		if l.Measure != "" {
+			c.add(path+".measure", "the unit of a split tells the measure of its parts", "", burden.ErrUnit)
+		}
+		return c.split(l, names, path+".split")
+	}
+	line := burden.NewLine(l.Name, burden.Unit(l.Unit))
+	if l.Measure != "" {
+		line = line.As(choice(c, l.Measure, burden.Flow, burden.Rate, "measure", path))
+	}
+	return c.definition(line, l.Formula, names, path+".formula")
+}
+
+// definition reads the formula of a line. One by year makes the definition's years.
+func (c *complaints) definition(line burden.Line, text string, names burden.Names, path string) burden.Definition {
+	if c.full() {
+		return nil
+	}
+	head := line.Name() + " = "
+	had, known := names[line.Name()]
+	names[line.Name()] = line
+	d, err := burden.ParseDefinition(head+text, names)
+	if known {
+		names[line.Name()] = had
+	}
+	if err != nil {
+		c.formulaFaults(err, path, text, len(head))
+		return nil
+	}
+	return d
+}
+
+// formula reads a formula that is an operand.
+func (c *complaints) formula(text string, names burden.Names, path string) burden.Operand {
+	if text == "" || c.full() {
+		return nil
+	}
+	f, err := burden.ParseFormula(text, names)
+	if err != nil {
+		c.formulaFaults(err, path, text, 0)
+		return nil
+	}
+	return f
+}
+
+// formulaFaults reports the faults of a formula's text, by their place in the file or,
+// where that is not known, in the text. The text was read behind a head.
+func (c *complaints) formulaFaults(err error, path, text string, head int) {
+	for _, fault := range burden.Faults(err) {
+		e, ok := errors.AsType[*burden.TextError](fault)
+		if !ok || c.full() {
+			continue
+		}
+		offset := min(max(0, e.Offset-head), len(text))
+		c.add(path, e.Problem, e.Suggestion, e.Err)
+		f := c.faults[len(c.faults)-1]
+		if f.Line, f.Column = c.d.places.inside(path, offset); f.Line == 0 {
+			line := strings.Count(text[:offset], "\n")
+			column := len([]rune(text[strings.LastIndexByte(text[:offset], '\n')+1 : offset]))
+			f.Path += ":" + strconv.Itoa(line+1) + ":" + strconv.Itoa(column+1)
+		}
+	}
+}
+
+func (c *complaints) index(name string, x DocIndex, names burden.Names, path string) burden.Definition {
+	index := burden.Index{
+		Driver: c.formula(x.Driver, names, path+".driver"), Lag: x.Lag, Compound: x.Compound,
+		Floor: c.formula(x.Floor, names, path+".floor"), Ceiling: c.formula(x.Ceiling, names, path+".ceiling"),
+		From: x.From, To: x.To,
+	}
+	for i, a := range x.AddOns {
+		index.AddOns = append(index.AddOns, c.formula(a, names, path+".add_ons["+strconv.Itoa(i)+"]"))
+	}
+	if p := x.Precision; p != nil {
+		mode := choice(c, p.Mode, burden.Exact, burden.Floor, "mode", path+".precision")
+		if text := c.number(p.Quantum, path+".precision.quantum"); text != "" {
+			index.Precision = burden.RoundTo(text, mode)
+		}
+	}
+	if x.Carry != "" {
+		index.Carry = burden.Carry(choice(c, x.Carry, carries(burden.CarryExcess), carries(burden.CarryBoth), "carry", path))
+	}
+	return burden.NewIndexRule(name, index)
+}
+
+func (c *complaints) split(l DocLine, names burden.Names, path string) burden.Definition {
+	x := burden.Split{Total: c.formula(l.Split.Total, names, path+".total"), Quantum: c.number(l.Split.Quantum, path+".quantum"), KeepRest: l.Split.KeepRest}
+	if l.Split.Remainder != "" {
+		x.Remainder = choice(c, l.Split.Remainder, burden.LargestRemainder, burden.FirstGetsIt, "remainder", path)
+	}
+	for i, m := range l.Split.Members {
+		here := path + ".members[" + strconv.Itoa(i) + "]"
+		x.Members = append(x.Members, burden.Member{
+			Key: m.Key, Weight: c.formula(m.Weight, names, here+".weight"),
+			Floor: c.formula(m.Floor, names, here+".floor"), Ceiling: c.formula(m.Ceiling, names, here+".ceiling"),
+		})
+	}
+	return burden.NewSplit(l.Name, burden.Unit(l.Unit), x)
+}
+
+// modelFault reports a fault of the model at what it is about.
+func (c *complaints) modelFault(fault error) {
+	e, ok := errors.AsType[*burden.Error](fault)
+	if !ok {
+		c.add("", fault.Error(), "", fault)
+		return
+	}
+	path := ""
+	about := e.Line
+	if about == "" {
+		about, _, _ = strings.Cut(strings.TrimPrefix(e.Input, "unit of "), ":")
+	}
+	switch i := slices.IndexFunc(c.d.Lines, func(l DocLine) bool {
+		return l.Name == about || (l.Index != nil || l.Split != nil) && strings.HasPrefix(about, l.Name+".")
+	}); {
+	case e.Input == "model id":
+		path = "id"
+	case i >= 0:
+		path = "lines[" + strconv.Itoa(i) + "]" + c.d.Lines[i].body()
+	default:
+		if k := slices.IndexFunc(c.d.Parameters, func(p DocParam) bool { return p.Name == about }); k >= 0 {
+			path = "parameters[" + strconv.Itoa(k) + "]"
+		}
+	}
+	short := *e
+	short.Model = ""
+	if strings.HasPrefix(path, "lines[") && !strings.Contains(strings.TrimPrefix(about, "."), ".") {
+		short.Line = ""
+	}
+	c.add(path, told(&short), "", e)
+}
+
+// body is the key of what a line is.
+func (l DocLine) body() string {
+	switch {
+	case l.Index != nil:
+		return ".index"
+	case l.Split != nil:
+		return ".split"
+	}
+	return ".formula"
+}
+
+// told is what an error of package burden says, without the package.
+func told(err error) string { return strings.TrimPrefix(err.Error(), "burden: ") }
+
+// cause is the sentinel of an error, or else the error.
+func cause(err error) error {
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner
+	}
+	return err
+}
