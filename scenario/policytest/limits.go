@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"slices"
+	"strconv"
 
 	"example.com/burdenshare/burden"
 )
@@ -40,18 +41,22 @@ func limits(t T, p *burden.Projection, limit burden.Operand, what string, bindin
 	if slices.Equal(found, expected) {
 		return true
 	}
-	rows := []row{{"expected", list(expected)}, {"found", list(found)}, where(p)}
-	records := ""
-	for _, r := range p.Limits() {
-		if r.Limit == f || reads(r.Limit, f.Node()) {
-			records += r.Line.Name() + " " + list([]int{r.Year}) + ": " + r.String() + "\n"
-		}
-	}
-	rows = append(rows, row{"record", records})
+	rows := []row{{"expected", list(expected)}, {"found", list(found)}, where(p), {"record", record(p, f)}}
 	if year, ok := odd(found, expected); ok {
 		rows = append(rows, whyLimited(p, f, year))
 	}
 	return fail(t, name+" "+what+" in other years than expected", rows...)
+}
+
+// record lists when a limit bound or was reached.
+func record(p *burden.Projection, f burden.Formula) string {
+	text := ""
+	for _, r := range p.Limits() {
+		if r.Limit == f || reads(r.Limit, f.Node()) {
+			text += r.Line.Name() + " " + strconv.Itoa(r.Year) + ": " + r.String() + "\n"
+		}
+	}
+	return text
 }
 
 // odd returns the first year that is in one list and not in the other.

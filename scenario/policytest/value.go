@@ -138,13 +138,18 @@ func Total[N burden.Number](t T, p *burden.Projection, l burden.Line, from, to i
 	if err != nil {
 		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
 	}
-	years := ""
+	return compare(t, what, found, expected, l.Unit(), tolerance, where(p), row{"years", byYear(p, l, from, to)}, why(p, l, to))
+}
+
+// byYear lists the values of a line.
+func byYear(p *burden.Projection, l burden.Line, from, to int) string {
+	text := ""
 	for year := from; year <= to; year++ {
 		if v, err := p.Value(l, year); err == nil {
-			years += strconv.Itoa(year) + "  " + burden.Show(v, l.Unit()) + "\n"
+			text += strconv.Itoa(year) + "  " + burden.Show(v, l.Unit()) + "\n"
 		}
 	}
-	return compare(t, what, found, expected, l.Unit(), tolerance, where(p), row{"years", years}, why(p, l, to))
+	return text
 }
 
 // Measure asserts what a metric comes to: a difference between years or lines, say.
