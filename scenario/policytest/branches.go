@@ -3,6 +3,7 @@ package policytest
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/burdenshare/burden"
 )
@@ -135,14 +136,11 @@ func (c *coverage) choose(l burden.Line, at burden.Site, n burden.Node) *choice 
 }
 
 func call(name string, operands []burden.Formula) string {
-	s := name + "("
+	texts := make([]string, len(operands))
 	for i, o := range operands {
-		if i > 0 {
-			s += ", "
-		}
-		s += o.String()
+		texts[i] = o.String()
 	}
-	return s + ")"
+	return name + "(" + strings.Join(texts, ", ") + ")"
 }
 
 // tests returns the definitions of the lines that evaluate the tests of a node.

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"example.com/burdenshare/burden"
@@ -59,11 +60,11 @@ func document(t suite, file string) {
 		verdicts, err = d.Verdicts()
 	}
 	if err != nil {
-		text := ""
+		var text strings.Builder
 		for _, fault := range burden.Faults(err) {
-			text += fault.Error() + "\n"
+			text.WriteString(fault.Error() + "\n")
 		}
-		fail(t, file+" is not a document", row{"faults", text})
+		fail(t, file+" is not a document", row{"faults", text.String()})
 		return
 	}
 	if len(verdicts) == 0 {

@@ -247,20 +247,20 @@ func describe(s *scenario.Scenario, p scenario.Point) string {
 	var parts []string
 	from, _ := s.Years()
 	for _, c := range p {
-		text := c.Param.Name() + " = " + burden.Show(c.Value, c.Param.Unit())
+		words := []string{c.Param.Name() + " = " + burden.Show(c.Value, c.Param.Unit())}
 		for i, y := range c.Years {
 			if i > 0 {
-				text += " and"
+				words = append(words, "and")
 			}
-			text += " " + y.String()
+			words = append(words, y.String())
 		}
 		if own, ok := s.Model().Param(c.Param.Name()); ok {
 			spans := own.Series().Spans()
 			if e, has := own.Series().At(from); has && len(spans) == 1 {
-				text += " instead of " + burden.Show(e.Value, own.Unit())
+				words = append(words, "instead of "+burden.Show(e.Value, own.Unit()))
 			}
 		}
-		parts = append(parts, text)
+		parts = append(parts, strings.Join(words, " "))
 	}
 	return strings.Join(parts, ", ")
 }

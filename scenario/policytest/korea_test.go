@@ -1,6 +1,7 @@
 package policytest_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,9 +44,7 @@ func subjects(t *testing.T) []subject {
 			"mode changed: half up became half even": tie,
 			"mode changed: half up became half down": tie,
 		}
-		for k, v := range more {
-			list[k] = v
-		}
+		maps.Copy(list, more)
 		return list
 	}
 	plain := func(a korea.Agreement) policytest.Check {

@@ -3,6 +3,7 @@ package policytest
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/burdenshare/burden"
 )
@@ -50,13 +51,13 @@ func limits(t T, p *burden.Projection, limit burden.Operand, what string, bindin
 
 // record lists when a limit bound or was reached.
 func record(p *burden.Projection, f burden.Formula) string {
-	text := ""
+	var text strings.Builder
 	for _, r := range p.Limits() {
 		if r.Limit == f || reads(r.Limit, f.Node()) {
-			text += r.Line.Name() + " " + strconv.Itoa(r.Year) + ": " + r.String() + "\n"
+			text.WriteString(r.Line.Name() + " " + strconv.Itoa(r.Year) + ": " + r.String() + "\n")
 		}
 	}
-	return text
+	return text.String()
 }
 
 // odd returns the first year that is in one list and not in the other.

@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -46,7 +47,7 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 	if err != nil {
 		return fail(t, l.Name()+" cannot be compared with "+limitText(f), row{"error", err.Error()}, where(p))
 	}
-	broken := ""
+	var broken strings.Builder
 	var at []int
 	for _, year := range years {
 		a, err := p.Value(l, year)
@@ -55,12 +56,12 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 			continue
 		}
 		at = append(at, year)
-		broken += strconv.Itoa(year) + "  " + burden.Show(a, l.Unit()) + " is " + side + " " + burden.Show(b, l.Unit()) + " by " + burden.Show(a.Sub(b).Abs(), l.Unit()) + "\n"
+		broken.WriteString(strconv.Itoa(year) + "  " + burden.Show(a, l.Unit()) + " is " + side + " " + burden.Show(b, l.Unit()) + " by " + burden.Show(a.Sub(b).Abs(), l.Unit()) + "\n")
 	}
 	if len(at) == 0 {
 		return true
 	}
-	return fail(t, l.Name()+" is "+side+" "+limitText(f), row{"expected", "never"}, row{"found", "in " + list(at)}, where(p), row{"years", broken}, why(p, l, at[0]))
+	return fail(t, l.Name()+" is "+side+" "+limitText(f), row{"expected", "never"}, row{"found", "in " + list(at)}, where(p), row{"years", broken.String()}, why(p, l, at[0]))
 }
 
 // limitText writes a limit for people.

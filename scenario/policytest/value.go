@@ -2,6 +2,7 @@ package policytest
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -143,13 +144,13 @@ func Total[N burden.Number](t T, p *burden.Projection, l burden.Line, from, to i
 
 // byYear lists the values of a line.
 func byYear(p *burden.Projection, l burden.Line, from, to int) string {
-	text := ""
+	var text strings.Builder
 	for year := from; year <= to; year++ {
 		if v, err := p.Value(l, year); err == nil {
-			text += strconv.Itoa(year) + "  " + burden.Show(v, l.Unit()) + "\n"
+			text.WriteString(strconv.Itoa(year) + "  " + burden.Show(v, l.Unit()) + "\n")
 		}
 	}
-	return text
+	return text.String()
 }
 
 // Measure asserts what a metric comes to: a difference between years or lines, say.
