@@ -212,7 +212,7 @@ func same(a, b scenario.Setting) bool {
 }
 
 // distance is how far a setting moves its parameter, added up over the years of the
-// scenario and those in which the parameter's own values begin.
+// scenario and those in which values begin, before or after.
 func distance(s *scenario.Scenario, c scenario.Setting, v decimal.Decimal) decimal.Decimal {
 	c.Value = v
 	moved, err := at(s, scenario.Point{c})
@@ -226,7 +226,7 @@ func distance(s *scenario.Scenario, c scenario.Setting, v decimal.Decimal) decim
 	for year := from; year <= to; year++ {
 		years = append(years, year)
 	}
-	for _, e := range own.Series().Spans() {
+	for _, e := range slices.Concat(own.Series().Spans(), set.Series().Spans()) {
 		years = append(years, e.From)
 	}
 	slices.Sort(years)
@@ -242,10 +242,10 @@ func distance(s *scenario.Scenario, c scenario.Setting, v decimal.Decimal) decim
 	return sum
 }
 
-// describe writes a point: what is set, and what the scenario had.
+// describe writes a point: what is set, and what the scenario had if it was the same in
+// every year.
 func describe(s *scenario.Scenario, p scenario.Point) string {
 	var parts []string
-	from, _ := s.Years()
 	for _, c := range p {
 		words := []string{c.Param.Name() + " = " + burden.Show(c.Value, c.Param.Unit())}
 		for i, y := range c.Years {
@@ -255,9 +255,8 @@ func describe(s *scenario.Scenario, p scenario.Point) string {
 			words = append(words, y.String())
 		}
 		if own, ok := s.Model().Param(c.Param.Name()); ok {
-			spans := own.Series().Spans()
-			if e, has := own.Series().At(from); has && len(spans) == 1 {
-				words = append(words, "instead of "+burden.Show(e.Value, own.Unit()))
+			if e := own.Series().Spans(); len(e) == 1 && e[0].From == burden.MinYear && e[0].To == burden.MaxYear {
+				words = append(words, "instead of "+burden.Show(e[0].Value, own.Unit()))
 			}
 		}
 		parts = append(parts, strings.Join(words, " "))

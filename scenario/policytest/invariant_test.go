@@ -3,6 +3,7 @@ package policytest_test
 import (
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -117,4 +118,54 @@ func TestASweepThatIsNone(t *testing.T) {
 			policytest.NeverAbove(t, policytest.Project(t, s), l, burden.Amount(9, burden.KRW))
 		})
 	}))
+}
+
+// TestSettingsThatDoNotMatterGo: of three settings two are needed, and of these the
+// values nearest to one that still break it: 9 + 9 is more than 13, and so is 5 + 9.
+func TestSettingsThatDoNotMatterGo(t *testing.T) {
+	p := func(name string) burden.Param { return burden.NewParam(name, burden.KRW, burden.Constant(1)) }
+	a, b, c := p("a"), p("b"), p("c")
+	total := burden.NewLine("total", burden.KRW)
+	m, err := burden.NewModel("added", total.Is(a.Plus(b)), burden.NewLine("rest", burden.KRW).Is(c))
+	require.NoError(t, err)
+	point := func(x, y, z int64) scenario.Point {
+		return scenario.Point{
+			{Param: c, Value: decimal.NewFromInt(z), Years: []scenario.Years{scenario.In(2000), scenario.From(2002)}},
+			{Param: a, Value: decimal.NewFromInt(x)}, {Param: b, Value: decimal.NewFromInt(y)},
+		}
+	}
+	sweep := scenario.Sweep{
+		Scenario: scenario.Baseline(m, 2000, 2003),
+		Design:   scenario.List{point(9, 9, 7), point(5, 6, 2), point(7, 8, 3), point(1, 1, 1)},
+	}
+	failures := policytest.Try(sweep.Scenario, func(t policytest.T, _ *scenario.Scenario) {
+		policytest.Invariant(t, sweep, on(func(t policytest.T, p *burden.Projection) bool {
+			return policytest.NeverAbove(t, p, total, burden.Amount(13, burden.KRW))
+		}))
+	})
+	require.Len(t, failures, 1)
+	assert.Contains(t, failures[0], "the invariant is broken in 2 of 4 scenarios\n"+
+		"  first found:     number 0: c = 7 KRW in 2000 and from 2002 instead of 1 KRW, a = 9 KRW instead of 1 KRW, b = 9 KRW instead of 1 KRW\n"+
+		"  smallest change: a = 5 KRW instead of 1 KRW, b = 9 KRW instead of 1 KRW\n")
+	assert.Contains(t, failures[0], "14 KRW is above 13 KRW by 1 KRW") // of the smallest
+}
+
+// TestValuesWhereThereWereNone: a price in a year without one is a change, however
+// small, and the first that breaks it is the smallest.
+func TestValuesWhereThereWereNone(t *testing.T) {
+	price := burden.NewParam("price", burden.KRW, burden.ByYear(map[int]int{2000: 0}))
+	l := burden.NewLine("l", burden.KRW)
+	m, err := burden.NewModel("m", l.Starts(2000, price))
+	require.NoError(t, err)
+	sweep := scenario.Sweep{Scenario: scenario.Baseline(m, 2000, 2000), Design: scenario.NewGrid(scenario.NewAxis(price, []int{5, 0, 3}))}
+	failures := policytest.Try(sweep.Scenario, func(t policytest.T, _ *scenario.Scenario) {
+		policytest.Invariant(t, sweep, func(t policytest.T, s *scenario.Scenario) {
+			p, _ := s.Model().Param("price")
+			if _, ok := p.Series().At(2001); ok {
+				t.Errorf("there is a price in 2001")
+			}
+		})
+	})
+	require.Len(t, failures, 1)
+	assert.Contains(t, failures[0], "smallest change: price = 0 KRW\n")
 }
