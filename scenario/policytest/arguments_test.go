@@ -25,6 +25,11 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 	require.NoError(t, err)
 	z, err := m.Project(2019, 2019, append(parts, zero, total)...)
 	require.NoError(t, err)
+	late, whole, one := burden.NewLine("late", burden.KRW), burden.NewLine("whole", burden.KRW), burden.Amount(1, burden.KRW)
+	m, err = burden.NewModel("m", late.Starts(2001, one), whole.Is(one))
+	require.NoError(t, err)
+	y, err := m.Project(2000, 2001)
+	require.NoError(t, err)
 	steps := scenario.NewSteps("0", "5%", "1%")
 	metric := scenario.Total(a.Contribution)
 	won := policytest.Within("1", burden.KRW)
@@ -86,8 +91,11 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 		"other has no value in any year":                 func(t policytest.T) bool { return policytest.NeverAbove(t, p, other, a.Base) },
 		"contribution cannot be compared with ceiling":   func(t policytest.T) bool { return policytest.NeverAbove(t, p, a.Contribution, a.Ceiling) },
 		"there is nothing to add up to total":            func(t policytest.T) bool { return policytest.SharesSum(t, q, total) },
-		"other 2019 has no value to add up to total":     func(t policytest.T) bool { return policytest.SharesSum(t, q, total, parts[0], other) },
-		"growth is in a pure ratio and contribution in KRW": func(t policytest.T) bool {
+		"the shares of total cannot be added up\n  error: burden: split: policytest.compared": func(t policytest.T) bool {
+			return policytest.SharesSum(t, q, total, parts[0], other)
+		},
+		"late 2000 has no value to add up to whole": func(t policytest.T) bool { return policytest.SharesSum(t, y, whole, late) },
+		"the shares of contribution cannot be added up": func(t policytest.T) bool {
 			return policytest.SharesSum(t, policytest.Project(t, scenario.Baseline(a.Model, 2010, 2010)), a.Contribution, a.Growth.Applied())
 		},
 		"there is no scenario": func(t policytest.T) bool { return policytest.Rises(t, nil, metric, a.Ceiling, steps) },

@@ -40,6 +40,36 @@ func split(t testing.TB) (s *scenario.Scenario, total burden.Line, parts []burde
 	return scenario.Baseline(m, 2019, 2019), total, parts
 }
 
+// TestLimitsOfSharesBind: of 9 in equal thirds, b pays at most 2.
+func TestLimitsOfSharesBind(t *testing.T) {
+	won := func(name string, n int) burden.Param {
+		return burden.NewParam(name, burden.KRW, burden.Constant(n))
+	}
+	one := burden.Amount(1, burden.Ratio)
+	most, total := won("most", 2), won("total", 9)
+	rule := burden.NewSplit("rule", burden.KRW, burden.Split{Total: total, Quantum: "0.5", Members: []burden.Member{
+		{Key: "a", Weight: one}, {Key: "b", Weight: one, Ceiling: most}, {Key: "c", Weight: one},
+	}})
+	m, err := burden.NewModel("m", rule)
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2001, 2002)
+	assert.Empty(t, policytest.Try(s, func(t policytest.T, s *scenario.Scenario) {
+		p := policytest.Project(t, s)
+		policytest.Binds(t, p, most, 2002, 2001, 2001)
+		policytest.Reached(t, p, most)
+		policytest.Value(t, p, rule.Part("a"), 2001, "3.5")
+	}))
+	for _, check := range []func(policytest.T, *burden.Projection) bool{
+		func(t policytest.T, p *burden.Projection) bool { return policytest.Binds(t, p, most, 2001) },
+		func(t policytest.T, p *burden.Projection) bool { return policytest.Binds(t, p, most, 2001, 2002, 2003) },
+	} {
+		failures := policytest.Try(s, on(check))
+		require.Len(t, failures, 1)
+		assert.Contains(t, failures[0], "found:    2001, 2002")
+		assert.Contains(t, failures[0], "rule.b 2002: ceiling most bound: 3 KRW became 2 KRW")
+	}
+}
+
 // on returns a check of a projection.
 func on(check func(policytest.T, *burden.Projection) bool) policytest.Check {
 	return func(t policytest.T, s *scenario.Scenario) { check(t, policytest.Project(t, s)) }

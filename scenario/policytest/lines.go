@@ -37,12 +37,13 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 		return fail(t, l.Name()+" has no value in any year", where(p))
 	}
 	first, last := years[0], years[len(years)-1]
-	name := free(p.Model(), "policytest.limit")
-	bound := burden.NewLine(name, l.Unit())
-	m, err := p.Model().With(bound.Starts(first, f).Until(last))
+	// What the line is below the limit is a formula, so that units and all else that
+	// has to agree is checked where it always is.
+	room := burden.NewLine(free(p.Model(), "policytest.room"), l.Unit())
+	m, err := p.Model().With(room.Starts(first, f.Minus(l)).Until(last))
 	var q *burden.Projection
 	if err == nil {
-		q, err = m.Project(first, last, l, bound)
+		q, err = m.Project(first, last, l, room)
 	}
 	if err != nil {
 		return fail(t, l.Name()+" cannot be compared with "+limitText(f), row{"error", err.Error()}, where(p))
@@ -50,13 +51,13 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 	var broken strings.Builder
 	var at []int
 	for _, year := range years {
-		a, err := p.Value(l, year)
-		b, fault := q.Value(bound, year)
-		if err == nil && fault == nil && a.Cmp(b) != sign {
+		a, _ := p.Value(l, year) // it has one
+		d, err := q.Value(room, year)
+		if err == nil && d.Sign() != -sign {
 			continue
 		}
 		at = append(at, year)
-		broken.WriteString(strconv.Itoa(year) + "  " + burden.Show(a, l.Unit()) + " is " + side + " " + burden.Show(b, l.Unit()) + " by " + burden.Show(a.Sub(b).Abs(), l.Unit()) + "\n")
+		broken.WriteString(strconv.Itoa(year) + "  " + burden.Show(a, l.Unit()) + " is " + side + " " + burden.Show(a.Add(d), l.Unit()) + " by " + burden.Show(d.Abs(), l.Unit()) + "\n")
 	}
 	if len(at) == 0 {
 		return true
@@ -83,17 +84,21 @@ func SharesSum(t T, p *burden.Projection, total burden.Line, parts ...burden.Lin
 	if len(parts) == 0 || len(years) == 0 {
 		return fail(t, "there is nothing to add up to "+total.Name(), where(p))
 	}
+	terms := make([]burden.Operand, len(parts))
+	for i, l := range parts {
+		terms[i] = l
+	}
+	if err := compatible(p.Model(), total.Unit(), burden.Sum(terms...).Minus(total)); err != nil {
+		return fail(t, "the shares of "+total.Name()+" cannot be added up", row{"error", err.Error()}, where(p))
+	}
 	for _, year := range years {
 		whole, _ := p.Value(total, year)
 		var sum decimal.Decimal
 		var shares [][2]string
 		for _, l := range parts {
 			v, err := p.Value(l, year)
-			switch {
-			case err != nil:
+			if err != nil {
 				return fail(t, l.Name()+" "+strconv.Itoa(year)+" has no value to add up to "+total.Name(), row{"error", err.Error()}, where(p))
-			case l.Unit() != total.Unit():
-				return fail(t, l.Name()+" is in "+named(l.Unit())+" and "+total.Name()+" in "+named(total.Unit()), where(p))
 			}
 			sum = sum.Add(v)
 			shares = append(shares, [2]string{l.Name(), burden.Show(v, l.Unit())})
@@ -105,6 +110,13 @@ func SharesSum(t T, p *burden.Projection, total burden.Line, parts ...burden.Lin
 		}
 	}
 	return true
+}
+
+// compatible reports why a formula that brings lines together is none, such as units
+// that do not agree.
+func compatible(m *burden.Model, unit burden.Unit, f burden.Formula) error {
+	_, err := m.With(burden.NewLine(free(m, "policytest.compared"), unit).Is(f))
+	return err
 }
 
 // valued lists the years in which a line has a value.

@@ -217,6 +217,14 @@ func TestBranchesAreThoseThatDecided(t *testing.T) {
 		}
 		assert.Equal(t, want, got, name)
 	}
+	// Where a test has no value in most years it is asked for one year at a time: here y
+	// has values in 2003 and 2004 alone.
+	y := burden.NewParam("y", burden.KRW, burden.ByYear(map[int]int{2003: 9, 2004: 1}))
+	var late [][]int
+	for _, b := range mutate(t, 2001, 2004, blind, l.Starts(2001, won(1)).From(2003, x.AtLeast(y))).Branches {
+		late = append(late, b.Years)
+	}
+	assert.Equal(t, [][]int{{2001, 2002}, {2003, 2004}, {2004}, {2003}}, late)
 	// What is above 3 is x less 3, but not below zero: 0, 0, 1 and 2.
 	for _, b := range mutate(t, 2001, 2004, blind, year["clamped"]).Branches {
 		assert.NotEmpty(t, b.String())

@@ -216,6 +216,9 @@ func Ratio[N burden.Number](t T, p *burden.Projection, part, whole burden.Line, 
 	}
 	want, ok := number(expected)
 	unit := part.Unit().Per(whole.Unit())
+	if err := compatible(p.Model(), unit, part.Over(whole).Exactly()); err != nil {
+		return fail(t, what+" is no ratio", row{"error", err.Error()}, where(p))
+	}
 	switch {
 	case !ok:
 		return notANumber(t, "number expected of "+what, expected)
