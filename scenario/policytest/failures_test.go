@@ -59,6 +59,7 @@ func TestLimitsOfSharesBind(t *testing.T) {
 		policytest.Reached(t, p, most)
 		policytest.Value(t, p, rule.Part("a"), 2001, "3.5")
 	}))
+	assert.Contains(t, policytest.Try(s, on(func(t policytest.T, p *burden.Projection) bool { return policytest.Binds(t, p, total) }))[0], "total limits nothing")
 	for _, check := range []func(policytest.T, *burden.Projection) bool{
 		func(t policytest.T, p *burden.Projection) bool { return policytest.Binds(t, p, most, 2001) },
 		func(t policytest.T, p *burden.Projection) bool { return policytest.Binds(t, p, most, 2001, 2002, 2003) },

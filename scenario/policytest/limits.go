@@ -100,8 +100,8 @@ func limitsIn(g, f burden.Formula) bool {
 			for _, o := range n.Operands[1:] {
 				found = found || o == f || reads(o, f.Node())
 			}
-		case burden.PartNode: // a total, weights, and their floors and ceilings
-			for _, o := range n.Operands {
+		case burden.PartNode: // the total, the weights, then floors and ceilings
+			for _, o := range n.Operands[1+len(n.Shares.Keys):] {
 				found = found || o == f || reads(o, f.Node())
 			}
 		}
