@@ -138,7 +138,6 @@ func (sh *shrinker) shrink(start scenario.Point, axes [][]decimal.Decimal) scena
 		for k := 0; k < len(p) && len(p) > 1; k++ {
 			if q := slices.Delete(slices.Clone(p), k, k+1); sh.breaks(q) {
 				p, chosen, smaller = q, slices.Delete(slices.Clone(chosen), k, k+1), true
-				k--
 			}
 		}
 	}
@@ -158,8 +157,6 @@ func (sh *shrinker) shrink(start scenario.Point, axes [][]decimal.Decimal) scena
 			}
 		}
 	}
-	sh.runs = 0
-	sh.breaks(p) // so that its failures are the ones kept
 	return p
 }
 

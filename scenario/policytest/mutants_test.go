@@ -91,7 +91,8 @@ func TestFormulasAreChangedBySite(t *testing.T) {
 		"rates": {r.Is(burden.Amount(1, burden.Ratio).Plus(rate("a", "2%"), rate("b", "3%"))), []string{
 			"rates compounded: not noticed", // 1.02 × 1.03 = 1.0506
 		}},
-		"amounts": {l.Is(x.Plus(x)), nil},
+		"two ones": {r.Is(burden.Sum(burden.Amount(1, burden.Ratio), burden.Amount(1, burden.Ratio), rate("a", "2%"), rate("b", "3%"))), nil},
+		"amounts":  {l.Is(x.Plus(x)), nil},
 		"power": {r.Is(x.Over(x.Lag(1)).ToThe(1, 2).RoundedTo("1", burden.Down)), []string{
 			"mode changed, down became half up: equivalent",   // √1.4, √1.57 and √1.18 are nearer to 1
 			"mode changed, down became half even: equivalent", //
@@ -108,6 +109,43 @@ func TestFormulasAreChangedBySite(t *testing.T) {
 		got := of(mutate(t, 2001, 2003, blind, c.d), c.d.Line().Name())
 		assert.Equal(t, c.want, got, name)
 	}
+}
+
+// TestRatesAreCompounded: 2 % and 3 % are 5 %, and compounded 1.02 × 1.03 - 1 = 5.06 %.
+func TestRatesAreCompounded(t *testing.T) {
+	rate := func(name, value string) burden.Param {
+		return burden.NewParam(name, burden.Ratio, burden.Constant(value))
+	}
+	l := burden.NewLine("l", burden.Ratio)
+	for _, c := range []struct {
+		f    burden.Formula
+		want string
+	}{
+		{rate("a", "2%").Plus(rate("b", "3%")), "l 2001 is 5.06 % instead of 5 %"},
+		{burden.Amount(1, burden.Ratio).Plus(rate("a", "2%"), rate("b", "3%")), "l 2001 is 1.0506 instead of 1.05"},
+	} {
+		r := mutate(t, 2001, 2001, blind, l.Is(c.f))
+		i := slices.IndexFunc(r.Mutants, func(m policytest.Mutant) bool { return m.Kind == "rates compounded" })
+		require.GreaterOrEqual(t, i, 0)
+		assert.Equal(t, c.want, r.Mutants[i].Note)
+	}
+}
+
+// TestLinesAreCarriedTogether: of two lines that grow and round, each by itself and
+// both.
+func TestLinesAreCarriedTogether(t *testing.T) {
+	rate := burden.NewParam("rate", burden.Ratio, burden.Constant("1%"))
+	base := burden.NewParam("base", burden.KRW, burden.Constant(100))
+	a, b := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW)
+	won := burden.RoundTo("1", burden.HalfUp)
+	r := mutate(t, 2001, 2004, blind, burden.Escalation(a, 2001, base, rate, won), burden.Escalation(b, 2001, a, rate, won))
+	var names []string
+	for _, m := range r.Mutants {
+		if m.Kind == "rounding carried" {
+			names = append(names, m.Name)
+		}
+	}
+	assert.Equal(t, []string{"a", "b", "all lines"}, names)
 }
 
 // TestRulesAndSplitsAreChangedByTerm lists what becomes of each term.
@@ -237,10 +275,11 @@ func TestParametersMove(t *testing.T) {
 	p := func(name string, s burden.Series) burden.Param { return burden.NewParam(name, burden.Ratio, s) }
 	l := burden.NewLine("l", burden.Ratio)
 	r := mutate(t, 2001, 2002, blind, l.Is(burden.Sum(
-		p("steps", burden.ByYear(map[int]string{1990: "0.12345", 2001: "4.7%", 2002: "2%"})), // 1990 is not read
+		p("steps", burden.ByYear(map[int]string{1990: "0.12345", 2001: "2%", 2002: "4.7%"})), // 1990 is not read
 		p("zero", burden.Constant(0)),
 		p("level", burden.Constant("1200")),
 		p("bounded", burden.Constant("5%")).Within("0", "5%"),
+		burden.When(burden.Amount(1, burden.Ratio).Below(burden.Amount(2, burden.Ratio)), burden.Amount(1, burden.Ratio), p("unread", burden.Constant("12.5"))),
 	)))
 	for name, want := range map[string][]string{
 		"steps": {
@@ -250,6 +289,7 @@ func TestParametersMove(t *testing.T) {
 		},
 		"zero":    {"parameter moved, 1 % up: not noticed", "parameter moved, 1 % down: not noticed"},
 		"level":   {"parameter moved, 100 up: not noticed", "parameter moved, 100 down: not noticed"},
+		"unread":  {"parameter moved, 10 % up: equivalent", "parameter moved, 10 % down: equivalent"}, // 0.1
 		"bounded": {"parameter moved, 1 % up: refused", "parameter moved, 1 % down: not noticed"},
 	} {
 		assert.Equal(t, want, of(r, name), name)
@@ -281,6 +321,9 @@ func TestRunsAreBounded(t *testing.T) {
 		r := mutate(t, 2001, 2000+c.years, count, burden.NewLine("l", burden.Ratio).Is(burden.Sum(terms...)))
 		assert.InDelta(t, c.want, runs-1, 1, c.terms) // besides the scenario as it is; the sum compounded may be no formula
 		assert.Equal(t, c.all-c.want, r.Left, c.terms)
+		if c.want == 64 {
+			assert.Equal(t, "p197", r.Mutants[63].Name) // change number 63 × 401 / 64 = 394
+		}
 		assert.Equal(t, r.Left > 0, strings.Contains(r.String(), "not tried: "+strconv.Itoa(r.Left)))
 	}
 	_, eighth := agreed()
