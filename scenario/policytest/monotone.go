@@ -10,8 +10,8 @@ import (
 )
 
 // Rises asserts that a metric rises with a parameter, set in all years or in those
-// named: from no step to the next does it fall, and at the last it is higher than at
-// the first. Between them it may stay as it is, as it does under a ceiling or a rounding.
+// named: it never falls from a step to the next, and is higher at the last than at the
+// first. Between them it may stay as it is, as it does under a ceiling or a rounding.
 //
 //	policytest.Rises(t, agreed, scenario.Total(contribution), ceiling, scenario.NewSteps("0", "6%", "0.5%"))
 func Rises(t T, s *scenario.Scenario, m scenario.Metric, p burden.Param, steps scenario.Steps, years ...scenario.Years) bool {

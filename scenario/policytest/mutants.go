@@ -12,12 +12,12 @@ import (
 
 // MaxMutants is how many mutants [Mutate] runs, and fewer of a large model: with 2^10
 // nodes in all its formulas and years or more, counting each node once a year, as many as
-// come to 2^22, but at least 64. Of more than these every so many is run; the others
+// come to 2^21, but at least 64. Of more than these every so many is run; the others
 // are counted.
-const MaxMutants = 1 << 12
+const MaxMutants = 1 << 11
 
 const (
-	maxNodes   = 1 << 22
+	maxNodes   = 1 << 21
 	minMutants = 64
 )
 
@@ -65,7 +65,8 @@ type Mutant struct {
 	Err error
 }
 
-// String writes the mutant in one line: "ceiling dropped: growth.ceiling, 0.04".
+// String writes the mutant in one line: "ceiling dropped:
+// growth.ceiling, ceiling".
 func (m Mutant) String() string {
 	s := m.Kind + ": " + m.Name
 	if m.Site != "" {

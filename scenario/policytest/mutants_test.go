@@ -309,9 +309,9 @@ func TestRunsAreBounded(t *testing.T) {
 		want    int
 	}{
 		{10, burden.Rounding{}, 1, 21, 21},
-		{410, cent, 1, 410*(2+8) + 1, policytest.MaxMutants}, // 821 nodes
-		{200, burden.Rounding{}, 200, 401, (1 << 22) / (201 * 200)},
-		{200, burden.Rounding{}, 350, 401, 64},
+		{210, cent, 1, 210*(2+8) + 1, policytest.MaxMutants}, // 421 nodes
+		{200, burden.Rounding{}, 100, 401, (1 << 21) / (201 * 100)},
+		{200, burden.Rounding{}, 175, 401, 64},
 	} {
 		var terms []burden.Operand
 		for i := range c.terms {

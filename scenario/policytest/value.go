@@ -28,8 +28,8 @@ const (
 	faulty
 )
 
-// Within returns the tolerance of an amount in a unit, that of the line: found and
-// expected may be as far apart as that, but no further.
+// Within returns the tolerance of an amount in a unit, that of the line or, of a ratio,
+// of its part: found and expected may be as far apart as that, but no further.
 func Within[N burden.Number](amount N, unit burden.Unit) Tolerance {
 	d, ok := number(amount)
 	if !ok || d.Sign() < 0 {
