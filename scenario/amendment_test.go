@@ -32,3 +32,12 @@ func TestAmendmentMakesAModel(t *testing.T) {
 	_, err = scenario.AmendRule(a.Growth, func(x *burden.Index) { x.Lag = -1 }).Apply(a.Model)
 	assert.ErrorIs(t, err, burden.ErrOutOfRange)
 }
+
+// TestMetricLines names each line once.
+func TestMetricLines(t *testing.T) {
+	a := korea.Eighth()
+	m := scenario.At(a.Contribution, 2010).Minus(scenario.At(a.Contribution, 2009)).Plus(scenario.Total(a.Contribution))
+	require.Len(t, m.Lines(), 1)
+	assert.Equal(t, a.Contribution.Name(), m.Lines()[0].Name())
+	assert.Empty(t, scenario.Metric{}.Lines())
+}

@@ -65,8 +65,7 @@ type Mutant struct {
 	Err error
 }
 
-// String writes the mutant in one line: "ceiling dropped:
-// growth.ceiling, ceiling".
+// String writes the mutant in one line: "ceiling dropped: growth.ceiling, ceiling".
 func (m Mutant) String() string {
 	s := m.Kind + ": " + m.Name
 	if m.Site != "" {

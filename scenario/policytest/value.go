@@ -163,7 +163,12 @@ func Measure[N burden.Number](t T, p *burden.Projection, m scenario.Metric, expe
 	if err != nil {
 		return fail(t, "the metric "+m.String()+" has no value", row{"error", err.Error()}, where(p))
 	}
-	return compare(t, m.String(), found, expected, m.Unit(), tolerance, where(p))
+	rows := []row{where(p)}
+	from, to := p.Years()
+	for _, l := range m.Lines() {
+		rows = append(rows, row{l.Name(), byYear(p, l, from, to)}, why(p, l, to))
+	}
+	return compare(t, m.String(), found, expected, m.Unit(), tolerance, rows...)
 }
 
 // compare asserts a number.
