@@ -124,7 +124,7 @@ func Value[N burden.Number](t T, p *burden.Projection, l burden.Line, year int, 
 	if err != nil {
 		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
 	}
-	return compare(t, what, found, expected, l.Unit(), tolerance, where(p), why(p, l, year))
+	return compare(t, what, found, expected, l.Unit(), tolerance, func() []row { return []row{where(p), why(p, l, year)} })
 }
 
 // Total asserts what a flow comes to over the years from one to another, both
@@ -139,7 +139,9 @@ func Total[N burden.Number](t T, p *burden.Projection, l burden.Line, from, to i
 	if err != nil {
 		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
 	}
-	return compare(t, what, found, expected, l.Unit(), tolerance, where(p), row{"years", byYear(p, l, from, to)}, why(p, l, to))
+	return compare(t, what, found, expected, l.Unit(), tolerance, func() []row {
+		return []row{where(p), {"years", byYear(p, l, from, to)}, why(p, l, to)}
+	})
 }
 
 // byYear lists the values of a line.
@@ -163,16 +165,36 @@ func Measure[N burden.Number](t T, p *burden.Projection, m scenario.Metric, expe
 	if err != nil {
 		return fail(t, "the metric "+m.String()+" has no value", row{"error", err.Error()}, where(p))
 	}
-	rows := []row{where(p)}
-	from, to := p.Years()
-	for _, l := range m.Lines() {
-		rows = append(rows, row{l.Name(), byYear(p, l, from, to)}, why(p, l, to))
-	}
-	return compare(t, m.String(), found, expected, m.Unit(), tolerance, rows...)
+	return compare(t, m.String(), found, expected, m.Unit(), tolerance, func() []row {
+		rows := []row{where(p)}
+		from, _ := p.Years()
+		last := lastYear(p, m, found)
+		for _, l := range m.Lines() {
+			rows = append(rows, row{l.Name(), byYear(p, l, from, last)}, why(p, l, last))
+		}
+		return rows
+	})
 }
 
-// compare asserts a number.
-func compare[N burden.Number](t T, what string, found decimal.Decimal, expected N, unit burden.Unit, given []Tolerance, more ...row) bool {
+// lastYear returns the last year that a metric needs: the first up to which it is what
+// it is. Of many years it is the last of all.
+func lastYear(p *burden.Projection, m scenario.Metric, found decimal.Decimal) int {
+	const most = 100
+	from, to := p.Years()
+	for year := from; year < min(to, from+most); year++ {
+		q, err := p.Model().Project(from, year, m.Lines()...)
+		if err != nil {
+			break
+		}
+		if v, err := m.Of(q); err == nil && v.Equal(found) {
+			return year
+		}
+	}
+	return to
+}
+
+// compare asserts a number. What goes with a failure is worked out only for one.
+func compare[N burden.Number](t T, what string, found decimal.Decimal, expected N, unit burden.Unit, given []Tolerance, more func() []row) bool {
 	t.Helper()
 	o, ok := one(t, given)
 	if !ok {
@@ -192,7 +214,7 @@ func compare[N burden.Number](t T, what string, found decimal.Decimal, expected 
 		{"expected", burden.Show(want, unit) + ", " + o.String()},
 		{"found", burden.Show(found, unit)},
 		{"off by", offBy(found, want, unit)},
-	}, more...)...)
+	}, more()...)...)
 }
 
 // Ratio asserts what one line is of another in a year. Nothing is divided: without
