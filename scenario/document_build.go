@@ -79,10 +79,7 @@ func (c *complaints) check() *built {
 	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 {
 		c.years()
 	}
-	changes := make([][]Change, len(c.d.WhatIf))
-	for i := range c.d.WhatIf {
-		changes[i] = c.changes(i, s)
-	}
+	changes := c.whatIf(s)
 	c.expectations()
 	b := &built{}
 	if len(c.faults) > 0 {
@@ -154,15 +151,25 @@ func (c *complaints) speech() speech {
 
 // take reports a name that something has already.
 func (c *complaints) take(s speech, name, path string) bool {
-	if name == "" {
-		return false // missing, which is reported
-	}
-	if first, taken := s.at[name]; taken {
+	first, taken := s.at[name]
+	_, err := burden.NewModel(name) // which is checked as a name
+	c.renamed = c.renamed || taken || err != nil
+	switch {
+	case name == "": // missing, which is reported
+		return false
+	case taken:
 		c.add(path+".name", name+" is there before, as "+first, "", burden.ErrDuplicate)
+		return false
+	case err != nil:
+		c.add(path+".name", noName(name), "", burden.ErrName)
 		return false
 	}
 	s.at[name] = path
 	return true
+}
+
+func noName(text string) string {
+	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
 }
 
 // enter gives names to the lines that a line of the document makes.
@@ -261,12 +268,14 @@ func (c *complaints) formula(text string, names burden.Names, path string) burde
 func (c *complaints) formulaFaults(err error, path, text string, head int) {
 	for _, fault := range burden.Faults(err) {
 		e, ok := errors.AsType[*burden.TextError](fault)
-		if !ok || c.full() {
+		if !ok {
 			continue
 		}
 		offset := min(max(0, e.Offset-head), len(text))
-		c.add(path, e.Problem, e.Suggestion, e.Err)
-		f := c.faults[len(c.faults)-1]
+		f := c.add(path, e.Problem, e.Suggestion, e.Err)
+		if f == nil {
+			continue
+		}
 		if f.Line, f.Column = c.d.places.inside(path, offset); f.Line == 0 {
 			line := strings.Count(text[:offset], "\n")
 			column := len([]rune(text[strings.LastIndexByte(text[:offset], '\n')+1 : offset]))
@@ -335,12 +344,41 @@ func (c *complaints) modelFault(fault error) {
 			path = "parameters[" + strconv.Itoa(k) + "]"
 		}
 	}
+	problem := c.told(e)
+	if (e.Input == "unit" || strings.HasPrefix(e.Input, "unit of ")) && e.Detail == "" && errors.Is(e, burden.ErrUnit) {
+		problem = e.Value + " is no unit, such as KRW, person or KRW/person"
+		if line, ok := strings.CutSuffix(path, ".formula"); ok && e.Value == quote(c.unitOf(about)) {
+			path = line
+		}
+		if !strings.HasSuffix(path, ".formula") {
+			path = strings.TrimSuffix(path, ".split") + ".unit"
+		}
+	}
+	if path == "id" {
+		problem = noName(c.d.ID)
+	}
+	c.add(path, problem, "", e)
+}
+
+// unitOf returns the unit of a line of the document.
+func (c *complaints) unitOf(line string) string {
+	for _, l := range c.d.Lines {
+		if l.Name == line {
+			return l.Unit
+		}
+	}
+	return ""
+}
+
+// told is what an error of package burden says of the model: without its id, and
+// without the line where that is a line of the document, or is named anyway.
+func (c *complaints) told(e *burden.Error) string {
 	short := *e
 	short.Model = ""
-	if strings.HasPrefix(path, "lines[") && !strings.Contains(strings.TrimPrefix(about, "."), ".") {
+	if strings.HasPrefix(e.Detail, e.Line+" ") || e.Year == 0 && slices.ContainsFunc(c.d.Lines, func(l DocLine) bool { return l.Name == e.Line }) {
 		short.Line = ""
 	}
-	c.add(path, told(&short), "", e)
+	return told(&short)
 }
 
 // body is the key of what a line is.

@@ -53,15 +53,20 @@ type complaints struct {
 	// spoiled are the objects with a fault in what keys they have: what they lack or
 	// have too much of besides is not reported.
 	spoiled map[string]bool
+	// renamed is set where a parameter or line lacks a name of its own: names that
+	// nothing has may be its, and are not reported unless they are near to another.
+	renamed bool
 }
 
-// add keeps a fault of the value at a path.
-func (c *complaints) add(path, problem, suggestion string, err error) {
-	if len(c.faults) < maxDocFaults {
-		e := &DocumentError{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
-		e.Line, e.Column = c.d.places.of(path)
-		c.faults = append(c.faults, e)
+// add keeps a fault of the value at a path and returns it, nil if it is not kept.
+func (c *complaints) add(path, problem, suggestion string, err error) *DocumentError {
+	if c.full() || c.renamed && suggestion == "" && err == burden.ErrUnknownName {
+		return nil
 	}
+	e := &DocumentError{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
+	e.Line, e.Column = c.d.places.of(path)
+	c.faults = append(c.faults, e)
+	return e
 }
 
 // full reports whether no more faults are kept, so that looking for them is idle.
@@ -105,11 +110,10 @@ func (p *places) of(path string) (line, column int) {
 		if at, ok := p.at[path]; ok {
 			return p.position(at)
 		}
-		i := strings.LastIndexAny(path, ".[")
-		if i < 0 {
-			return 0, 0
+		if path == "" {
+			return 1, 1
 		}
-		path = path[:i]
+		path = path[:max(0, strings.LastIndexAny(path, ".["))]
 	}
 }
 
@@ -212,7 +216,7 @@ func (c *complaints) read(data []byte) {
 				at = len(data)
 			}
 		}
-		whole(at, "not JSON: "+err.Error(), burden.ErrSyntax)
+		whole(at, "not JSON: "+readable(err), burden.ErrSyntax)
 		return
 	}
 	t := &tree{data: data, dec: json.NewDecoder(strings.NewReader(string(data)))}
@@ -225,6 +229,19 @@ func (c *complaints) read(data []byte) {
 	c.d.places = newPlaces(string(data))
 	c.spoiled = map[string]bool{}
 	c.decode(v, reflect.ValueOf(c.d).Elem(), "")
+}
+
+// readable puts an error of the JSON decoder into words for somebody who writes none.
+func readable(err error) string {
+	return strings.NewReplacer(
+		"looking for beginning of object key string", "where a key in quotes has to stand",
+		"looking for beginning of value", "where a value has to stand",
+		"after object key:value pair", "where a comma or } has to stand",
+		"after object key", "where a colon has to stand",
+		"after array element", "where a comma or ] has to stand",
+		"after top-level value", "behind the end",
+		"unexpected end of JSON input", "it ends too early",
+	).Replace(err.Error())
 }
 
 // tree reads JSON, known to be well formed, into values with places.
@@ -402,9 +419,9 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 // twice reports a key that is there before, at the second place.
 func (c *complaints) twice(path string, at int) {
 	first, _ := c.d.places.of(path)
-	c.add(path, "is there twice, first in line "+strconv.Itoa(first), "", burden.ErrDuplicate)
-	f := c.faults[len(c.faults)-1]
-	f.Line, f.Column = c.d.places.position(at)
+	if e := c.add(path, "is there twice, first in line "+strconv.Itoa(first), "", burden.ErrDuplicate); e != nil {
+		e.Line, e.Column = c.d.places.position(at)
+	}
 }
 
 // docField is a field of a document's struct, as its tags name it.
