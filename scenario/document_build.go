@@ -65,15 +65,10 @@ func (d *Document) build() (*built, error) {
 func (c *complaints) check() *built {
 	c.missing(reflect.ValueOf(c.d).Elem(), "")
 	s := c.speech()
-	definitions := make([]burden.Definition, 0, len(c.d.Parameters)+len(c.d.Lines))
-	for _, p := range c.d.Parameters {
-		if known, ok := s.params[p.Name]; ok {
-			definitions = append(definitions, known)
-		}
-	}
+	var lines []burden.Definition
 	for i, l := range c.d.Lines {
 		if definition := c.line(l, s.names, "lines["+strconv.Itoa(i)+"]"); definition != nil {
-			definitions = append(definitions, definition)
+			lines = append(lines, definition)
 		}
 	}
 	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 {
@@ -85,7 +80,7 @@ func (c *complaints) check() *built {
 	if len(c.faults) > 0 {
 		return nil
 	}
-	model, err := burden.NewModel(c.d.ID, definitions...)
+	model, err := burden.NewModel(c.d.ID, append(c.own(s, lines, changes), lines...)...)
 	for _, fault := range burden.Faults(err) {
 		c.modelFault(fault)
 	}
@@ -97,6 +92,56 @@ func (c *complaints) check() *built {
 		c.expected(b)
 	}
 	return b
+}
+
+// own returns the parameters of the model itself: not those that only a scenario reads,
+// which come with what it defines.
+func (c *complaints) own(s speech, lines []burden.Definition, changes [][]Change) []burden.Definition {
+	here, elsewhere := map[string]bool{}, map[string]bool{}
+	for _, d := range lines {
+		reads(d, here)
+	}
+	for _, list := range changes {
+		for _, change := range list {
+			if change.kind == define {
+				reads(change.definition, elsewhere)
+			}
+		}
+	}
+	var list []burden.Definition
+	for _, p := range c.d.Parameters {
+		if here[p.Name] || !elsewhere[p.Name] {
+			list = append(list, s.params[p.Name])
+		}
+	}
+	return list
+}
+
+// reads notes the names of parameters that a definition reads.
+func reads(d burden.Definition, names map[string]bool) {
+	var operands []burden.Operand
+	switch d := d.(type) {
+	case burden.LineDefinition:
+		operands = []burden.Operand{d.Formula()}
+	case burden.IndexRule:
+		x := d.Index()
+		operands = append(x.AddOns, x.Driver, x.Floor, x.Ceiling)
+	case burden.SplitRule:
+		operands = []burden.Operand{d.Split().Total}
+		for _, m := range d.Split().Members {
+			operands = append(operands, m.Weight, m.Floor, m.Ceiling)
+		}
+	}
+	for _, o := range operands {
+		if o != nil {
+			burden.Walk(burden.Sum(o), func(_ burden.Site, n burden.Node) bool {
+				if n.Kind == burden.ParamNode {
+					names[n.Name] = true
+				}
+				return true
+			})
+		}
+	}
 }
 
 // missing reports fields without a value that have to have one.

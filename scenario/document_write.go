@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 	if m == nil {
 		return nil, incomplete("document", "model")
 	}
-	d := &Document{ID: m.ID()}
+	d := &Document{ID: m.ID(), Lines: []DocLine{}}
 	for _, p := range m.Params() {
 		d.Parameters = append(d.Parameters, docParam(p))
 	}
@@ -58,6 +59,9 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 			return nil, &Error{Scenario: s.name, Other: scenarios[0].name, Err: ErrBaseline}
 		}
 		if err := w.write(s); err != nil {
+			return nil, err
+		}
+		if err := w.parameters(m, s); err != nil {
 			return nil, err
 		}
 	}
@@ -103,6 +107,38 @@ func (w *whatIf) write(s *Scenario) error {
 	w.made[s.name] = s.overlays
 	w.d.WhatIf = append(w.d.WhatIf, out)
 	return nil
+}
+
+// parameters writes those that come with the formulas of a scenario, as they came.
+func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
+	for _, last := range s.model.Params() {
+		name := last.Name()
+		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return o.definesParam(name) }) {
+			continue
+		}
+		for _, after := range s.models { // each layer: definitions come before settings
+			p, ok := after.Param(name)
+			if !ok {
+				continue
+			}
+			i := slices.IndexFunc(w.d.Parameters, func(p DocParam) bool { return p.Name == name })
+			if i < 0 {
+				w.d.Parameters = append(w.d.Parameters, docParam(p))
+			} else if !reflect.DeepEqual(w.d.Parameters[i], docParam(p)) {
+				return &Error{Scenario: s.name, Change: "parameter " + name, Err: burden.ErrDuplicate}
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// definesParam reports whether the overlay defines a parameter by itself.
+func (o Overlay) definesParam(name string) bool {
+	return slices.ContainsFunc(o.d.changes, func(c Change) bool {
+		_, is := c.definition.(burden.Param)
+		return is && c.name() == name
+	})
 }
 
 // longest finds the scenario written that is made of the most of the first overlays.
