@@ -297,7 +297,7 @@ func TestHostileDocuments(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
 		t.Logf("%-18s %5d ms %5d MiB allocated, %d faults", name, took.Milliseconds(), allocated, len(burden.Faults(err)))
-		assert.Less(t, took, 20*time.Second, name)
+		assert.Less(t, took, time.Minute, name)
 		assert.LessOrEqual(t, len(burden.Faults(err)), 100, name)
 	}
 }
