@@ -16,6 +16,8 @@
 // Recurrence is written on the line itself, with [Line.Previous]; where the
 // rounding stands decides whether an amount is rounded every year or carried on.
 //
+// [ParseFormula] reads formulas from text, and [Formula.String] writes them.
+//
 // # Exactness and rounding
 //
 // Numbers enter as text, integers or decimals, never as floating point. Sums,

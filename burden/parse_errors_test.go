@@ -102,6 +102,19 @@ var brokenFormulas = []struct{ text, want string }{
 	{"part(a, base, 1, largest_remainder)", "1:1: part is written part(key, total, quantum, largest_remainder, key(weight), …)"},
 	{"part(a, base, 1, largest, a(1))", `1:18: unknown remainder rule "largest"`},
 	{"part(b, base, 1, largest_remainder, a(1))", `1:6: no member is called "b"; did you mean a?`},
+	{"amount(x, \"KRW\")", "1:8: a number has to stand here"},
+	{"sum(cpi, 2009, 2013.5)", `1:16: the last year of a sum is a whole number, not "2013.5"`},
+	{"sum(cpi, 2009, 10000)", "1:10: sum over years = 2009 to 10000: out of range"},
+	{"round(pow(base / base, 1), 1, up)", "1:7: pow is written pow(a / b, 1, 5)"},
+	{"round(base / base, 1, up", "1:25: a bracket is not closed"},
+	{"{2009: base}", "1:1: { … } stands only behind by_year"},
+	{"base == cpi", "1:6: comparisons are written with <: when(b < a, y, x) for when(a <= b, x, y)"},
+	{"base | cpi", `1:6: "|" has no place in a formula`},
+	{"4 % base", "1:3: a percentage is written as a number: 0.04"},
+	{"base % 4", "1:6: a percentage is written as a number: 0.04"},
+	{"base ≤ cpi", `1:6: "≤" is written <, as in when(a < b, x, y)`},
+	{"'text'", "1:1: not a number and not a name: 'text'"},
+	{"\"text", "1:1: string literal not terminated"},
 	{"part(a, base, 1, largest_remainder, a(1), a(2))", "1:43: the member a is there twice"},
 	{"part(a, base, x, largest_remainder, a)", "1:6: no member is called \"a\"\n1:15: a quantum is a number: part(key, total, quantum, largest_remainder, key(weight), …)\n1:37: a member is written key(weight) or key(weight, floor, ceiling)"},
 	{"(base", "1:6: expected ')', found the end"},
@@ -122,5 +135,26 @@ func TestBrokenFormulas(t *testing.T) {
 			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "burden: formula:", ""), c.text)
 		}
 		assert.Equal(t, burden.NoNode, f.Node().Kind, c.text)
+	}
+}
+
+func TestBrokenDefinitions(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", "1:1: a definition is written name = formula"},
+		{"base", "1:1: a definition is written name = formula"},
+		{"contribution =", "1:15: there is no formula"},
+		{"3rd = base", `1:1: "3rd" is no name`},
+		{" contributoin = base", "1:2: unknown name contributoin; did you mean contribution?"},
+		{"cpi = base", "1:1: cpi is not a line, and only lines are defined by a formula"},
+		{"contribution = bsae", "1:16: unknown name bsae; did you mean base?"},
+		{"contribution = base = cpi", "1:21: = has no place in a formula"},
+		{"contribution\n= base +\n 010", "3:2: numbers are written without a leading zero: 010"},
+		{"contribution = base +", "1:22: expected a number, a name or a formula, found the end"},
+		{strings.Repeat("=", burden.MaxFormulaText+1), "1:1: the text has 1048577 bytes, more than 1048576"},
+	} {
+		_, err := burden.ParseDefinition(c.text, speech())
+		if assert.Error(t, err, c.text) {
+			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "burden: formula:", ""), c.text)
+		}
 	}
 }

@@ -178,35 +178,6 @@ type Expectation struct {
 	Source    string               `json:"source,omitempty" toml:"source,omitempty"`       // where what is expected comes from
 }
 
-// DocumentError says what is wrong in a document, and where. Line and Column are
-// known of JSON; the path always is.
-type DocumentError struct {
-	File         string
-	Line, Column int    // from 1, in characters; 0 where not known
-	Path         string // such as lines[1].formula
-	Problem      string
-	Suggestion   string // what may have been meant; empty if nothing comes near
-	Err          error  // the cause
-}
-
-// Error gives place, problem and suggestion in one line.
-func (e *DocumentError) Error() string {
-	at := cmp.Or(e.File, "document")
-	if e.Line > 0 {
-		at += ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column)
-	}
-	if e.Path != "" {
-		at += ": " + e.Path
-	}
-	if e.Suggestion != "" {
-		return at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?"
-	}
-	return at + ": " + e.Problem
-}
-
-// Unwrap returns the cause.
-func (e *DocumentError) Unwrap() error { return e.Err }
-
 // parse reads years as a document has them.
 func (y DocYears) parse() (Years, error) {
 	text := string(y)

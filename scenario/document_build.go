@@ -65,30 +65,22 @@ func (d *Document) build() (*built, error) {
 func (c *complaints) check() *built {
 	c.missing(reflect.ValueOf(c.d).Elem(), "")
 	s := c.speech()
-	definitions := make([]burden.Definition, 0, len(c.d.Parameters)+len(c.d.Lines))
-	for _, p := range c.d.Parameters {
-		if known, ok := s.params[p.Name]; ok {
-			definitions = append(definitions, known)
-		}
-	}
+	var lines []burden.Definition
 	for i, l := range c.d.Lines {
 		if definition := c.line(l, s.names, "lines["+strconv.Itoa(i)+"]"); definition != nil {
-			definitions = append(definitions, definition)
+			lines = append(lines, definition)
 		}
 	}
 	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 {
 		c.years()
 	}
-	changes := make([][]Change, len(c.d.WhatIf))
-	for i := range c.d.WhatIf {
-		changes[i] = c.changes(i, s)
-	}
+	changes := c.whatIf(s)
 	c.expectations()
 	b := &built{}
 	if len(c.faults) > 0 {
 		return nil
 	}
-	model, err := burden.NewModel(c.d.ID, definitions...)
+	model, err := burden.NewModel(c.d.ID, append(c.own(s, lines, changes), lines...)...)
 	for _, fault := range burden.Faults(err) {
 		c.modelFault(fault)
 	}
@@ -100,6 +92,56 @@ func (c *complaints) check() *built {
 		c.expected(b)
 	}
 	return b
+}
+
+// own returns the parameters of the model itself: not those that only a scenario reads,
+// which come with what it defines.
+func (c *complaints) own(s speech, lines []burden.Definition, changes [][]Change) []burden.Definition {
+	here, elsewhere := map[string]bool{}, map[string]bool{}
+	for _, d := range lines {
+		reads(d, here)
+	}
+	for _, list := range changes {
+		for _, change := range list {
+			if change.kind == define {
+				reads(change.definition, elsewhere)
+			}
+		}
+	}
+	var list []burden.Definition
+	for _, p := range c.d.Parameters {
+		if here[p.Name] || !elsewhere[p.Name] {
+			list = append(list, s.params[p.Name])
+		}
+	}
+	return list
+}
+
+// reads notes the names of parameters that a definition reads.
+func reads(d burden.Definition, names map[string]bool) {
+	var operands []burden.Operand
+	switch d := d.(type) {
+	case burden.LineDefinition:
+		operands = []burden.Operand{d.Formula()}
+	case burden.IndexRule:
+		x := d.Index()
+		operands = append(x.AddOns, x.Driver, x.Floor, x.Ceiling)
+	case burden.SplitRule:
+		operands = []burden.Operand{d.Split().Total}
+		for _, m := range d.Split().Members {
+			operands = append(operands, m.Weight, m.Floor, m.Ceiling)
+		}
+	}
+	for _, o := range operands {
+		if o != nil {
+			burden.Walk(burden.Sum(o), func(_ burden.Site, n burden.Node) bool {
+				if n.Kind == burden.ParamNode {
+					names[n.Name] = true
+				}
+				return true
+			})
+		}
+	}
 }
 
 // missing reports fields without a value that have to have one.
@@ -154,15 +196,25 @@ func (c *complaints) speech() speech {
 
 // take reports a name that something has already.
 func (c *complaints) take(s speech, name, path string) bool {
-	if name == "" {
-		return false // missing, which is reported
-	}
-	if first, taken := s.at[name]; taken {
+	first, taken := s.at[name]
+	_, err := burden.NewModel(name) // which is checked as a name
+	c.renamed = c.renamed || taken || err != nil
+	switch {
+	case name == "": // missing, which is reported
+		return false
+	case taken:
 		c.add(path+".name", name+" is there before, as "+first, "", burden.ErrDuplicate)
+		return false
+	case err != nil:
+		c.add(path+".name", noName(name), "", burden.ErrName)
 		return false
 	}
 	s.at[name] = path
 	return true
+}
+
+func noName(text string) string {
+	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
 }
 
 // enter gives names to the lines that a line of the document makes.
@@ -183,132 +235,6 @@ func (l DocLine) enter(names burden.Names) {
 	default:
 		names[l.Name] = burden.NewLine(l.Name, burden.Unit(l.Unit))
 	}
-}
-
-// line makes the definition of a line; nil if it cannot be.
-func (c *complaints) line(l DocLine, names burden.Names, path string) burden.Definition {
-	given := 0
-	for _, is := range []bool{l.Formula != "", l.Index != nil, l.Split != nil} {
-		if is {
-			given++
-		}
-	}
-	switch {
-	case given == 0 && !c.spoiled[path]:
-		c.add(path, "a line has a formula, an index or a split", "", burden.ErrIncomplete)
-		return nil
-	case given > 1:
-		c.add(path, "a line is one of formula, index and split", "", burden.ErrDuplicate)
-		return nil
-	case given == 0 || l.Name == "":
-		return nil
-	}
-	if l.Index != nil {
-		for _, key := range []struct{ name, text string }{{"unit", l.Unit}, {"measure", l.Measure}} {
-			if key.text != "" {
-				c.add(join(path, key.name), "growth is a ratio and needs no "+key.name, "", burden.ErrUnit)
-			}
-		}
-		return c.index(l.Name, *l.Index, names, path+".index")
-	}
-	if l.Split != nil {
-		if l.Measure != "" {
-			c.add(path+".measure", "the unit of a split tells the measure of its parts", "", burden.ErrUnit)
-		}
-		return c.split(l, names, path+".split")
-	}
-	line := burden.NewLine(l.Name, burden.Unit(l.Unit))
-	if l.Measure != "" {
-		line = line.As(choice(c, l.Measure, burden.Flow, burden.Rate, "measure", path))
-	}
-	return c.definition(line, l.Formula, names, path+".formula")
-}
-
-// definition reads the formula of a line. One by year makes the definition's years.
-func (c *complaints) definition(line burden.Line, text string, names burden.Names, path string) burden.Definition {
-	if c.full() {
-		return nil
-	}
-	head := line.Name() + " = "
-	had, known := names[line.Name()]
-	names[line.Name()] = line
-	d, err := burden.ParseDefinition(head+text, names)
-	if known {
-		names[line.Name()] = had
-	}
-	if err != nil {
-		c.formulaFaults(err, path, text, len(head))
-		return nil
-	}
-	return d
-}
-
-// formula reads a formula that is an operand.
-func (c *complaints) formula(text string, names burden.Names, path string) burden.Operand {
-	if text == "" || c.full() {
-		return nil
-	}
-	f, err := burden.ParseFormula(text, names)
-	if err != nil {
-		c.formulaFaults(err, path, text, 0)
-		return nil
-	}
-	return f
-}
-
-// formulaFaults reports the faults of a formula's text, by their place in the file or,
-// where that is not known, in the text. The text was read behind a head.
-func (c *complaints) formulaFaults(err error, path, text string, head int) {
-	for _, fault := range burden.Faults(err) {
-		e, ok := errors.AsType[*burden.TextError](fault)
-		if !ok || c.full() {
-			continue
-		}
-		offset := min(max(0, e.Offset-head), len(text))
-		c.add(path, e.Problem, e.Suggestion, e.Err)
-		f := c.faults[len(c.faults)-1]
-		if f.Line, f.Column = c.d.places.inside(path, offset); f.Line == 0 {
-			line := strings.Count(text[:offset], "\n")
-			column := len([]rune(text[strings.LastIndexByte(text[:offset], '\n')+1 : offset]))
-			f.Path += ":" + strconv.Itoa(line+1) + ":" + strconv.Itoa(column+1)
-		}
-	}
-}
-
-func (c *complaints) index(name string, x DocIndex, names burden.Names, path string) burden.Definition {
-	index := burden.Index{
-		Driver: c.formula(x.Driver, names, path+".driver"), Lag: x.Lag, Compound: x.Compound,
-		Floor: c.formula(x.Floor, names, path+".floor"), Ceiling: c.formula(x.Ceiling, names, path+".ceiling"),
-		From: x.From, To: x.To,
-	}
-	for i, a := range x.AddOns {
-		index.AddOns = append(index.AddOns, c.formula(a, names, path+".add_ons["+strconv.Itoa(i)+"]"))
-	}
-	if p := x.Precision; p != nil {
-		mode := choice(c, p.Mode, burden.Exact, burden.Floor, "mode", path+".precision")
-		if text := c.number(p.Quantum, path+".precision.quantum"); text != "" {
-			index.Precision = burden.RoundTo(text, mode)
-		}
-	}
-	if x.Carry != "" {
-		index.Carry = burden.Carry(choice(c, x.Carry, carries(burden.CarryExcess), carries(burden.CarryBoth), "carry", path))
-	}
-	return burden.NewIndexRule(name, index)
-}
-
-func (c *complaints) split(l DocLine, names burden.Names, path string) burden.Definition {
-	x := burden.Split{Total: c.formula(l.Split.Total, names, path+".total"), Quantum: c.number(l.Split.Quantum, path+".quantum"), KeepRest: l.Split.KeepRest}
-	if l.Split.Remainder != "" {
-		x.Remainder = choice(c, l.Split.Remainder, burden.LargestRemainder, burden.FirstGetsIt, "remainder", path)
-	}
-	for i, m := range l.Split.Members {
-		here := path + ".members[" + strconv.Itoa(i) + "]"
-		x.Members = append(x.Members, burden.Member{
-			Key: m.Key, Weight: c.formula(m.Weight, names, here+".weight"),
-			Floor: c.formula(m.Floor, names, here+".floor"), Ceiling: c.formula(m.Ceiling, names, here+".ceiling"),
-		})
-	}
-	return burden.NewSplit(l.Name, burden.Unit(l.Unit), x)
 }
 
 // modelFault reports a fault of the model at what it is about.
@@ -335,12 +261,41 @@ func (c *complaints) modelFault(fault error) {
 			path = "parameters[" + strconv.Itoa(k) + "]"
 		}
 	}
+	problem := c.told(e)
+	if (e.Input == "unit" || strings.HasPrefix(e.Input, "unit of ")) && e.Detail == "" && errors.Is(e, burden.ErrUnit) {
+		problem = e.Value + " is no unit, such as KRW, person or KRW/person"
+		if line, ok := strings.CutSuffix(path, ".formula"); ok && e.Value == quote(c.unitOf(about)) {
+			path = line
+		}
+		if !strings.HasSuffix(path, ".formula") {
+			path = strings.TrimSuffix(path, ".split") + ".unit"
+		}
+	}
+	if path == "id" {
+		problem = noName(c.d.ID)
+	}
+	c.add(path, problem, "", e)
+}
+
+// unitOf returns the unit of a line of the document.
+func (c *complaints) unitOf(line string) string {
+	for _, l := range c.d.Lines {
+		if l.Name == line {
+			return l.Unit
+		}
+	}
+	return ""
+}
+
+// told is what an error of package burden says of the model: without its id, and
+// without the line where that is a line of the document, or is named anyway.
+func (c *complaints) told(e *burden.Error) string {
 	short := *e
 	short.Model = ""
-	if strings.HasPrefix(path, "lines[") && !strings.Contains(strings.TrimPrefix(about, "."), ".") {
+	if strings.HasPrefix(e.Detail, e.Line+" ") || e.Year == 0 && slices.ContainsFunc(c.d.Lines, func(l DocLine) bool { return l.Name == e.Line }) {
 		short.Line = ""
 	}
-	c.add(path, told(&short), "", e)
+	return told(&short)
 }
 
 // body is the key of what a line is.

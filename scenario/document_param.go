@@ -81,9 +81,14 @@ func (c *complaints) series(p DocParam, path string) burden.Series {
 		}
 		add(c.key(key, path+".steps"), to, p.Steps[key], entry, path+".steps."+key)
 	}
+	starts := make([]int, len(p.Figures))
+	for i, f := range p.Figures {
+		starts[i] = max(f.Year, f.From)
+	}
+	slices.Sort(starts)
 	for i, f := range p.Figures {
 		here := path + ".figures[" + strconv.Itoa(i) + "]"
-		from, to := c.span(p.Figures, i, here)
+		from, to := c.span(f, starts, here)
 		add(from, to, f.Value, c.entry(f, entry, here), here+".value")
 	}
 	order := make([]int, len(spans))
@@ -110,9 +115,8 @@ func (c *complaints) key(text, path string) int {
 	return y
 }
 
-// span returns the years of a figure.
-func (c *complaints) span(figures []DocFigure, i int, path string) (from, to int) {
-	f := figures[i]
+// span returns the years of a figure, among figures that start in the years given.
+func (c *complaints) span(f DocFigure, starts []int, path string) (from, to int) {
 	switch {
 	case f.Year != 0 && (f.From != 0 || f.To != 0), f.Year == 0 && f.From == 0:
 		if !c.spoiled[path] {
@@ -125,10 +129,8 @@ func (c *complaints) span(figures []DocFigure, i int, path string) (from, to int
 		from, to = f.From, f.To
 	default:
 		from, to = f.From, burden.MaxYear
-		for _, g := range figures {
-			if next := max(g.Year, g.From); next > from {
-				to = min(to, next-1)
-			}
+		if i, _ := slices.BinarySearch(starts, from+1); i < len(starts) {
+			to = starts[i] - 1
 		}
 	}
 	if from < burden.MinYear || to > burden.MaxYear || to < from {

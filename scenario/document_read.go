@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,18 +8,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
 )
 
-// Limits of a document besides its size: how many values it may have, one in
-// another, and how many of its faults are reported.
+// Limits of a document besides its size: how many values it may have, and how many
+// one in another.
 const (
 	maxDocValues = 1 << 17
 	maxDocDepth  = 32
-	maxDocFaults = 100
 )
 
 // ReadDocument reads a document from JSON, by the name that messages give it. It
@@ -44,127 +41,6 @@ func ReadDocument(r io.Reader, name string) (*Document, error) {
 		return nil, err
 	}
 	return d, nil
-}
-
-// complaints collects what is wrong in a document.
-type complaints struct {
-	d      *Document
-	faults []*DocumentError
-	// spoiled are the objects with a fault in what keys they have: what they lack or
-	// have too much of besides is not reported.
-	spoiled map[string]bool
-}
-
-// add keeps a fault of the value at a path.
-func (c *complaints) add(path, problem, suggestion string, err error) {
-	if len(c.faults) < maxDocFaults {
-		e := &DocumentError{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
-		e.Line, e.Column = c.d.places.of(path)
-		c.faults = append(c.faults, e)
-	}
-}
-
-// full reports whether no more faults are kept, so that looking for them is idle.
-func (c *complaints) full() bool { return len(c.faults) == maxDocFaults }
-
-// err joins the faults, by their place.
-func (c *complaints) err() error {
-	slices.SortStableFunc(c.faults, func(a, b *DocumentError) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	errs := make([]error, len(c.faults))
-	for i, f := range c.faults {
-		errs[i] = f
-	}
-	return errors.Join(errs...)
-}
-
-// places are where the values of a document stand in the text it was read from.
-type places struct {
-	text string
-	at   map[string]int // path → offset
-	line []int          // offsets at which lines begin
-}
-
-func newPlaces(text string) *places {
-	p := &places{text: text, at: map[string]int{}, line: []int{0}}
-	for i := range len(text) {
-		if text[i] == '\n' {
-			p.line = append(p.line, i+1)
-		}
-	}
-	return p
-}
-
-// of returns the line and column of the value at a path, or of the value it is in.
-func (p *places) of(path string) (line, column int) {
-	if p == nil {
-		return 0, 0
-	}
-	for {
-		if at, ok := p.at[path]; ok {
-			return p.position(at)
-		}
-		i := strings.LastIndexAny(path, ".[")
-		if i < 0 {
-			return 0, 0
-		}
-		path = path[:i]
-	}
-}
-
-func (p *places) position(at int) (line, column int) {
-	at = min(at, len(p.text))
-	i, found := slices.BinarySearch(p.line, at)
-	if !found {
-		i--
-	}
-	return i + 1, 1 + utf8.RuneCountInString(p.text[p.line[i]:at])
-}
-
-// inside returns the line and column of an offset in the text that the JSON string at
-// a path stands for.
-func (p *places) inside(path string, offset int) (line, column int) {
-	if p == nil {
-		return 0, 0
-	}
-	start, ok := p.at[path]
-	if !ok {
-		return 0, 0
-	}
-	i := start + 1
-	for read := 0; read < offset && i < len(p.text); {
-		if p.text[i] != '\\' {
-			i, read = i+1, read+1
-			continue
-		}
-		r, width := escaped(p.text[i:])
-		i, read = i+width, read+max(1, utf8.RuneLen(r))
-	}
-	return p.position(i)
-}
-
-// escaped returns what a JSON escape stands for, a pair of surrogates being one, and
-// how many bytes it has.
-func escaped(text string) (r rune, width int) {
-	unit := func(at int) rune {
-		if len(text) < at+6 || text[at:at+2] != `\u` {
-			return -1
-		}
-		n, err := strconv.ParseUint(text[at+2:at+6], 16, 16)
-		if err != nil {
-			return -1
-		}
-		return rune(n)
-	}
-	first := unit(0)
-	if first < 0 {
-		return ' ', 2
-	}
-	if pair := utf16.DecodeRune(first, unit(6)); pair != utf8.RuneError {
-		return pair, 12
-	}
-	return first, 6
 }
 
 // jsonValue is a JSON value with its place.
@@ -212,7 +88,7 @@ func (c *complaints) read(data []byte) {
 				at = len(data)
 			}
 		}
-		whole(at, "not JSON: "+err.Error(), burden.ErrSyntax)
+		whole(at, "not JSON: "+readable(err), burden.ErrSyntax)
 		return
 	}
 	t := &tree{data: data, dec: json.NewDecoder(strings.NewReader(string(data)))}
@@ -225,6 +101,19 @@ func (c *complaints) read(data []byte) {
 	c.d.places = newPlaces(string(data))
 	c.spoiled = map[string]bool{}
 	c.decode(v, reflect.ValueOf(c.d).Elem(), "")
+}
+
+// readable puts an error of the JSON decoder into words for somebody who writes none.
+func readable(err error) string {
+	return strings.NewReplacer(
+		"looking for beginning of object key string", "where a key in quotes has to stand",
+		"looking for beginning of value", "where a value has to stand",
+		"after object key:value pair", "where a comma or } has to stand",
+		"after object key", "where a colon has to stand",
+		"after array element", "where a comma or ] has to stand",
+		"after top-level value", "behind the end",
+		"unexpected end of JSON input", "it ends too early",
+	).Replace(err.Error())
 }
 
 // tree reads JSON, known to be well formed, into values with places.
@@ -402,9 +291,9 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 // twice reports a key that is there before, at the second place.
 func (c *complaints) twice(path string, at int) {
 	first, _ := c.d.places.of(path)
-	c.add(path, "is there twice, first in line "+strconv.Itoa(first), "", burden.ErrDuplicate)
-	f := c.faults[len(c.faults)-1]
-	f.Line, f.Column = c.d.places.position(at)
+	if e := c.add(path, "is there twice, first in line "+strconv.Itoa(first), "", burden.ErrDuplicate); e != nil {
+		e.Line, e.Column = c.d.places.position(at)
+	}
 }
 
 // docField is a field of a document's struct, as its tags name it.

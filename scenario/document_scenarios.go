@@ -29,60 +29,80 @@ func (c *complaints) years() {
 	}
 }
 
-// above returns the scenarios that the i-th takes changes of, by index.
-func (c *complaints) above(i int) []int {
-	var list []int
-	for k, name := range c.d.WhatIf[i].With {
-		j := slices.IndexFunc(c.d.WhatIf[:i], func(s DocScenario) bool { return s.Name == name })
-		if j >= 0 {
-			list = append(list, j)
-			continue
+// maxWith bounds how many scenarios one is with.
+const maxWith = MaxChanges
+
+// maxDocWork bounds how often a line or parameter is looked at to apply the changes of
+// all scenarios.
+const maxDocWork = 1 << 20
+
+// whatIf reads the changes of every scenario.
+func (c *complaints) whatIf(model speech) [][]Change {
+	names := map[string]int{}
+	work := 0
+	closures := make([][]int, len(c.d.WhatIf)) // the scenarios that each takes changes of
+	changes := make([][]Change, len(c.d.WhatIf))
+	for i, d := range c.d.WhatIf {
+		path := "scenarios[" + strconv.Itoa(i) + "]"
+		_, taken := names[d.Name]
+		switch {
+		case d.Name == "baseline":
+			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case taken && d.Name != "":
+			c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
 		}
-		var names []string
-		for _, s := range c.d.WhatIf[:i] {
-			names = append(names, s.Name)
+		switch {
+		case len(d.With) > maxWith:
+			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others", "", burden.ErrTooLarge)
+			return nil
+		case len(d.Changes) == 0 && len(d.With) == 0 && !c.spoiled[path]:
+			c.add(path, "a scenario has changes, or scenarios it is with", "", burden.ErrIncomplete)
 		}
-		c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), burden.Closest(name, names...), burden.ErrUnknownName)
+		whose := c.above(i, names, closures)
+		closures[i] = whose
+		if work += (len(whose) + 1) * (len(model.names) + len(model.params) + 16); work > maxDocWork {
+			c.add("scenarios", "there are too many for a model of this size", "", burden.ErrTooLarge)
+			return nil
+		}
+		changes[i] = c.changes(i, append(slices.Clip(whose), i), model)
+		names[d.Name] = i
 	}
-	return list
+	return changes
+}
+
+// above returns all scenarios that the i-th takes changes of, by index in order.
+func (c *complaints) above(i int, names map[string]int, closures [][]int) []int {
+	all := map[int]bool{}
+	for k, name := range c.d.WhatIf[i].With {
+		j, ok := names[name]
+		if !ok && name != "" {
+			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), burden.Closest(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
+		} else if ok && !all[j] {
+			all[j] = true
+			for _, above := range closures[j] {
+				all[above] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
 }
 
 // changes reads the changes of the i-th scenario. Its formulas may name what the
 // model has, and what it and the scenarios it is with define.
-func (c *complaints) changes(i int, model speech) []Change {
-	d := c.d.WhatIf[i]
-	path := "scenarios[" + strconv.Itoa(i) + "]"
-	switch {
-	case d.Name == "baseline":
-		c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
-	case d.Name != "" && slices.ContainsFunc(c.d.WhatIf[:i], func(s DocScenario) bool { return s.Name == d.Name }):
-		c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
-	}
-	if len(d.Changes) == 0 && len(d.With) == 0 && !c.spoiled[path] {
-		c.add(path, "a scenario has changes, or scenarios it is with", "", burden.ErrIncomplete)
-	}
+func (c *complaints) changes(i int, whose []int, model speech) []Change {
+	d, path := c.d.WhatIf[i], "scenarios["+strconv.Itoa(i)+"]"
 	s := speech{maps.Clone(model.names), maps.Clone(model.params), nil}
-	whose := append(c.above(i), i)
-	for k := 0; k < len(whose); k++ { // and those they are with
-		for _, name := range c.d.WhatIf[whose[k]].With {
-			j := slices.IndexFunc(c.d.WhatIf, func(s DocScenario) bool { return s.Name == name })
-			if j >= 0 && j < whose[k] && !slices.Contains(whose, j) {
-				whose = append(whose, j)
-			}
-		}
-	}
 	for _, j := range whose {
 		for k, change := range c.d.WhatIf[j].Changes {
 			switch p := change.Parameter; {
 			case change.Define != nil:
 				change.Define.enter(s.names)
 			case p != nil:
-				quiet := &complaints{d: c.d} // its faults are reported where it is
-				here := "scenarios[" + strconv.Itoa(j) + "].changes[" + strconv.Itoa(k) + "].parameter"
-				if j == i {
-					quiet = c
+				reader := c
+				if j != i {
+					reader = &complaints{d: c.d} // its faults are reported where it is
 				}
-				param := quiet.param(*p, here)
+				param := reader.param(*p, "scenarios["+strconv.Itoa(j)+"].changes["+strconv.Itoa(k)+"].parameter")
 				s.names[p.Name], s.params[p.Name] = param, param
 			}
 		}
@@ -128,8 +148,8 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 	case d.Shift != "":
 		key, name, amount, of, other = "shift", d.Shift, d.By, "by", d.Value
 	}
-	if amount == "" || other != "" {
-		c.add(path, key+" takes a number, "+of+map[bool]string{true: ", and nothing else"}[amount != ""], "", burden.ErrIncomplete)
+	if (amount == "" || other != "") && !c.spoiled[path] {
+		c.add(path, key+" takes one number, "+of, "", burden.ErrIncomplete)
 	}
 	text := c.number(amount, path+"."+of)
 	var years []Years
@@ -172,12 +192,14 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 	list := []*Scenario{base}
 	for i, d := range c.d.WhatIf {
 		var overlays []Overlay
-		for _, j := range c.above(i) {
-			if j+1 < len(list) && list[j+1] != nil {
-				for _, o := range list[j+1].overlays {
-					if !slices.Contains(overlays, o) {
-						overlays = append(overlays, o)
-					}
+		for _, name := range d.With {
+			j := slices.IndexFunc(list, func(s *Scenario) bool { return s.Name() == name })
+			if j < 0 {
+				continue // it has faults
+			}
+			for _, o := range list[j].overlays {
+				if !slices.Contains(overlays, o) {
+					overlays = append(overlays, o)
 				}
 			}
 		}
@@ -218,10 +240,8 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 		path += ".changes[" + strconv.Itoa(k) + "]"
 	}
 	if inner, ok := errors.AsType[*burden.Error](e.Err); ok {
-		short := *inner
-		short.Model = ""
-		c.add(path, told(&short), "", e)
+		c.add(path, c.told(inner), "", e)
 		return
 	}
-	c.add(path, strings.TrimPrefix(e.Error(), "scenario: "), "", e)
+	c.add(path, strings.TrimPrefix(e.Error(), "scenario: "+e.Scenario+": "), "", e)
 }

@@ -1,11 +1,7 @@
 package scenario
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +25,7 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 	if m == nil {
 		return nil, incomplete("document", "model")
 	}
-	d := &Document{ID: m.ID()}
+	d := &Document{ID: m.ID(), Lines: []DocLine{}}
 	for _, p := range m.Params() {
 		d.Parameters = append(d.Parameters, docParam(p))
 	}
@@ -58,6 +54,9 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 			return nil, &Error{Scenario: s.name, Other: scenarios[0].name, Err: ErrBaseline}
 		}
 		if err := w.write(s); err != nil {
+			return nil, err
+		}
+		if err := w.parameters(m, s); err != nil {
 			return nil, err
 		}
 	}
@@ -103,6 +102,38 @@ func (w *whatIf) write(s *Scenario) error {
 	w.made[s.name] = s.overlays
 	w.d.WhatIf = append(w.d.WhatIf, out)
 	return nil
+}
+
+// parameters writes those that come with the formulas of a scenario, as they came.
+func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
+	for _, last := range s.model.Params() {
+		name := last.Name()
+		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return o.definesParam(name) }) {
+			continue
+		}
+		for _, after := range s.models { // each layer: definitions come before settings
+			p, ok := after.Param(name)
+			if !ok {
+				continue
+			}
+			i := slices.IndexFunc(w.d.Parameters, func(p DocParam) bool { return p.Name == name })
+			if i < 0 {
+				w.d.Parameters = append(w.d.Parameters, docParam(p))
+			} else if !reflect.DeepEqual(w.d.Parameters[i], docParam(p)) {
+				return &Error{Scenario: s.name, Change: "parameter " + name, Err: burden.ErrDuplicate}
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// definesParam reports whether the overlay defines a parameter by itself.
+func (o Overlay) definesParam(name string) bool {
+	return slices.ContainsFunc(o.d.changes, func(c Change) bool {
+		_, is := c.definition.(burden.Param)
+		return is && c.name() == name
+	})
 }
 
 // longest finds the scenario written that is made of the most of the first overlays.
@@ -288,150 +319,4 @@ func canonicalNumber(n DocNumber) DocNumber {
 		return numberText(v)
 	}
 	return n
-}
-
-// Canonical returns the document in the one way in which documents that say the same
-// are written. It returns the errors of [Document.Check].
-func (d *Document) Canonical() (*Document, error) {
-	b, err := d.build()
-	if err != nil {
-		return nil, err
-	}
-	out, err := NewDocument(b.model, b.scenarios...)
-	if err != nil {
-		return nil, err
-	}
-	out.Title, out.Author, out.Reference = d.Title, d.Author, d.Reference
-	for i, s := range out.WhatIf {
-		for _, was := range d.WhatIf {
-			if was.Name == s.Name {
-				out.WhatIf[i].Title, out.WhatIf[i].Author, out.WhatIf[i].Reference = was.Title, was.Author, was.Reference
-			}
-		}
-	}
-	for _, x := range d.Expect {
-		x.Value, x.Tolerance = canonicalNumber(x.Value), canonicalNumber(x.Tolerance)
-		if x.Tolerance == "0" {
-			x.Tolerance = ""
-		}
-		if x.ByYear != nil {
-			values := map[string]DocNumber{}
-			for key, n := range x.ByYear {
-				values[key] = canonicalNumber(n)
-			}
-			x.ByYear = values
-		}
-		x.Years = slices.Clone(x.Years)
-		for i, text := range x.Years {
-			if y, err := text.parse(); err == nil { // it may be never
-				x.Years[i] = docYears(y)
-			}
-		}
-		out.Expect = append(out.Expect, x)
-	}
-	return out, nil
-}
-
-// Hash returns the SHA-256 of what the document says, in hexadecimal digits: the hash of
-// its canonical form as JSON. Documents of equal hash have equal results; spaces, the
-// order of keys and the way numbers and formulas are written change none. It returns
-// the errors of [Document.Check].
-func (d *Document) Hash() (string, error) {
-	c, err := d.Canonical()
-	if err != nil {
-		return "", err
-	}
-	text, err := c.json()
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:]), nil
-}
-
-// Write writes the document as JSON that [ReadDocument] reads, laid out for people:
-// what fits in a line is in one.
-func (d *Document) Write(w io.Writer) error {
-	text, err := d.json()
-	if err != nil {
-		return err
-	}
-	t := &tree{data: text, dec: json.NewDecoder(bytes.NewReader(text))}
-	t.dec.UseNumber()
-	v := t.value(0)
-	if len(text) > MaxDocument || t.tooMuch {
-		return &DocumentError{File: d.File, Problem: "has more bytes or values than a document may have", Err: burden.ErrTooLarge}
-	}
-	var b strings.Builder
-	v.layOut(&b, 0, 0)
-	b.WriteByte('\n')
-	_, err = io.WriteString(w, b.String())
-	return err
-}
-
-// lineWidth is how many bytes a line of a written document has, where it has a choice.
-const lineWidth = 160
-
-// layOut writes a value behind what its line has already: in the line if it fits there
-// and is not the whole document, else each member in lines of its own.
-func (v *jsonValue) layOut(b *strings.Builder, depth, used int) {
-	line := v.inline()
-	if depth > 0 && 2*depth+used+len(line) <= lineWidth || len(v.members)+len(v.items) == 0 {
-		b.WriteString(line)
-		return
-	}
-	indent := "\n" + strings.Repeat("  ", depth+1)
-	for i, m := range v.members {
-		b.WriteString([]string{"{", ","}[min(i, 1)] + indent)
-		key := jsonString(m.key) + ": "
-		b.WriteString(key)
-		m.layOut(b, depth+1, len(key)+1)
-	}
-	for i, item := range v.items {
-		b.WriteString([]string{"[", ","}[min(i, 1)] + indent)
-		item.layOut(b, depth+1, 1)
-	}
-	b.WriteString("\n" + strings.Repeat("  ", depth) + map[byte]string{'{': "}", '[': "]"}[v.kind])
-}
-
-// inline writes a value in one line.
-func (v *jsonValue) inline() string {
-	var parts []string
-	switch v.kind {
-	case '{':
-		for _, m := range v.members {
-			parts = append(parts, jsonString(m.key)+": "+m.inline())
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
-	case '[':
-		for _, item := range v.items {
-			parts = append(parts, item.inline())
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
-	case '"':
-		return jsonString(v.text)
-	}
-	return v.text
-}
-
-func jsonString(s string) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(s) // text can always be written
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// json writes the document in one line.
-func (d *Document) json() ([]byte, error) {
-	if d == nil {
-		return nil, incomplete("document", "document")
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // a condition is a < b
-	if err := e.Encode(d); err != nil {
-		return nil, &DocumentError{File: d.File, Problem: err.Error(), Err: err}
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
