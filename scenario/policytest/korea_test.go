@@ -136,7 +136,7 @@ func TestKoreasTestsNoticeEveryMutation(t *testing.T) {
 			assert.NotEmpty(t, noticed[mutation], mutation)
 		}
 	}
-	// What the issue of an agreement would hang on, and where it shows.
+	// The terms that are in one agreement alone.
 	for mutation, where := range map[string]string{
 		"rates compounded: ":                       "eleventh",
 		"rounding carried: rounded for show alone": "eleventh",
