@@ -1,0 +1,179 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+// soundDocument is a document without a fault, of which every broken one differs in
+// one place or two.
+const soundDocument = `{
+  "id": "sma8",
+  "parameters": [
+    {"name": "base", "unit": "KRW", "by_year": {"2009": "760.0e9"}, "status": "confirmed"},
+    {"name": "cpi", "figures": [{"year": 2007, "value": "2.5%"}, {"from": 2008, "value": 0.047}]},
+    {"name": "ceiling", "value": "4%", "range": ["0", "20%"]}
+  ],
+  "lines": [
+    {"name": "growth", "index": {"driver": "cpi", "lag": 2, "ceiling": "ceiling"}},
+    {"name": "contribution", "unit": "KRW",
+      "formula": "by_year{2009: base, 2010: round(contribution[-1] * (1 + growth), 0.1e9, half_up)}"},
+    {"name": "share", "unit": "KRW", "split": {"total": "contribution", "quantum": "1", "members": [{"key": "a", "weight": "1"}]}}
+  ],
+  "from": 2009, "to": 2013,
+  "scenarios": [
+    {"name": "low", "changes": [{"set": "ceiling", "value": "3%", "years": ["from 2011"]}]},
+    {"name": "lower", "with": ["low"], "priority": 1, "changes": [{"shift": "cpi", "by": "-1%"}]}
+  ],
+  "expect": [
+    {"line": "contribution", "by_year": {"2010": "790.4e9"}, "tolerance": "0.1e9"},
+    {"scenario": "low", "binds": "ceiling", "years": [2010]}
+  ]
+}
+`
+
+// brokenDocuments are changes to the sound document, old|new, with what is said of
+// the result, without the name of the file.
+var brokenDocuments = []struct{ change, want string }{
+	// not JSON
+	{"\"to\": 2013,|\"to\": 2013,,", "14:28: not JSON: invalid character ',' where a key in quotes has to stand"},
+	{"\"to\": 2013,\n|\"to\": 2013,\n // a comment\n", "15:2: not JSON: invalid character '/' where a key in quotes has to stand"},
+	{"]\n}\n|]", "22:4: not JSON: it ends too early"},
+	{"\"id\"|id", "2:3: not JSON: invalid character 'i' where a key in quotes has to stand"},
+	{"]\n}\n|]\n} {}", "23:3: not JSON: invalid character '{' behind the end"},
+	{"sma8|sma\xff", "2:13: not UTF-8"},
+	{"2013|02013", "14:24: not JSON: invalid character '2' where a comma or } has to stand"},
+	// keys
+	{"\"tolerance\"|\"tolerence\"", "20:62: expect[0].tolerence: unknown key \"tolerence\"; did you mean tolerance?"},
+	{"\"formula\"|\"formla\"", "11:7: lines[1].formla: unknown key \"formla\"; did you mean formula?"},
+	{"\"driver\"|\"dirver\"", "9:34: lines[0].index.dirver: unknown key \"dirver\"; did you mean driver?"},
+	{"\"status\"|\"attested\"", "4:69: parameters[0].attested: unknown key \"attested\""},
+	{"\"id\": \"sma8\",|\"id\": \"sma8\", \"id\": \"sma9\",", "2:17: id: is there twice, first in line 2"},
+	{"\"2009\": \"760.0e9\"|\"2009\": \"760.0e9\", \"2009\": \"761.0e9\"", "4:68: parameters[0].by_year.2009: is there twice, first in line 4"},
+	{"\"lag\": 2|\"lag\": 2, \"lag\": 1", "9:61: lines[0].index.lag: is there twice, first in line 9"},
+	// types
+	{"\"lag\": 2|\"lag\": \"2\"", "9:58: lines[0].index.lag: has to be a whole number, not the text \"2\""},
+	{"\"lag\": 2|\"lag\": 2.5", "9:58: lines[0].index.lag: has to be a whole number, not the number 2.5"},
+	{"\"id\": \"sma8\"|\"id\": 8", "2:9: id: has to be text, not the number 8"},
+	{"\"value\": \"4%\"|\"value\": true", "6:34: parameters[2].value: has to be a number, not true"},
+	{"\"value\": \"4%\"|\"value\": null", "6:34: parameters[2].value: has to be a number, not null"},
+	{"[\"from 2011\"]|\"from 2011\"", "16:76: scenarios[0].changes[0].years: has to be a list, not the text \"from 2011\""},
+	{"[\"low\"]|[[\"low\"]]", "17:32: scenarios[1].with[0]: has to be text, not a list"},
+	{"{\"2009\": \"760.0e9\"}|[\"760.0e9\"]", "4:48: parameters[0].by_year: has to be an object of values by year, not a list"},
+	{"\"lag\": 2|\"compound\": 1", "9:63: lines[0].index.compound: has to be true or false, not the number 1"},
+	// missing
+	{"\"id\": \"sma8\",|", "1:1: id: is missing"},
+	{"\"driver\": \"cpi\", |", "9:33: lines[0].index.driver: is missing"},
+	{"\"value\": \"2.5%\"|\"source\": \"a newspaper\"", "5:33: parameters[1].figures[0].value: is missing"},
+	{"\"key\": \"a\", |", "12:101: lines[2].split.members[0].key: is missing"},
+	{"\"from\": 2009, \"to\": 2013,|", "1:1: from: is missing: scenarios have a first and a last year\n1:1: to: is missing: scenarios have a first and a last year"},
+	{"{\"name\": \"ceiling\"|{\"name\": \"\"", "6:14: parameters[2].name: is missing"},
+	{"\"year\": 2007, |", "5:33: parameters[1].figures[0]: a figure has a year, or from and to"},
+	{"\"changes\": [{\"set\": \"ceiling\", \"value\": \"3%\", \"years\": [\"from 2011\"]}]|\"title\": \"nothing\"", "16:5: scenarios[0]: a scenario has changes, or scenarios it is with"},
+	{"\"set\": \"ceiling\", |", "16:33: scenarios[0].changes[0]: a change is one of set, scale, shift, define and parameter"},
+	{"\"by\": \"-1%\"|\"value\": \"-1%\"", "17:67: scenarios[1].changes[0]: shift takes one number, by"},
+	// numbers and years
+	{"760.0e9|760,0e9", "4:57: parameters[0].by_year.2009: \"760,0e9\" is not a decimal number"},
+	{"\"4%\"|\"4 %\"", "6:34: parameters[2].value: \"4 %\" is not a decimal number"},
+	{"0.047|1e999", "5:90: parameters[1].figures[1].value: \"1e999\" is too large"},
+	{"{\"2009\"|{\"first\"", "4:58: parameters[0].by_year.first: \"first\" is no year"},
+	{"{\"2009\"|{\"02009\"", "4:58: parameters[0].by_year.02009: \"02009\" is no year"},
+	{"from 2011|since 2011", "16:77: scenarios[0].changes[0].years[0]: \"since 2011\" is no year"},
+	{"from 2011|2013 to 2011", "16:77: scenarios[0].changes[0].years[0]: \"2013 to 2011\" ends before it begins"},
+	{"from 2011|12011", "16:77: scenarios[0].changes[0].years[0]: the year 12011 is out of range"},
+	{"\"from\": 2008|\"from\": 2007", "5:66: parameters[1].figures[1]: the year 2007 has a value before"},
+	{"\"from\": 2008|\"year\": 2008, \"from\": 2008", "5:66: parameters[1].figures[1]: a figure has a year, or from and to"},
+	{"\"to\": 2013|\"to\": 2003", "14:23: to: the last year, 2003, is before the first, 2009"},
+	{"[\"0\", \"20%\"]|[\"0\"]", "6:49: parameters[2].range: a range is the smallest and the largest value, two numbers"},
+	{"\"tolerance\": \"0|\"tolerance\": \"-0", "20:75: expect[0].tolerance: a tolerance is not negative"},
+	// words
+	{"confirmed|confirmd", "4:79: parameters[0].status: unknown status \"confirmd\"; did you mean confirmed?"},
+	{"confirmed|sure", "4:79: parameters[0].status: unknown status \"sure\", not one of unstated, confirmed, derived, brief, recalled, assumed"},
+	{"\"lag\": 2|\"carry\": \"exces\", \"from\": 2009", "9:60: lines[0].index.carry: unknown carry \"exces\"; did you mean excess?"},
+	{"\"lag\": 2|\"precision\": {\"quantum\": \"0.1%\", \"mode\": \"halfup\"}", "9:92: lines[0].index.precision.mode: unknown mode \"halfup\"; did you mean half_up?"},
+	{"\"quantum\": \"1\"|\"quantum\": \"1\", \"remainder\": \"largest\"", "12:102: lines[2].split.remainder: unknown remainder \"largest\", not one of largest_remainder, first_gets_it"},
+	// names
+	{"\"name\": \"cpi\"|\"name\": \"base\"", "5:14: parameters[1].name: base is there before, as parameters[0]"},
+	{"\"name\": \"growth\"|\"name\": \"cpi\"", "9:14: lines[0].name: cpi is there before, as parameters[1]"},
+	{"\"name\": \"lower\"|\"name\": \"low\"", "17:14: scenarios[1].name: \"low\" is the name of a scenario before"},
+	{"\"name\": \"lower\"|\"name\": \"baseline\"", "17:14: scenarios[1].name: baseline is the scenario without changes"},
+	{"[\"low\"]|[\"lov\"]", "17:32: scenarios[1].with[0]: no scenario above is called \"lov\"; did you mean low?"},
+	{"\"set\": \"ceiling\"|\"set\": \"celing\"", "16:41: scenarios[0].changes[0].set: no parameter is called \"celing\"; did you mean ceiling?"},
+	{"\"set\": \"ceiling\"|\"set\": \"growth\"", "16:41: scenarios[0].changes[0].set: growth is a line, and only parameters are set, scaled or shifted"},
+	{"\"scenario\": \"low\"|\"scenario\": \"Low\"", "21:18: expect[1].scenario: no scenario is called \"Low\"; did you mean low?"},
+	{"\"line\": \"contribution\"|\"line\": \"contributions\"", "20:14: expect[0].line: no line is called \"contributions\"; did you mean contribution?"},
+	{"\"binds\": \"ceiling\"|\"binds\": \"cieling\"", "21:34: expect[1].binds: no parameter or line is called \"cieling\"; did you mean ceiling?"},
+	{"\"from\": 2009, |\"ask\": [\"contributoin\"], \"from\": 2009, ", "14:11: ask[0]: no line is called \"contributoin\"; did you mean contribution?"},
+	{"\"id\": \"sma8\"|\"id\": \"the eighth\"", "2:9: id: \"the eighth\" is no name: letters, digits and underscores, or several such joined by dots"},
+	{"\"name\": \"ceiling\"|\"name\": \"the ceiling\"", "6:14: parameters[2].name: \"the ceiling\" is no name: letters, digits and underscores, or several such joined by dots"},
+	// formulas
+	{"1 + growth|1 + grwoth", "11:75: lines[1].formula: unknown name grwoth; did you mean growth?"},
+	{"0.1e9, half_up|0.1e9, halfup", "11:91: lines[1].formula: unknown rounding mode \"halfup\"; did you mean half_up?"},
+	{"2009: base|02009: bse", "11:27: lines[1].formula: numbers are written without a leading zero: 02009"},
+	{"contribution[-1] *|contribution[-1] / 2 *", "11:68: lines[1].formula: a quotient has to be rounded where it is made: round(a / b, 0.01, half_up), or exact(a / b)"},
+	{"\"driver\": \"cpi\"|\"driver\": \"4%\"", "9:46: lines[0].index.driver: a percentage is written as a number: 0.04"},
+	{"\"driver\": \"cpi\"|\"driver\": \"cpi[\\u002d1] + \\\"x\\\"\"", "9:60: lines[0].index.driver: text has no value; a unit is written amount(5, \"KRW/person\")"},
+	{"\"weight\": \"1\"|\"weight\": \"wieght\"", "12:125: lines[2].split.members[0].weight: unknown name wieght"},
+	{"\"unit\": \"KRW\",\n|\"unit\": \"KRW\", \"index\": {\"driver\": \"cpi\"},\n", "10:5: lines[1]: a line is one of formula, index and split"},
+	// the model
+	{"\"unit\": \"KRW\",\n|\"unit\": \"USD\",\n", "11:18: lines[1].formula: goes from year to year through KRW and USD: \"by_year{2009: base, 2010: round(contribu\"… (85 bytes)\n12:47: lines[2].split: share.a is KRW, but its formula gives USD: \"part(a, contribution, 1, largest_remaind\"… (49 bytes)"},
+	{"\"unit\": \"KRW\",\n|\"unit\": \"Korean won\",\n", "10:38: lines[1].unit: \"Korean won\" is no unit, such as KRW, person or KRW/person"},
+	{"\"value\": \"4%\"|\"value\": \"40%\"", "6:5: parameters[2]: ceiling = 0.4, not within 0 to 20%: out of range"},
+	{"contribution[-1] *|contribution *", "11:18: lines[1].formula: contribution needs itself in the same year from 2010; a lag has to stand between"},
+	{"\"lag\": 2|\"lag\": -2", "9:33: lines[0].index: growth.raw: lag = -2: out of range"},
+	{"\"quantum\": \"1\"|\"quantum\": \"0\"", "12:47: lines[2].split: quantum = 0: out of range"},
+	{"{\"key\": \"a\", \"weight\": \"1\"}|{\"key\": \"a\", \"weight\": \"1\"}, {\"key\": \"a\", \"weight\": \"1\"}", "12:47: lines[2].split: key = a: defined twice"},
+	{"\"total\": \"contribution\"|\"total\": \"cpi\"", "12:47: lines[2].split: share.a is KRW, but its formula gives a ratio: part(a, cpi, 1, largest_remainder, a(1))"},
+	// scenarios and expectations
+	{"\"value\": \"3%\"|\"value\": \"30%\"", "16:33: scenarios[0].changes[0]: ceiling 2011 = 0.3, not within 0 to 20%: out of range"},
+	{"\"priority\": 1, \"changes\": [{\"shift\": \"cpi\", \"by\": \"-1%\"}]|\"changes\": [{\"set\": \"ceiling\", \"value\": \"2%\"}]", "17:52: scenarios[1].changes[0]: set ceiling to 0.02: against low: set ceiling to 0.03 from 2011: conflict without a priority"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"define\": {\"name\": \"contribution\", \"unit\": \"USD\", \"formula\": \"USD(1)\"}", "17:5: scenarios[1]: share.a: takes contribution in KRW, but it is defined in USD"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"define\": {\"name\": \"contribution\", \"unit\": \"KRW\", \"formula\": \"bsae\"}", "17:130: scenarios[1].changes[0].define.formula: unknown name bsae; did you mean base?"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"parameter\": {\"name\": \"cpi\", \"value\": \"two\"}", "17:106: scenarios[1].changes[0].parameter.value: \"two\" is not a decimal number"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"set\": \"cpi\", \"scale\": \"cpi\", \"by\": \"2\"", "17:67: scenarios[1].changes[0]: a change is one of set, scale, shift, define and parameter"},
+	{"\"binds\": \"ceiling\", \"years\": [2010]|\"binds\": \"ceiling\"", "21:5: expect[1]: of what binds just the years are expected, [\"never\"] if it does not"},
+	{"\"binds\": \"ceiling\", \"years\": [2010]|\"total\": \"growth\", \"value\": \"1\"", "21:34: expect[1].total: growth is a rate, and only flows total over years"},
+	{"\"by_year\": {\"2010\"|\"by_year\": {\"2020\"", "20:50: expect[0].by_year.2020: the scenarios are of 2009 to 2013"},
+	// more than one, each with its place
+	{"\"cpi\", \"figures\"|\"cpi\", \"figurs\"|2009: base|2009: bass|\"from\": 2009|\"form\": 2009", "5:21: parameters[1].figurs: unknown key \"figurs\"; did you mean figures?\n11:33: lines[1].formula: unknown name bass; did you mean base?\n14:3: form: unknown key \"form\"; did you mean from?"},
+}
+
+func TestSoundDocument(t *testing.T) {
+	d, err := scenario.ReadDocument(strings.NewReader(soundDocument), "sma8.json")
+	require.NoError(t, err)
+	m, err := d.Model()
+	require.NoError(t, err)
+	assert.Equal(t, "sma8", m.ID())
+}
+
+// brokenText applies the changes of a case to the sound document.
+func brokenText(t *testing.T, change string) string {
+	t.Helper()
+	text := soundDocument
+	parts := strings.Split(change, "|")
+	for i := 0; i < len(parts); i += 2 {
+		require.Contains(t, text, parts[i])
+		text = strings.Replace(text, parts[i], parts[i+1], 1)
+	}
+	return text
+}
+
+func TestBrokenDocuments(t *testing.T) {
+	for _, c := range brokenDocuments {
+		d, err := scenario.ReadDocument(strings.NewReader(brokenText(t, c.change)), "sma8.json")
+		assert.Nil(t, d, c.change)
+		if assert.Error(t, err, c.change) {
+			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "sma8.json:", ""), c.change)
+		}
+		for _, fault := range burden.Faults(err) {
+			_, is := fault.(*scenario.DocumentError)
+			assert.True(t, is, c.change)
+		}
+	}
+}
