@@ -142,6 +142,33 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"by_year\": {\"2010\"|\"by_year\": {\"2020\"", "20:50: expect[0].by_year.2020: the scenarios are of 2009 to 2013"},
 	// more than one, each with its place
 	{"\"cpi\", \"figures\"|\"cpi\", \"figurs\"|2009: base|2009: bass|\"from\": 2009|\"form\": 2009", "5:21: parameters[1].figurs: unknown key \"figurs\"; did you mean figures?\n11:33: lines[1].formula: unknown name bass; did you mean base?\n14:3: form: unknown key \"form\"; did you mean from?"},
+	// and more of each
+	{"\"from\": 2009, \"to\"|\"from\": 12009, \"to\"", "14:11: from: the year 12009 is out of range"},
+	{"\"from\": 2009, \"to\": 2013|\"from\": 2009", "1:1: to: is missing: scenarios have a first and a last year"},
+	{"\"set\": \"ceiling\", \"value\": \"3%\"|\"set\": \"ceiling\", \"by\": \"3%\"", "16:33: scenarios[0].changes[0]: set takes one number, value"},
+	{"\"set\": \"ceiling\", \"value\": \"3%\"|\"set\": \"ceiling\", \"value\": \"3%\", \"by\": \"3%\"", "16:33: scenarios[0].changes[0]: set takes one number, value"},
+	{"{\"name\": \"growth\",|{\"name\": \"growth\", \"unit\": \"KRW\",", "9:32: lines[0].unit: growth is a ratio and needs no unit"},
+	{"{\"name\": \"share\",|{\"name\": \"share\", \"measure\": \"flow\",", "12:34: lines[2].measure: the unit of a split tells the measure of its parts"},
+	{"[\"0\", \"20%\"]|[\"0\", \"x\"]", "6:55: parameters[2].range[1]: \"x\" is not a decimal number"},
+	{"[\"0\", \"20%\"]|[\"20%\", \"0\"]", "6:5: parameters[2]: ceiling: range = 20% to 0: out of range"},
+	{"\"value\": \"4%\"|\"value\": \"4%\", \"by_year\": {\"2009\": \"4%\"}", "6:5: parameters[2]: its values are one of value, by_year, steps and figures"},
+	{"{\"name\": \"ceiling\",|{\"name\": \"ceiling\", \"unit\": \"per cent\",", "6:33: parameters[2].unit: \"per cent\" is no unit, such as KRW, person or KRW/person"},
+	{"{\"name\": \"contribution\",|{\"name\": \"contribution\", \"measure\": \"flwo\",", "10:41: lines[1].measure: unknown measure \"flwo\"; did you mean flow?"},
+	{"{\"2009\": \"760.0e9\"}|{\"2009\": \"760.0e9\", \"10000\": \"1\"}", "4:77: parameters[0].by_year.10000: the year 10000 is out of range"},
+	{"\"by_year\": {\"2010\": \"790.4e9\"}|\"total\": \"contribution\"", "20:5: expect[0]: an expectation is of one of line, total and binds"},
+	{"\"by_year\": {\"2010\": \"790.4e9\"}|\"value\": \"790.4e9\"", "20:5: expect[0]: the values of a line are expected by_year"},
+	{"\"line\": \"contribution\", \"by_year\": {\"2010\": \"790.4e9\"}|\"total\": \"contribution\"", "20:5: expect[0]: of a total one value is expected, of all years or of years from one to another"},
+	{"\"years\": [2010]|\"years\": [\"sometimes\"]", "21:55: expect[1].years[0]: \"sometimes\" is no year"},
+	{"\"years\": [2010]|\"years\": [2010, \"never\"]", "21:61: expect[1].years[1]: \"never\" is no year"},
+	{"[\"low\"]|[\"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\"]", "17:31: scenarios[1].with: a scenario is with at most 16 others"},
+	{"\"ceiling\": \"ceiling\"|\"ceiling\": \"\\ud83d\\ude00\\u00e9 + 010\"", "9:73: lines[0].index.ceiling: \"😀\" has no place in a formula\n9:94: lines[0].index.ceiling: numbers are written without a leading zero: 010"},
+	{"\"ceiling\": \"ceiling\"|\"ceiling\": \"ceiling +\\n cpi + celing\"", "9:91: lines[0].index.ceiling: unknown name celing; did you mean ceiling?"},
+	{"\"name\": \"low\", \"changes\"|\"name\": \"low\", \"an unknown key that is longer than forty bytes\": 1, \"changes\"", "16:21: scenarios[0].an unknown key that is longer than forty…: unknown key \"an unknown key that is longer than forty\"…"},
+	{"\"index\": {|\"index\": [{", "9:83: not JSON: invalid character '}' where a comma or ] has to stand"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"define\": {\"name\": \"x y\", \"formula\": \"1\"}", "17:87: scenarios[1].changes[0].define.name: \"x y\" is no name: letters, digits and underscores, or several such joined by dots"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"parameter\": {\"name\": \"base\", \"value\": \"1\"}", "17:5: scenarios[1]: base is used in KRW and in a ratio"},
+	{"\"shift\": \"cpi\", \"by\": \"-1%\"|\"define\": {\"name\": \"growth\", \"index\": {\"driver\": \"cpi\"}}, \"by\": \"1\"", "17:67: scenarios[1].changes[0]: what is defined has no value, by or years"},
+	{"\"2010\": \"790.4e9\"|\"2010\": \"about 790\"", "20:50: expect[0].by_year.2010: \"about 790\" is not a decimal number"},
 }
 
 func TestSoundDocument(t *testing.T) {
