@@ -140,6 +140,8 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"binds\": \"ceiling\", \"years\": [2010]|\"binds\": \"ceiling\"", "21:5: expect[1]: of what binds just the years are expected, [\"never\"] if it does not"},
 	{"\"binds\": \"ceiling\", \"years\": [2010]|\"total\": \"growth\", \"value\": \"1\"", "21:34: expect[1].total: growth is a rate, and only flows total over years"},
 	{"\"by_year\": {\"2010\"|\"by_year\": {\"2020\"", "20:50: expect[0].by_year.2020: the scenarios are of 2009 to 2013"},
+	{"\"changes\": [{\"shift\": \"cpi\", \"by\": \"-1%\"}]}|\"changes\": [{\"shift\": \"cpi\", \"by\": \"-1%\"}]}, {\"name\": \"b\", \"changes\": [{\"set\": \"ceiling\", \"value\": \"1%\"}]}, {\"name\": \"c\", \"with\": [\"low\", \"b\"]}",
+		"17:163: scenarios[3]: b: set ceiling to 0.01: against low: set ceiling to 0.03 from 2011: conflict without a priority"},
 	// more than one, each with its place
 	{"\"cpi\", \"figures\"|\"cpi\", \"figurs\"|2009: base|2009: bass|\"from\": 2009|\"form\": 2009", "5:21: parameters[1].figurs: unknown key \"figurs\"; did you mean figures?\n11:33: lines[1].formula: unknown name bass; did you mean base?\n14:3: form: unknown key \"form\"; did you mean from?"},
 	// and more of each

@@ -261,5 +261,9 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 		c.add(path, c.told(inner), "", e)
 		return
 	}
-	c.add(path, strings.TrimPrefix(e.Error(), "scenario: "+e.Scenario+": "), "", e)
+	problem := strings.TrimPrefix(e.Error(), "scenario: ")
+	if e.Scenario == c.d.WhatIf[i].Name {
+		problem = strings.TrimPrefix(problem, e.Scenario+": ")
+	}
+	c.add(path, problem, "", e)
 }
