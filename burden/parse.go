@@ -168,6 +168,9 @@ func readable(msg string) string {
 		if strings.ContainsAny(found, ")]}") {
 			return found + " closes nothing"
 		}
+		if strings.HasPrefix(found, "'") {
+			return found + " has no place here"
+		}
 		return "an operator is missing before " + abbreviate(found)
 	}
 	if strings.HasPrefix(msg, "missing ',' before newline") {

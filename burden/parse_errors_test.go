@@ -119,6 +119,7 @@ var brokenFormulas = []struct{ text, want string }{
 	{"part(a, base, x, largest_remainder, a)", "1:6: no member is called \"a\"\n1:15: a quantum is a number: part(key, total, quantum, largest_remainder, key(weight), …)\n1:37: a member is written key(weight) or key(weight, floor, ceiling)"},
 	{"(base", "1:6: expected ')', found the end"},
 	{"base)", "1:5: ')' closes nothing"},
+	{"base, cpi", "1:5: ',' has no place here"},
 	{"base cpi", "1:6: an operator is missing before cpi"},
 	{"base +", "1:7: expected a number, a name or a formula, found the end"},
 	{"type + range", "1:1: type is a word of Go and names nothing\n1:8: range is a word of Go and names nothing"},

@@ -18,12 +18,13 @@ func (d *Document) Canonical() (*Document, error) {
 		return nil, err
 	}
 	out.Title, out.Author, out.Reference = d.Title, d.Author, d.Reference
+	was := map[string]DocScenario{}
+	for _, s := range d.WhatIf {
+		was[s.Name] = s
+	}
 	for i, s := range out.WhatIf {
-		for _, was := range d.WhatIf {
-			if was.Name == s.Name {
-				out.WhatIf[i].Title, out.WhatIf[i].Author, out.WhatIf[i].Reference = was.Title, was.Author, was.Reference
-			}
-		}
+		given := was[s.Name]
+		out.WhatIf[i].Title, out.WhatIf[i].Author, out.WhatIf[i].Reference = given.Title, given.Author, given.Reference
 	}
 	for _, x := range d.Expect {
 		x.Value, x.Tolerance = canonicalNumber(x.Value), canonicalNumber(x.Tolerance)

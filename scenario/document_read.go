@@ -21,13 +21,16 @@ const (
 )
 
 // ReadDocument reads a document from JSON, by the name that messages give it. It
-// reports all faults together, each a [DocumentError] with line and column: unknown
+// reports all faults together, up to a hundred, each a [DocumentError] with line and column: unknown
 // keys, missing values, what is there twice or of a wrong type (burden.ErrSyntax,
 // burden.ErrUnknownName, burden.ErrIncomplete, burden.ErrDuplicate), faults in
 // formulas and, if there are none of these, in the model and the scenarios, which
 // [Document.Check] finds. What follows from a fault is not reported.
 func ReadDocument(r io.Reader, name string) (*Document, error) {
 	d := &Document{File: name}
+	if r == nil {
+		return nil, &DocumentError{File: name, Problem: "there is nothing to read", Err: burden.ErrIncomplete}
+	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxDocument+1))
 	if err != nil {
 		return nil, &DocumentError{File: name, Problem: "cannot be read: " + err.Error(), Err: err}

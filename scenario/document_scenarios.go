@@ -24,7 +24,7 @@ func (c *complaints) years() {
 			c.add(y.key, "the year "+strconv.Itoa(y.year)+" is out of range", "", burden.ErrOutOfRange)
 		}
 	}
-	if c.d.From != 0 && c.d.To != 0 && c.d.To < c.d.From {
+	if c.d.From >= burden.MinYear && c.d.From <= burden.MaxYear && c.d.To >= burden.MinYear && c.d.To < c.d.From {
 		c.add("to", "the last year, "+strconv.Itoa(c.d.To)+", is before the first, "+strconv.Itoa(c.d.From), "", burden.ErrOutOfRange)
 	}
 }
@@ -114,6 +114,14 @@ func (c *complaints) changes(i int, whose []int, model speech) []Change {
 	return list
 }
 
+// about is the name of what a change defines.
+func (d DocChange) about() string {
+	if d.Parameter != nil {
+		return d.Parameter.Name
+	}
+	return d.Define.Name
+}
+
 // change reads one change.
 func (c *complaints) change(d DocChange, s speech, path string) Change {
 	given := 0
@@ -131,6 +139,16 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 	if d.Define != nil || d.Parameter != nil {
 		if d.Value != "" || d.By != "" || len(d.Years) > 0 {
 			c.add(path, "what is defined has no value, by or years", "", burden.ErrDuplicate)
+		}
+		name := path + ".define.name"
+		if d.Parameter != nil {
+			name = path + ".parameter.name"
+		}
+		if text := d.about(); text != "" {
+			if _, err := burden.NewModel(text); err != nil { // which is checked as a name
+				c.add(name, noName(text), "", burden.ErrName)
+				return Change{}
+			}
 		}
 		if d.Parameter != nil {
 			return Define(s.params[d.Parameter.Name])
@@ -243,5 +261,9 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 		c.add(path, c.told(inner), "", e)
 		return
 	}
-	c.add(path, strings.TrimPrefix(e.Error(), "scenario: "+e.Scenario+": "), "", e)
+	problem := strings.TrimPrefix(e.Error(), "scenario: ")
+	if e.Scenario == c.d.WhatIf[i].Name {
+		problem = strings.TrimPrefix(problem, e.Scenario+": ")
+	}
+	c.add(path, problem, "", e)
 }

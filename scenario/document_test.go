@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -223,6 +225,15 @@ func TestDocumentWithoutPlaces(t *testing.T) {
 	_, err = (&scenario.Document{ID: "m", Lines: []scenario.DocLine{{Name: "x", Formula: "1"}}}).Scenarios()
 	assert.EqualError(t, err, "document: from: the scenarios need a first and a last year, from and to")
 	assert.Error(t, none.Write(&bytes.Buffer{}))
+	_, err = scenario.ReadDocument(nil, "nothing.json")
+	assert.EqualError(t, err, "nothing.json: there is nothing to read")
+	_, err = scenario.ReadDocument(iotest.ErrReader(io.ErrUnexpectedEOF), "torn.json")
+	assert.EqualError(t, err, "torn.json: cannot be read: unexpected EOF")
+	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	d.Title = strings.Repeat("long", scenario.MaxDocument)
+	assert.ErrorIs(t, d.Write(&bytes.Buffer{}), burden.ErrTooLarge)
+	_, err = d.Verdicts()
+	assert.ErrorIs(t, err, burden.ErrSyntax)
 }
 
 // Any decoder that knows the tags reads the same document: encoding/json by itself
