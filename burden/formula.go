@@ -90,7 +90,7 @@ func (f Formula) Equal(g Formula) bool {
 	a, b := f.n, g.n
 	return a.Kind == b.Kind && a.Value.Equal(b.Value) && a.Unit == b.Unit && a.Name == b.Name && a.unagreed == b.unagreed &&
 		a.Rounding.quantum.Equal(b.Rounding.quantum) && a.Rounding.mode == b.Rounding.mode && a.P == b.P && a.Q == b.Q &&
-		a.From == b.From && a.To == b.To && a.Relative == b.Relative && a.Part == b.Part && slices.Equal(a.Starts, b.Starts) &&
+		a.From == b.From && a.To == b.To && a.Relative == b.Relative && a.Part == b.Part && a.Basis == b.Basis && slices.Equal(a.Starts, b.Starts) &&
 		a.Shares.equal(b.Shares) && slices.EqualFunc(a.Operands, b.Operands, Formula.Equal)
 }
 

@@ -52,6 +52,7 @@ func (m *Model) Names() Names {
 //	by_year{2009: a, 2014: none}      from a year on; none ends a line
 //	when(a < b, x, y)                 x where the condition holds, else y
 //	part(key, total, quantum, largest_remainder, key(weight, floor, ceiling), …)
+//	on(prior_october, a)              a, stated to be on a year basis: [YearBasis.String]
 //
 // Line breaks are spaces. What Go would read but a reader may misread, such as 010,
 // 1_000, 0x1p4 and comments, is refused, and so is everything else. Errors are

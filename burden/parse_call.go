@@ -10,7 +10,7 @@ import (
 
 // functionWords are the words that a formula's text has for nodes, in the order of
 // [ParseFormula]'s table. A unit of such a name is written amount(5, "min").
-var functionWords = []string{"amount", "round", "pow", "exact", "min", "max", "smaller", "larger", "sum", "by_year", "when", "part"}
+var functionWords = []string{"amount", "round", "pow", "exact", "min", "max", "smaller", "larger", "sum", "by_year", "when", "part", "on"}
 
 // call reads what is written with parentheses behind a word. A node that is added
 // to the formulas gets its word in functionWords and its case here.
@@ -51,6 +51,10 @@ func (r *textReader) call(e *ast.CallExpr, depth int) Formula {
 		}
 	case "part":
 		return r.part(e, depth)
+	case "on":
+		if r.count(e, 2, 2, "on(prior_october, a)") {
+			return r.on(e, depth)
+		}
 	case "by_year":
 		r.refuse(e.Pos(), "by_year is followed by braces: by_year{2009: a, 2010: b}")
 	default:
@@ -207,6 +211,25 @@ func (r *textReader) when(e *ast.CallExpr, depth int) Formula {
 		return Formula{}
 	}
 	return When(r.formula(c.X, depth+1).Below(r.formula(c.Y, depth+1)), r.formula(e.Args[1], depth+1), r.formula(e.Args[2], depth+1))
+}
+
+// on reads on(prior_october, a), the statement that a is on a year basis.
+func (r *textReader) on(e *ast.CallExpr, depth int) Formula {
+	f := r.formula(e.Args[1], depth+1)
+	name, _ := r.name(e.Args[0])
+	var names []string
+	for b := YearBasis(-11); b.valid(); b++ {
+		if b.String() == name {
+			return f.On(b)
+		}
+		names = append(names, b.String())
+	}
+	problem, meant := "unknown year basis "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), Closest(name, names...)
+	if meant == "" {
+		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
+	}
+	r.fault(int(e.Args[0].Pos())-r.file.Base(), problem, meant, ErrUnknownName)
+	return Formula{}
 }
 
 // part reads part(member, total, quantum, remainder, keep_rest, member(weight, floor, ceiling), …).

@@ -126,6 +126,15 @@ var brokenFormulas = []struct{ text, want string }{
 	{"base\x00", `1:5: "\x00" has no place in a formula`},
 	{"원 + base", "1:1: unknown name 원"},
 	{"\ufeffbase", `1:1: "\ufeff" has no place in a formula`},
+	{"on(aprl, base)", `1:4: unknown year basis "aprl"; did you mean april?`},
+	{"on(Prior_October, base)", `1:4: unknown year basis "Prior_October"; did you mean prior_october?`},
+	{"on(prior_octobre, base[-1]) + on(calender, base)", "1:4: unknown year basis \"prior_octobre\"; did you mean prior_october?\n1:34: unknown year basis \"calender\"; did you mean calendar?"},
+	{"on(fiscal, base)", `1:4: unknown year basis "fiscal": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october`},
+	{"on(-3, base)", `1:4: unknown year basis "-3": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october`},
+	{"on(april)", "1:1: on is written on(prior_october, a)"},
+	{"on(april, bsae)", "1:11: unknown name bsae; did you mean base?"},
+	{"on", "1:1: on is followed by what it is of: on(…)"},
+	{"base + april", "1:8: unknown name april"},
 	{"bas + cip + troop + 010", "1:21: numbers are written without a leading zero: 010"},
 }
 

@@ -40,40 +40,42 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 	base, cpi, ceiling, c := operand("base"), operand("cpi"), operand("ceiling"), names["contribution"].(burden.Line)
 	one, n := burden.Amount(1, burden.Ratio), func(s string) burden.Formula { return burden.Amount(s, burden.Ratio) }
 	for text, want := range map[string]burden.Formula{
-		"base":                              base,
-		"((base))":                          base,
-		"sma8 . growth . raw":               operand("sma8.growth.raw"),
-		"min":                               operand("min"),
-		"min(min, half_up)":                 operand("min").AtMost(names["half_up"]),
-		"4.70e-1":                           n("0.47"),
-		"- 5":                               n("-5"),
-		"KRW(45.1e9)":                       burden.Amount("45.1e9", burden.KRW),
-		"KRW(-1)":                           burden.Amount(-1, burden.KRW),
-		`amount(5, "KRW/person")`:           burden.Amount(5, burden.KRW.Per(burden.Persons)),
-		"amount(5, `KRW@2019`)":             burden.Amount(5, "KRW@2019"),
-		`amount(5, "")`:                     n("5"),
-		"base + base * cpi - base":          base.Plus(base.Times(cpi)).Minus(base),
-		"cpi-1":                             cpi.Minus(one),
-		"cpi - -1":                          cpi.Minus(n("-1")),
-		"base + base + base":                base.Plus(base, base),
-		"(base + base) + base":              base.Plus(base).Plus(base),
-		"base - base - base":                base.Minus(base).Minus(base),
-		"cpi * cpi * cpi + cpi":             cpi.Times(cpi, cpi).Plus(cpi),
-		"min(min(cpi, 1), ceiling)":         mustRewrite(t, cpi.AtMost(one, ceiling), "0", cpi.AtMost(one), 2),
-		"max(cpi, ceiling, 0)":              cpi.AtLeast(ceiling, n("0")),
-		"cpi[-2]":                           cpi.Lag(2),
-		"cpi[-0]":                           cpi.Lag(0),
-		"cpi[2008][-1]":                     cpi.At(2008).Lag(1),
-		"sum(cpi, -5, -1)":                  cpi.SumLags(5, 1),
-		"sum(cpi, 0, 0)":                    cpi.SumLags(0, 0),
-		"sum(cpi, 2009, 2013)":              cpi.SumBetween(2009, 2013),
-		"sum(cpi, 2009, 2009)":              cpi.At(2009),
-		"round(base * cpi, 0.1e9, half_up)": base.Times(cpi).RoundedTo("1e8", burden.HalfUp),
-		"round((base / cpi), 3, exact)":     base.Over(cpi).RoundedTo("3", burden.Exact),
-		"round(base * cpi / 3, 1, floor)":   base.Times(cpi).Over(n("3")).RoundedTo("1", burden.Floor),
-		"exact(base / (base / cpi))":        {},
-		"exact(pow((base) / base, -1, 2))":  base.Over(base).ToThe(-1, 2).Exactly(),
-		"when(cpi < ceiling, 1, -1)":        burden.When(cpi.Below(ceiling), one, n("-1")),
+		"base":                    base,
+		"((base))":                base,
+		"sma8 . growth . raw":     operand("sma8.growth.raw"),
+		"min":                     operand("min"),
+		"min(min, half_up)":       operand("min").AtMost(names["half_up"]),
+		"4.70e-1":                 n("0.47"),
+		"- 5":                     n("-5"),
+		"KRW(45.1e9)":             burden.Amount("45.1e9", burden.KRW),
+		"KRW(-1)":                 burden.Amount(-1, burden.KRW),
+		`amount(5, "KRW/person")`: burden.Amount(5, burden.KRW.Per(burden.Persons)),
+		"amount(5, `KRW@2019`)":   burden.Amount(5, "KRW@2019"),
+		`amount(5, "")`:           n("5"),
+		"on(prior_october, base[-1] * 0.25 + base * 0.75)": base.Lag(1).Times(n("0.25")).Plus(base.Times(n("0.75"))).On(burden.FiscalOctober),
+		"on( april , on(calendar, cpi) )[-1]":              cpi.On(burden.Calendar).On(burden.FiscalApril).Lag(1),
+		"base + base * cpi - base":                         base.Plus(base.Times(cpi)).Minus(base),
+		"cpi-1":                                            cpi.Minus(one),
+		"cpi - -1":                                         cpi.Minus(n("-1")),
+		"base + base + base":                               base.Plus(base, base),
+		"(base + base) + base":                             base.Plus(base).Plus(base),
+		"base - base - base":                               base.Minus(base).Minus(base),
+		"cpi * cpi * cpi + cpi":                            cpi.Times(cpi, cpi).Plus(cpi),
+		"min(min(cpi, 1), ceiling)":                        mustRewrite(t, cpi.AtMost(one, ceiling), "0", cpi.AtMost(one), 2),
+		"max(cpi, ceiling, 0)":                             cpi.AtLeast(ceiling, n("0")),
+		"cpi[-2]":                                          cpi.Lag(2),
+		"cpi[-0]":                                          cpi.Lag(0),
+		"cpi[2008][-1]":                                    cpi.At(2008).Lag(1),
+		"sum(cpi, -5, -1)":                                 cpi.SumLags(5, 1),
+		"sum(cpi, 0, 0)":                                   cpi.SumLags(0, 0),
+		"sum(cpi, 2009, 2013)":                             cpi.SumBetween(2009, 2013),
+		"sum(cpi, 2009, 2009)":                             cpi.At(2009),
+		"round(base * cpi, 0.1e9, half_up)":                base.Times(cpi).RoundedTo("1e8", burden.HalfUp),
+		"round((base / cpi), 3, exact)":                    base.Over(cpi).RoundedTo("3", burden.Exact),
+		"round(base * cpi / 3, 1, floor)":                  base.Times(cpi).Over(n("3")).RoundedTo("1", burden.Floor),
+		"exact(base / (base / cpi))":                       {},
+		"exact(pow((base) / base, -1, 2))":                 base.Over(base).ToThe(-1, 2).Exactly(),
+		"when(cpi < ceiling, 1, -1)":                       burden.When(cpi.Below(ceiling), one, n("-1")),
 		"by_year{2009: base,\n2010: round(contribution[-1] * (1 + min(cpi[-2], ceiling)), 0.1e9, half_up),\n2014: none,\n}": c.Starts(2009, base).
 			Then(c.Previous().GrownBy(cpi.Lag(2).AtMost(ceiling)).RoundedTo("0.1e9", burden.HalfUp)).Until(2013).Formula(),
 	} {
@@ -130,7 +132,7 @@ func (g grower) node(depth int) burden.Formula {
 	if g.IntN(5) == 0 {
 		rounding = burden.Rounding{}
 	}
-	choice := g.IntN(20)
+	choice := g.IntN(21)
 	if depth == 0 {
 		choice = g.IntN(4)
 	}
@@ -142,7 +144,7 @@ func (g grower) node(depth int) burden.Formula {
 	case 2:
 		return burden.Amount(g.number(), burden.Ratio)
 	case 3:
-		return burden.Amount(g.number(), []burden.Unit{burden.KRW, "KRW/person", "KRW@2019", "min", "func", "KRW·month/person^2", "vessel", `quo"ted`}[g.IntN(8)])
+		return burden.Amount(g.number(), []burden.Unit{burden.KRW, "KRW/person", "KRW@2019", "min", "func", "on", "KRW·month/person^2", "KRW@1991/USD@2019", "vessel", `quo"ted`}[g.IntN(10)])
 	case 4:
 		return sub().Plus(some(1)...)
 	case 5:
@@ -180,6 +182,8 @@ func (g grower) node(depth int) burden.Formula {
 	case 18:
 		bracket := burden.Bracket{Above: sub(), Rate: sub()}
 		return burden.MarginalBrackets(sub(), bracket, burden.Bracket{Above: sub(), Rate: sub()}) // unagreed limits
+	case 19:
+		return sub().On(burden.YearBasis(g.IntN(23) - 11))
 	default:
 		// A minimum in a minimum, which methods would have merged.
 		f, err := burden.Rewrite(sub().AtMost(sub()), "0", sub().AtMost(sub()))
@@ -201,7 +205,7 @@ func TestParseReadsWhatIsPrinted(t *testing.T) {
 		require.True(t, read.Equal(f), "%s\nread as\n%s", text, read)
 		require.Equal(t, text, read.String())
 	}
-	for k := burden.ConstantNode; k <= burden.WhenNode; k++ {
+	for k := burden.ConstantNode; k <= burden.BasisNode; k++ {
 		if k != burden.PartNode {
 			assert.Greater(t, g.kinds[k], 200, "kind %d", k)
 		}

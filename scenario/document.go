@@ -63,18 +63,27 @@ func (y *DocYears) UnmarshalText(text []byte) error {
 // DocParam is a parameter in a document. Its values are one of value, by_year, steps
 // and figures; without any it has no value in any year until a scenario gives one.
 type DocParam struct {
-	Name    string               `json:"name" toml:"name"`                           // in formulas: cpi, or sma8.cpi of an agreement joined
-	Unit    string               `json:"unit,omitempty" toml:"unit,omitempty"`       // KRW, person, KRW/person; none for a pure ratio
-	Purpose string               `json:"purpose,omitempty" toml:"purpose,omitempty"` // what it is for, which explanations show
-	Value   DocNumber            `json:"value,omitempty" toml:"value,omitempty"`     // in every year
-	ByYear  map[string]DocNumber `json:"by_year,omitempty" toml:"by_year,omitempty"` // in just the years given
-	Steps   map[string]DocNumber `json:"steps,omitempty" toml:"steps,omitempty"`     // each from its year on, until the next
-	Figures []DocFigure          `json:"figures,omitempty" toml:"figures,omitempty"` // each with what is known about it
-	Range   []DocNumber          `json:"range,omitempty" toml:"range,omitempty"`     // the smallest and the largest value it may take
-	Source  string               `json:"source,omitempty" toml:"source,omitempty"`   // where its values were read; a figure's own comes first
-	Status  string               `json:"status,omitempty" toml:"status,omitempty"`   // how well they are attested
-	Stage   string               `json:"stage,omitempty" toml:"stage,omitempty"`     // how far the money had come
-	Print   string               `json:"print,omitempty" toml:"print,omitempty"`     // which print of an indicator they are
+	Name      string               `json:"name" toml:"name"`                                 // in formulas: cpi, or sma8.cpi of an agreement joined
+	Unit      string               `json:"unit,omitempty" toml:"unit,omitempty"`             // KRW, person, KRW/person, KRW@2019 at the prices of a year; none for a pure ratio
+	YearBasis string               `json:"year_basis,omitempty" toml:"year_basis,omitempty"` // which twelve months its years are, where not the calendar's: april, prior_october; one value for every year fits any
+	Purpose   string               `json:"purpose,omitempty" toml:"purpose,omitempty"`       // what it is for, which explanations show
+	Value     DocNumber            `json:"value,omitempty" toml:"value,omitempty"`           // in every year
+	ByYear    map[string]DocNumber `json:"by_year,omitempty" toml:"by_year,omitempty"`       // in just the years given
+	Steps     map[string]DocNumber `json:"steps,omitempty" toml:"steps,omitempty"`           // each from its year on, until the next
+	Figures   []DocFigure          `json:"figures,omitempty" toml:"figures,omitempty"`       // each with what is known about it
+	Range     []DocNumber          `json:"range,omitempty" toml:"range,omitempty"`           // the smallest and the largest value it may take
+	Estimate  *DocEstimate         `json:"estimate,omitempty" toml:"estimate,omitempty"`     // how uncertain it is, for what asks about uncertainty; it changes no result
+	Source    string               `json:"source,omitempty" toml:"source,omitempty"`         // where its values were read; a figure's own comes first
+	Status    string               `json:"status,omitempty" toml:"status,omitempty"`         // how well they are attested
+	Stage     string               `json:"stage,omitempty" toml:"stage,omitempty"`           // how far the money had come
+	Print     string               `json:"print,omitempty" toml:"print,omitempty"`           // which print of an indicator they are
+}
+
+// DocEstimate is a three-point estimate of a parameter in a document.
+type DocEstimate struct {
+	Low     DocNumber `json:"low" toml:"low"`
+	Central DocNumber `json:"central" toml:"central"`
+	High    DocNumber `json:"high" toml:"high"`
 }
 
 // DocFigure is a value of a parameter in a year, or from one to another; without a
@@ -93,12 +102,13 @@ type DocFigure struct {
 // DocLine is a line in a document: a formula, or index-linked growth, or a split,
 // which are rules that own lines.
 type DocLine struct {
-	Name    string    `json:"name" toml:"name"`                           // in formulas
-	Unit    string    `json:"unit,omitempty" toml:"unit,omitempty"`       // KRW, person, KRW/person; none for a pure ratio
-	Measure string    `json:"measure,omitempty" toml:"measure,omitempty"` // where the unit does not tell: flow, stock or rate
-	Formula string    `json:"formula,omitempty" toml:"formula,omitempty"` // as text: round(contribution[-1] * (1 + growth), 0.1e9, half_up)
-	Index   *DocIndex `json:"index,omitempty" toml:"index,omitempty"`     // index-linked growth
-	Split   *DocSplit `json:"split,omitempty" toml:"split,omitempty"`     // a total divided into shares
+	Name      string    `json:"name" toml:"name"`                                 // in formulas
+	Unit      string    `json:"unit,omitempty" toml:"unit,omitempty"`             // KRW, person, KRW/person, KRW@2019 at the prices of a year; none for a pure ratio
+	YearBasis string    `json:"year_basis,omitempty" toml:"year_basis,omitempty"` // which twelve months its years are: calendar, april, prior_october; without, those of what it is computed from
+	Measure   string    `json:"measure,omitempty" toml:"measure,omitempty"`       // where the unit does not tell: flow, stock or rate
+	Formula   string    `json:"formula,omitempty" toml:"formula,omitempty"`       // as text: round(contribution[-1] * (1 + growth), 0.1e9, half_up)
+	Index     *DocIndex `json:"index,omitempty" toml:"index,omitempty"`           // index-linked growth
+	Split     *DocSplit `json:"split,omitempty" toml:"split,omitempty"`           // a total divided into shares
 }
 
 // DocIndex is index-linked growth in a document. Driver, add-ons, floor and ceiling

@@ -263,7 +263,7 @@ func (c *complaints) modelFault(fault error) {
 	}
 	problem := c.told(e)
 	if (e.Input == "unit" || strings.HasPrefix(e.Input, "unit of ")) && e.Detail == "" && errors.Is(e, burden.ErrUnit) {
-		problem = e.Value + " is no unit, such as KRW, person or KRW/person"
+		problem = e.Value + " is no unit, such as KRW, person, KRW/person or KRW@2019"
 		if line, ok := strings.CutSuffix(path, ".formula"); ok && e.Value == quote(c.unitOf(about)) {
 			path = line
 		}

@@ -32,17 +32,28 @@ func (c *complaints) line(l DocLine, names burden.Names, path string) burden.Def
 				c.add(join(path, key.name), "growth is a ratio and needs no "+key.name, "", burden.ErrUnit)
 			}
 		}
+		if l.YearBasis != "" {
+			c.add(path+".year_basis", "growth is on the year basis of its driver", "", burden.ErrYearBasis)
+		}
 		return c.index(l.Name, *l.Index, names, path+".index")
 	}
 	if l.Split != nil {
 		if l.Measure != "" {
 			c.add(path+".measure", "the unit of a split tells the measure of its parts", "", burden.ErrUnit)
 		}
+		if l.YearBasis != "" {
+			c.add(path+".year_basis", "shares are on the year basis of their total", "", burden.ErrYearBasis)
+		}
 		return c.split(l, names, path+".split")
 	}
 	line := burden.NewLine(l.Name, burden.Unit(l.Unit))
 	if l.Measure != "" {
 		line = line.As(choice(c, l.Measure, burden.Flow, burden.Rate, "measure", path))
+	}
+	if l.YearBasis != "" {
+		if b, ok := c.basis(l.YearBasis, path); ok {
+			line = line.On(b)
+		}
 	}
 	return c.definition(line, l.Formula, names, path+".formula")
 }

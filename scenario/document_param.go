@@ -12,6 +12,13 @@ import (
 // param makes the handle of a parameter.
 func (c *complaints) param(p DocParam, path string) burden.Param {
 	param := burden.NewParam(p.Name, burden.Unit(p.Unit), c.series(p, path)).For(p.Purpose)
+	if e := p.Estimate; e != nil {
+		path := path + ".estimate"
+		low, central, high := c.number(e.Low, path+".low"), c.number(e.Central, path+".central"), c.number(e.High, path+".high")
+		if low != "" && central != "" && high != "" {
+			param = param.Estimated(low, central, high)
+		}
+	}
 	switch len(p.Range) {
 	case 0:
 		return param
@@ -102,7 +109,7 @@ func (c *complaints) series(p DocParam, path string) burden.Series {
 			return burden.Series{}
 		}
 	}
-	return burden.NewSeries(spans...)
+	return c.onBasis(spans, p.YearBasis, path)
 }
 
 // key reads a year that is a key; 0 if it is none, which is reported.

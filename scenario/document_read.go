@@ -197,6 +197,7 @@ func (c *complaints) decode(v *jsonValue, to reflect.Value, path string) {
 	c.d.places.at[path] = v.at
 	wrong := func(want string) {
 		c.add(path, "has to be "+want+", not "+v.is(), "", burden.ErrSyntax)
+		c.spoiled[path] = true // of an object, what it lacks is not the point
 		if i := strings.LastIndexAny(path, ".["); i >= 0 {
 			c.spoiled[path[:i]] = true
 		} else {

@@ -77,7 +77,9 @@ func TestVerdicts(t *testing.T) {
 		{Binds: "growth", Years: []scenario.DocYears{"never"}},
 		{Binds: "ceiling", Years: []scenario.DocYears{"2009 to 2011", "2013"}},
 		{Scenario: "no ceiling", Line: "growth", ByYear: map[string]scenario.DocNumber{"2009": "2.5%"}},
+		{Scenario: "no ceiling", Line: "contribution", ByYear: map[string]scenario.DocNumber{"2008": "741.5e9"}},
 	}
+	d.From = 2008 // the year before the agreement
 	var lines []string
 	verdicts, err := d.Verdicts()
 	require.NoError(t, err)
@@ -92,7 +94,8 @@ func TestVerdicts(t *testing.T) {
 		"3 false baseline: total of contribution from 2012: 1,705,600,000,000 KRW, BUT expected 1 KRW",
 		"4 true baseline: years in which growth binds: never, as expected",
 		"5 false baseline: years in which ceiling binds: 2010, BUT expected 2009 to 2011, 2013",
-		"6 false no ceiling: growth 2009: expected 2.5 %: scenario: no ceiling: burden: sma8: growth 2009: not applicable",
+		"6 false no ceiling: growth 2009: expected 2.5 %: scenario: no ceiling: burden: sma8: growth.raw 2008: cpi has no value for 2006, needed through a lag of 2",
+		"7 false no ceiling: contribution 2008: expected 741,500,000,000 KRW: scenario: no ceiling: burden: sma8: contribution 2008: not applicable",
 	}, lines)
 }
 

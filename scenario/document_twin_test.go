@@ -119,8 +119,39 @@ func rules(t *testing.T) map[string]*burden.Model {
 		burden.Bracket{Above: burden.Amount(0, burden.USD), Rate: cpi}, burden.Bracket{Above: burden.Amount("1.2e9", burden.USD), Rate: ceiling}))))
 	models["first gets it"] = model(burden.NewModel("m", burden.NewSplit("s.t", burden.USD, burden.Split{Total: amount, Quantum: "7", Remainder: burden.FirstGetsIt, KeepRest: true,
 		Members: []burden.Member{{Key: "a", Weight: cpi.Times(cpi)}, {Key: "b", Weight: ceiling.Times(ceiling), Ceiling: amount}}})))
+	for id, m := range yearBases(t, cpi, ceiling) {
+		models[id] = m
+	}
 	models["a parameter that nothing reads"] = model(burden.NewModel("m", paid.Is(amount), floor, ceiling.Is(burden.Constant("5%"))))
 	return models
+}
+
+// yearBases are models of other years than the calendar's, of real terms, and with
+// estimates.
+func yearBases(t *testing.T, cpi, ceiling burden.Param) map[string]*burden.Model {
+	t.Helper()
+	model := must[*burden.Model](t)
+	due := burden.NewParam("due", burden.JPY, burden.Steps(map[int]int{2000: 1200, 2011: 2400}).On(burden.FiscalApril)).Within("0", "1e9").Estimated("1000", "1.2e3", "1400")
+	none := burden.NewParam("none_yet", burden.JPY, burden.Series{}.On(burden.FiscalApril))
+	// A value for every year fits any basis, changed in some as well; one that is stated does not.
+	rate := burden.NewParam("rate", burden.Ratio, burden.Constant("50%").Set(2010, 2012, burden.Entry{Value: parsed(t, "60%"), Source: "a decree"}).Set(2012, 2012, burden.Entry{Value: parsed(t, "1")}))
+	fixed := burden.NewParam("fixed", burden.JPY, burden.Constant(7).On(burden.FiscalApril))
+	own := burden.NewParam("own", burden.JPY, burden.Constant(8).On(burden.Calendar)).Estimated("8", "8", "8")
+	april := burden.NewLine("april_year", burden.JPY).On(burden.FiscalApril)
+	calendar := burden.NewLine("calendar_year", burden.JPY).On(burden.Calendar)
+	us := burden.NewLine("us_year", burden.JPY)
+	quarter, rest := burden.Amount("0.25", burden.Ratio), burden.Amount("0.75", burden.Ratio)
+	level := burden.NewLine("level", burden.Ratio)
+	real := burden.NewLine("real", burden.JPY.AtPrices(2009))
+	return map[string]*burden.Model{
+		"year bases": model(burden.NewModel("m",
+			april.Is(due.Times(rate).Plus(fixed).RoundedTo("1", burden.HalfUp)),
+			burden.ConvertYears(calendar, 2009, 2014, april, burden.FiscalApril, burden.RoundTo("1", burden.HalfEven)),
+			us.Is(calendar.Plus(own).Lag(1).Times(quarter).Plus(calendar.Times(rest)).On(burden.FiscalOctober)), none)),
+		"real terms": model(burden.NewModel("m",
+			burden.Escalation(level, 2005, burden.Amount(1, burden.Ratio), cpi, burden.Rounding{}),
+			real.Is(burden.Deflate(own.Times(ceiling), level, 2009).RoundedTo("0.01", burden.HalfUp).Plus(burden.Amount(5, "JPY@2009"))))),
+	}
 }
 
 // digits writes everything that a model says in a year: every number of every line
@@ -201,10 +232,15 @@ func TestPublishedModelsAsDocuments(t *testing.T) {
 			for _, p := range x.model.Params() {
 				q, ok := m.Param(p.Name())
 				assert.True(t, ok && q.Unit() == p.Unit() && q.Purpose() == p.Purpose() && q.Series().Equal(p.Series()), p.Name())
+				a, known := p.Estimate()
+				b, ok := q.Estimate()
+				assert.True(t, ok == known && a.Low.Equal(b.Low) && a.Central.Equal(b.Central) && a.High.Equal(b.High), p.Name())
 			}
 			for _, l := range x.model.Lines() {
 				f, _ := x.model.Formula(l)
 				g, ok := m.Formula(l)
+				k, _ := m.Line(l.Name())
+				assert.Equal(t, l, k)
 				assert.True(t, ok && f.Equal(g), l.Name())
 			}
 		})

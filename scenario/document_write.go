@@ -190,6 +190,9 @@ func docLine(definition burden.Definition) DocLine {
 		if l.Measure() != burden.NewLine(l.Name(), l.Unit()).Measure() {
 			out.Measure = l.Measure().String()
 		}
+		if basis, on := l.Basis(); on {
+			out.YearBasis = basis.String()
+		}
 		return out
 	}
 	return DocLine{}
@@ -238,6 +241,10 @@ func docParam(p burden.Param) DocParam {
 	if low, high, ok := p.Range(); ok {
 		out.Range = []DocNumber{numberText(low), numberText(high)}
 	}
+	if e, ok := p.Estimate(); ok {
+		out.Estimate = &DocEstimate{numberText(e.Low), numberText(e.Central), numberText(e.High)}
+	}
+	out.YearBasis = basisText(p.Series())
 	spans := p.Series().Spans()
 	if len(spans) == 0 {
 		return out

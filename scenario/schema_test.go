@@ -53,8 +53,12 @@ func words() map[string][]string {
 	for m := burden.Exact; m <= burden.Floor; m++ {
 		mode = append(mode, m.String())
 	}
+	bases := []string{"any"}
+	for b := burden.Calendar - 11; b <= burden.Calendar+11; b++ {
+		bases = append(bases, b.String())
+	}
 	return map[string][]string{
-		"status": status, "stage": stage, "measure": measure, "mode": mode, "carry": {"excess", "advance", "both"},
+		"year_basis": bases, "status": status, "stage": stage, "measure": measure, "mode": mode, "carry": {"excess", "advance", "both"},
 		"remainder": {burden.LargestRemainder.String(), burden.FirstGetsIt.String()},
 	}
 }
@@ -233,7 +237,7 @@ func TestDocumentsConformToTheSchema(t *testing.T) {
 	}
 	refused := 0
 	for _, c := range brokenDocuments {
-		for _, word := range []string{"unknown key", "has to be", "is missing", "unknown status", "unknown carry", "unknown mode", "unknown remainder", "is no year", "not a decimal number"} {
+		for _, word := range []string{"unknown key", "has to be", "is missing", "unknown status", "unknown carry", "unknown mode", "unknown remainder", "is no year", "year_basis: unknown", "not a decimal number"} {
 			text := brokenText(t, c.change)
 			if strings.Contains(c.want, word) && !strings.Contains(c.want, "has to be rounded") && !strings.Contains(c.change, "never") && !strings.Contains(c.want, "a first and a last year") && !strings.Contains(c.change, `"name": ""`) {
 				assert.False(t, check(text), c.change)
