@@ -45,7 +45,8 @@ func (d *Document) Scenarios() ([]*Scenario, error) {
 // built is what a document describes.
 type built struct {
 	model     *burden.Model
-	scenarios []*Scenario // the baseline first; none without years
+	scenarios []*Scenario         // the baseline first; none without years
+	unfit     map[*Scenario]error // why the changes of a scenario do not fit the model
 }
 
 func (d *Document) build() (*built, error) {

@@ -53,15 +53,54 @@ func (d *Document) Verdicts() ([]Verdict, error) {
 	if err != nil {
 		return nil, err
 	}
+	return b.verdicts(d), nil
+}
+
+// VerdictsOn is [Document.Verdicts] with another scenario as the baseline, one of a
+// model that differs from the document's: the document's scenarios make their changes
+// to its model. So it shows what the expectations would have noticed. A scenario whose
+// changes do not fit the model is an error of each verdict on it.
+//
+// It returns the errors of [Document.Check], and a [burden.ErrIncomplete] if the
+// scenario is nil or has no model.
+func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
+	b, err := d.build()
+	if err != nil {
+		return nil, err
+	}
+	if baseline.Model() == nil {
+		return nil, incomplete("document", "scenario")
+	}
+	if len(b.scenarios) == 0 {
+		return nil, nil // nothing is expected without years
+	}
+	from, to := baseline.Years()
+	base := Baseline(baseline.Model(), from, to, baseline.Lines()...)
+	on := &built{model: baseline.Model(), scenarios: []*Scenario{baseline}, unfit: map[*Scenario]error{}}
+	for _, s := range b.scenarios[1:] {
+		changed, err := base.Apply(s.overlays...)
+		if err != nil {
+			changed = base
+		}
+		changed = changed.Named(s.Name())
+		on.scenarios = append(on.scenarios, changed)
+		if err != nil {
+			on.unfit[changed] = err
+		}
+	}
+	return on.verdicts(d), nil
+}
+
+func (b *built) verdicts(d *Document) []Verdict {
 	var list []Verdict
 	for i, x := range d.Expect {
 		s := b.scenario(x.Scenario)
-		for _, f := range x.examine(s) {
+		for _, f := range x.examine(s, b.unfit[s]) {
 			f.Expectation, f.Scenario = i, s
 			list = append(list, f)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // scenario finds a scenario by name; of no name it is the baseline.
@@ -69,15 +108,16 @@ func (b *built) scenario(name string) *Scenario {
 	if name == "" {
 		return b.scenarios[0]
 	}
-	i := slices.IndexFunc(b.scenarios, func(s *Scenario) bool { return s.Name() == name })
-	return b.scenarios[i]
+	i := slices.IndexFunc(b.scenarios[1:], func(s *Scenario) bool { return s.Name() == name })
+	return b.scenarios[1+i]
 }
 
-// examine compares an expectation without faults with a scenario.
-func (x Expectation) examine(s *Scenario) []Verdict {
+// examine compares an expectation without faults with a scenario, unless that could
+// not be made.
+func (x Expectation) examine(s *Scenario, unfit error) []Verdict {
 	switch {
 	case x.Binds != "":
-		return []Verdict{x.binding(s)}
+		return []Verdict{x.binding(s, unfit)}
 	case x.Total != "":
 		l, _ := s.Model().Line(x.Total)
 		m := Total(l)
@@ -86,7 +126,7 @@ func (x Expectation) examine(s *Scenario) []Verdict {
 			m = Total(l, y)
 		}
 		f := Verdict{What: m.String(), Line: l}
-		return []Verdict{f.compare(x, s, m, x.Value)}
+		return []Verdict{f.compare(x, s, unfit, m, x.Value)}
 	}
 	l, _ := s.Model().Line(x.Line)
 	var list []Verdict
@@ -94,19 +134,22 @@ func (x Expectation) examine(s *Scenario) []Verdict {
 		y, _ := year(key)
 		m := At(l, y)
 		f := Verdict{What: m.String(), Line: l, Year: y}
-		list = append(list, f.compare(x, s, m, x.ByYear[key]))
+		list = append(list, f.compare(x, s, unfit, m, x.ByYear[key]))
 	}
 	return list
 }
 
 // compare measures a metric and sets it against a number.
-func (v Verdict) compare(x Expectation, s *Scenario, m Metric, expected DocNumber) Verdict {
+func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expected DocNumber) Verdict {
 	want, _ := burden.Parse(string(expected))
 	v.Expected = burden.Show(want, m.Unit())
 	var tolerance decimal.Decimal
 	if x.Tolerance != "" {
 		tolerance, _ = burden.Parse(string(x.Tolerance))
 		v.Tolerance = burden.Show(tolerance, m.Unit())
+	}
+	if v.Err = unfit; unfit != nil {
+		return v
 	}
 	found, err := s.Measure(m)
 	if err != nil {
@@ -119,8 +162,11 @@ func (v Verdict) compare(x Expectation, s *Scenario, m Metric, expected DocNumbe
 }
 
 // binding sets the years in which a limit binds against those expected.
-func (x Expectation) binding(s *Scenario) Verdict {
+func (x Expectation) binding(s *Scenario, unfit error) Verdict {
 	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years())}
+	if f.Err = unfit; unfit != nil {
+		return f
+	}
 	p, err := s.Project()
 	if err != nil {
 		f.Err = err

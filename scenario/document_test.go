@@ -99,6 +99,52 @@ func TestVerdicts(t *testing.T) {
 	}, lines)
 }
 
+// The expectations of a document hold on its own baseline, and on another say what
+// they notice of it. Numbers by hand: 7600 × 1.047 = 7957.2 without the ceiling, and
+// 7600 × 1.03 = 7828 with one of 3 %.
+func TestVerdictsOnAnotherBaseline(t *testing.T) {
+	d := documentFile(t, "testdata/sma8.json")
+	own, err := d.Verdicts()
+	require.NoError(t, err)
+	scenarios, err := d.Scenarios()
+	require.NoError(t, err)
+	lines := func(list []scenario.Verdict) (lines []string) {
+		for _, v := range list {
+			lines = append(lines, fmt.Sprint(v.Expectation, v.Holds, " ", v))
+		}
+		return lines
+	}
+	same, err := d.VerdictsOn(scenarios[0])
+	require.NoError(t, err)
+	assert.Equal(t, lines(own), lines(same))
+
+	ceiling, _ := scenarios[0].Model().Param("ceiling")
+	lower, err := scenarios[0].Model().With(ceiling.Is(burden.Constant("3%")))
+	require.NoError(t, err)
+	found, err := d.VerdictsOn(scenario.Baseline(lower, 2009, 2013))
+	require.NoError(t, err)
+	got := lines(found)
+	assert.Contains(t, got, "0 true baseline: contribution 2009: 760,000,000,000 KRW, as expected")
+	assert.Contains(t, got, "0 false baseline: contribution 2010: 782,800,000,000 KRW, BUT expected 790,400,000,000 KRW")
+	assert.Contains(t, got, "3 true no ceiling: contribution 2010: 795,700,000,000 KRW, as expected", "what a scenario puts in its place is as it was")
+	assert.Contains(t, got, "2 false baseline: years in which ceiling binds: 2010, 2013, BUT expected 2010")
+
+	// A model that lacks what is expected, and what the scenarios change.
+	other := korea.Eleventh()
+	found, err = d.VerdictsOn(scenario.Baseline(other.Model, other.First, other.Last))
+	require.NoError(t, err)
+	require.Len(t, found, len(own))
+	for _, v := range found {
+		assert.False(t, v.Holds, v)
+	}
+	assert.ErrorIs(t, found[len(found)-1].Err, burden.ErrUnknownName)
+	_, err = d.VerdictsOn(nil)
+	assert.ErrorIs(t, err, burden.ErrIncomplete)
+	d.Expect[0].Line = "contributions"
+	_, err = d.VerdictsOn(scenarios[0])
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+}
+
 // Scenarios of every kind of change, on top of each other, survive the way through a
 // document: no difference, the same layers, the same document again.
 func TestScenariosThroughDocuments(t *testing.T) {
@@ -195,6 +241,11 @@ func TestDocumentHash(t *testing.T) {
 		`"lag": 2|"lag": 1`:                   false,
 		`The eighth|Eighth`:                   false,
 		`"from 2011"|"from 2012"`:             false,
+		// A year basis that goes without saying, one that does not, and an estimate.
+		`"name": "base",|"name": "base", "year_basis": "calendar",`:                        true,
+		`"value": "4%",|"value": "4%", "year_basis": "any",`:                               true,
+		`"value": "4%",|"value": "4%", "year_basis": "calendar",`:                          false,
+		`"value": "4%",|"value": "4%", "estimate": {"low": 0, "central": 0, "high": 0.1},`: false,
 	} {
 		old, fresh, _ := strings.Cut(change, "|")
 		text := strings.Replace(string(written), old, fresh, 1)

@@ -25,6 +25,29 @@ func Documents(t *testing.T, pattern string) {
 	documents(subtests(t), pattern)
 }
 
+// Expectations returns the check that everything a document expects comes out on a
+// scenario in place of the document's baseline, by [scenario.Document.VerdictsOn]. With
+// it, [Sensitive] tells what a document's expectations would notice:
+//
+//	policytest.Sensitive(t, baseline, "100%", policytest.Expectations(d))
+//
+// where the baseline is the first of [scenario.Document.Scenarios].
+func Expectations(d *scenario.Document) Check {
+	return func(t T, s *scenario.Scenario) {
+		t.Helper()
+		verdicts, err := d.VerdictsOn(s)
+		switch {
+		case err != nil:
+			fail(t, "there is nothing to compare", row{"error", err.Error()})
+		case len(verdicts) == 0:
+			fail(t, "the document expects nothing", row{"document", d.File})
+		}
+		for _, v := range verdicts {
+			judge(t, d, v)
+		}
+	}
+}
+
 // suite is a test with a way to run subtests.
 type suite struct {
 	T
@@ -85,7 +108,7 @@ func read(file string) (*scenario.Document, error) {
 }
 
 // judge fails a subtest where an expectation does not hold.
-func judge(t suite, d *scenario.Document, v scenario.Verdict) {
+func judge(t T, d *scenario.Document, v scenario.Verdict) {
 	t.Helper()
 	x := d.Expect[v.Expectation]
 	expected := v.Expected + ", exactly"
@@ -99,32 +122,32 @@ func judge(t suite, d *scenario.Document, v scenario.Verdict) {
 		{"expected", expected}, {"found", v.Found}, {"scenario", v.Scenario.Name()},
 		{"document", d.File + ", expect[" + strconv.Itoa(v.Expectation) + "]"}, {"source", x.Source},
 	}
-	p, err := v.Scenario.Project()
-	if v.Err != nil || err != nil {
-		if err == nil {
-			err = v.Err
-		}
-		fail(t, v.What+" cannot be evaluated", append(rows, row{"error", err.Error()})...)
+	switch {
+	case v.Err != nil:
+		fail(t, v.What+" cannot be evaluated", append(rows, row{"error", v.Err.Error()})...)
+		return
+	case x.Binds != "" && !limitsSomewhere(d, x.Binds):
+		fail(t, x.Binds+" limits nothing", rows...)
+		return
+	case v.Holds:
 		return
 	}
 	if x.Binds != "" {
-		switch {
-		case !limitsSomewhere(d, x.Binds):
-			fail(t, x.Binds+" limits nothing", rows...)
-		case !v.Holds:
-			fail(t, x.Binds+" binds in other years than expected", append(rows, row{"record", record(p, operand(p.Model(), x.Binds))})...)
-		}
+		p, _ := v.Scenario.Project() // it was projected for the verdict
+		fail(t, x.Binds+" binds in other years than expected", append(rows, row{"record", record(p, operand(p.Model(), x.Binds))})...)
 		return
 	}
-	if v.Holds {
-		return
+	// The line is computed for its own sake, as for the verdict: it may not be asked for.
+	from, to := v.Scenario.Years()
+	p, err := v.Scenario.Model().Project(from, to, v.Line)
+	switch {
+	case err != nil:
+	case v.Year == 0:
+		rows = append(rows, row{"years", byYear(p, v.Line, from, to)}, why(p, v.Line, to))
+	default:
+		rows = append(rows, why(p, v.Line, v.Year))
 	}
-	if v.Year == 0 {
-		from, to := p.Years()
-		rows = append(rows, row{"years", byYear(p, v.Line, from, to)})
-		v.Year = to
-	}
-	fail(t, v.What+" is not what was expected", append(rows, why(p, v.Line, v.Year))...)
+	fail(t, v.What+" is not what was expected", rows...)
 }
 
 // limitsSomewhere reports whether any scenario of the document has a limit: one may be
