@@ -1,0 +1,2 @@
+// Package report makes of scenarios what people pass on.
+package report
