@@ -20,6 +20,7 @@ type Chart struct {
 	title, summary string
 	width, height  float64
 	marks          []mark
+	narrow         *Chart // the same for a phone
 }
 
 // Title returns the chart's title.
@@ -167,6 +168,14 @@ func (s *svg) text(t text) {
 	}
 	s.paint("fill", t.ink)
 	fmt.Fprintf(&s.b, ">%s</text>\n", escaped(t.text))
+}
+
+// Narrow returns the same chart drawn for the width of a phone.
+func (c *Chart) Narrow() *Chart {
+	if c == nil || c.narrow == nil {
+		return c
+	}
+	return c.narrow
 }
 
 // PNG writes the chart as an image of two pixels for each of the SVG's. Letters that

@@ -17,11 +17,10 @@ import (
 // It returns an error if the fan is nil or has no runs (burden.ErrIncomplete), or the
 // quantiles are not as told (burden.ErrOutOfRange).
 func FanChart(c Caption, f *scenario.Fan, quantiles ...string) (*Chart, error) {
-	chart, err := fan(c, f, quantiles)
-	return chart, failed("fan", c.Title, err)
+	return draw("fan", c.Title, func(width float64) (*Chart, error) { return fan(width, c, f, quantiles) })
 }
 
-func fan(c Caption, x *scenario.Fan, quantiles []string) (*Chart, error) {
+func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart, error) {
 	if x == nil || x.Summary == nil || x.To < x.From {
 		return nil, &burden.Error{Input: "fan", Err: burden.ErrIncomplete}
 	}
@@ -64,7 +63,7 @@ func fan(c Caption, x *scenario.Fan, quantiles []string) (*Chart, error) {
 		notes = append(notes, fmt.Sprintf("%s runs failed and are left out", figs.count(x.Summary.Failed)))
 	}
 	axisSpan, ticks := axisFor(shown, 5)
-	f := newFrame(c, x.Line.Name()+unitWords(figs.unit))
+	f := newFrame(across, c, x.Line.Name()+unitWords(figs.unit))
 	var tickTexts []string
 	tickRoom, labelRoom := 0.0, 0.0
 	for _, t := range ticks {
@@ -85,7 +84,7 @@ func fan(c Caption, x *scenario.Fan, quantiles []string) (*Chart, error) {
 	}
 	top := f.top
 	y := scale{axisSpan, top + plotHeight, top}
-	left, right := margin+tickRoom+12, chartWidth-margin-labelRoom-26
+	left, right := margin+tickRoom+12, across-margin-labelRoom-26
 	px := func(year int) float64 {
 		if years == 0 {
 			return (left + right) / 2

@@ -90,13 +90,18 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 
 // show writes a value as a figure that the note knows of.
 func (f *figures) show(v decimal.Decimal) string {
+	return f.word(f.figure(v))
+}
+
+// figure is what the display makes of a value.
+func (f *figures) figure(v decimal.Decimal) string {
 	s, err := f.display.Show(v, f.unit)
 	if err != nil {
 		f.err = errors.Join(f.err, err)
 		return ""
 	}
 	f.shown = append(f.shown, s)
-	return f.word(s.Text)
+	return s.Text
 }
 
 // word makes a figure's text fit for print: a minus sign for the hyphen, and of a unit
@@ -107,7 +112,15 @@ func (f *figures) word(s string) string {
 			s = number
 		}
 	}
-	return strings.Replace(s, "-", "−", 1)
+	return minus(s)
+}
+
+// minus puts a minus sign for a leading hyphen.
+func minus(s string) string {
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		return "−" + rest
+	}
+	return s
 }
 
 // signed is show with a sign always, but for zero.

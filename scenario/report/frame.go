@@ -11,10 +11,22 @@ type frame struct {
 	top float64
 }
 
+// draw makes a chart in both widths.
+func draw(part, input string, at func(width float64) (*Chart, error)) (*Chart, error) {
+	c, err := at(wide)
+	if err == nil {
+		c.narrow, err = at(narrow)
+	}
+	if err != nil {
+		return nil, failed(part, input, err)
+	}
+	return c, nil
+}
+
 // newFrame sets title and subtitle.
-func newFrame(c Caption, subtitle string) *frame {
-	f := &frame{Chart: Chart{title: c.Title, width: chartWidth}, top: margin}
-	for _, l := range wrap(c.Title, titleSize, true, chartWidth-2*margin, 3) {
+func newFrame(width float64, c Caption, subtitle string) *frame {
+	f := &frame{Chart: Chart{title: c.Title, width: width}, top: margin}
+	for _, l := range wrap(c.Title, titleSize, true, width-2*margin, 3) {
 		f.top += titleSize
 		f.text(margin, f.top, l, titleSize, true, dark, start)
 		f.top += titleSize * (leading - 1)
@@ -22,7 +34,7 @@ func newFrame(c Caption, subtitle string) *frame {
 	if c.Subtitle != "" {
 		subtitle = c.Subtitle
 	}
-	for _, l := range wrap(subtitle, textSize, false, chartWidth-2*margin, 3) {
+	for _, l := range wrap(subtitle, textSize, false, width-2*margin, 4) {
 		f.top += textSize
 		f.text(margin, f.top, l, textSize, false, grey, start)
 		f.top += textSize * (leading - 1)
@@ -50,7 +62,7 @@ func (f *frame) finish(bottom float64, c Caption, figs *figures, notes ...string
 		if !strings.HasSuffix(n, ".") {
 			n += "."
 		}
-		for _, l := range wrap(n, smallSize, false, chartWidth-2*margin, 4) {
+		for _, l := range wrap(n, smallSize, false, f.width-2*margin, 6) {
 			y += smallSize * 1.35
 			f.text(margin, y, l, smallSize, false, grey, start)
 		}

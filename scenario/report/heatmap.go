@@ -20,8 +20,11 @@ const MaxCells = 10_000
 // It returns an error if the design is not such a grid (burden.ErrIncomplete), or of
 // more than MaxCells (burden.ErrTooLarge), or if the outcomes end with an error.
 func HeatMap(c Caption, d scenario.Design, m scenario.Metric, outcomes iter.Seq2[scenario.Outcome, error]) (*Chart, error) {
-	chart, err := heatMap(c, d, m, outcomes)
-	return chart, failed("heat map", c.Title, err)
+	g, err := newGrid(d, outcomes) // outcomes come once
+	if err != nil {
+		return nil, failed("heat map", c.Title, err)
+	}
+	return draw("heat map", c.Title, func(width float64) (*Chart, error) { return heatMap(width, c, g, m) })
 }
 
 // grid is a metric over two parameters.
@@ -31,11 +34,7 @@ type grid struct {
 	cells        [][]scenario.Value
 }
 
-func heatMap(c Caption, d scenario.Design, m scenario.Metric, outcomes iter.Seq2[scenario.Outcome, error]) (*Chart, error) {
-	g, err := newGrid(d, outcomes)
-	if err != nil {
-		return nil, err
-	}
+func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, error) {
 	var values []decimal.Decimal
 	for _, row := range g.cells {
 		for _, v := range row {
@@ -52,7 +51,7 @@ func heatMap(c Caption, d scenario.Design, m scenario.Metric, outcomes iter.Seq2
 		return nil, err
 	}
 	figs := newFigures(c.Display, m.Unit(), values...)
-	f := newFrame(c, m.String()+unitWords(m.Unit()))
+	f := newFrame(across, c, m.String()+unitWords(m.Unit()))
 
 	rowFigs, colFigs := exactly(g.down.Unit(), g.rows), exactly(g.across.Unit(), g.cols)
 	rowTexts, colTexts := make([]string, len(g.rows)), make([]string, len(g.cols))
@@ -77,7 +76,7 @@ func heatMap(c Caption, d scenario.Design, m scenario.Metric, outcomes iter.Seq2
 		}
 	}
 	left := margin + rowRoom + 10
-	cell := min((chartWidth-margin-left)/float64(len(g.cols)), 110)
+	cell := min((across-margin-left)/float64(len(g.cols)), 150)
 	tall := min(max(plotHeight/float64(len(g.rows)), 3), 40)
 	if plotHeight/float64(len(g.rows)) < 22 && len(g.rows) <= 24 {
 		tall = 22
@@ -86,8 +85,8 @@ func heatMap(c Caption, d scenario.Design, m scenario.Metric, outcomes iter.Seq2
 	// The names of the two parameters: of the rows above their values, of the columns
 	// above theirs.
 	y := f.top + textSize
-	f.text(margin, y, ellipsis(g.down.Name()+" ↓", textSize, true, chartWidth/2-margin), textSize, true, dark, start)
-	f.text(chartWidth-margin, y, ellipsis(g.across.Name()+" →", textSize, true, chartWidth/2-margin-10), textSize, true, dark, end)
+	f.text(margin, y, ellipsis(g.down.Name()+" ↓", textSize, true, across/2-margin), textSize, true, dark, start)
+	f.text(across-margin, y, ellipsis(g.across.Name()+" →", textSize, true, across/2-margin-10), textSize, true, dark, end)
 	y += textSize + 8
 	step := 1
 	for float64(step)*cell < colRoom+10 {

@@ -64,7 +64,7 @@ var missing = expression{text: "NA()", binds: atom}
 func number(d decimal.Decimal) expression {
 	e := expression{text: burden.Text(d), binds: atom}
 	if d.IsNegative() {
-		e.text = "(" + e.text + ")"
+		e.binds = sum
 	}
 	return e
 }
@@ -188,6 +188,9 @@ func arithmetic(k burden.Kind, args []expression) expression {
 	}
 	made := expression{args[0].in(level), level, args[0].nested}
 	for _, a := range args[1:] {
+		if a.text[0] == '-' {
+			a.binds = 0 // no two signs beside each other
+		}
 		made.text += sign + a.in(right)
 		made.nested = max(made.nested, a.nested+1)
 	}

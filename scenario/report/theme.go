@@ -2,6 +2,7 @@ package report
 
 import (
 	"image/color"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -14,8 +15,9 @@ import (
 
 // How charts look, all of it: sizes in pixels of the width below, colours, fonts.
 const (
-	chartWidth = 680.0
-	margin     = 20.0 // around everything
+	wide       = 680.0 // of a chart
+	narrow     = 400.0 // of the same chart for a phone
+	margin     = 20.0  // around everything
 	plotHeight = 300.0
 
 	titleSize = 19.0
@@ -88,12 +90,24 @@ func shade(scale []ink, at float64) ink {
 	return ink{R: mix(a.R, b.R), G: mix(a.G, b.G), B: mix(a.B, b.B), A: 255}
 }
 
-// legibleOn returns dark or white, whichever reads better on a colour.
+// legibleOn returns dark or white, whichever has more contrast to a colour.
 func legibleOn(c ink) ink {
-	if 299*int(c.R)+587*int(c.G)+114*int(c.B) < 115*1000 {
+	if luminance(c) < 0.19 {
 		return paper
 	}
 	return dark
+}
+
+// luminance is the relative luminance of WCAG 2, between 0 and 1.
+func luminance(c ink) float64 {
+	part := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(c.R) + 0.7152*part(c.G) + 0.0722*part(c.B)
 }
 
 // fonts holds the fonts that PNGs are set in and texts are measured with.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -15,11 +16,10 @@ import (
 // It returns an error if the tornado has no bars or no base (burden.ErrIncomplete), or
 // more than MaxBars (burden.ErrTooLarge). Inputs that could not be measured are named.
 func TornadoChart(c Caption, t scenario.Tornado, inputs ...burden.Param) (*Chart, error) {
-	chart, err := tornado(c, t, inputs)
-	return chart, failed("tornado", c.Title, err)
+	return draw("tornado", c.Title, func(width float64) (*Chart, error) { return tornado(width, c, t, inputs) })
 }
 
-func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, error) {
+func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, error) {
 	if len(t.Bars) == 0 || !t.Base.Present {
 		return nil, &burden.Error{Input: "tornado", Err: burden.ErrIncomplete}
 	}
@@ -42,7 +42,7 @@ func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, erro
 		full = span{full.low - 1, full.high + 1}
 	}
 	figs := newFigures(c.Display, t.Metric.Unit(), values...)
-	f := newFrame(c, t.Metric.String()+unitWords(figs.unit))
+	f := newFrame(across, c, t.Metric.String()+unitWords(figs.unit))
 	units := map[string]burden.Unit{}
 	for _, p := range inputs {
 		units[p.Name()] = p.Unit()
@@ -65,32 +65,39 @@ func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, erro
 		low, high     string
 	}
 	rows := make([]rowText, len(t.Bars))
+	beside := 200.0 // the room of names beside the bars; on a phone they stand above
+	if across < wide {
+		beside = across - 2*margin
+	}
 	for i, b := range t.Bars {
-		r := rowText{name: wrap(b.Input, textSize, true, 190, 2)}
+		r := rowText{name: wrap(b.Input, textSize, true, beside, 2)}
 		ends := inputFigures(units, b)
-		r.between = wrap(ends, smallSize, false, 190, 1)
+		r.between = wrap(ends, smallSize, false, beside, 1)
 		for _, l := range r.name {
 			nameRoom = max(nameRoom, width(l, textSize, true))
 		}
 		for _, l := range r.between {
 			nameRoom = max(nameRoom, width(l, smallSize, false))
 		}
-		if b.AtLow.Present {
+		if b.AtLow.Present && !b.AtLow.Amount.Equal(t.Base.Amount) {
 			r.low = figs.show(b.AtLow.Amount)
 		}
-		if b.AtHigh.Present {
+		if b.AtHigh.Present && !b.AtHigh.Amount.Equal(t.Base.Amount) {
 			r.high = figs.show(b.AtHigh.Amount)
 		}
 		textRoom = max(textRoom, width(r.low, textSize, false), width(r.high, textSize, false))
 		rows[i] = r
 	}
+	if across < wide {
+		nameRoom = -16
+	}
 	base, _ := place(t.Base.Amount)
-	left, right := margin+nameRoom+16+textRoom+8, chartWidth-margin-textRoom-8
+	left, right := margin+nameRoom+16+textRoom+8, across-margin-textRoom-8
 	x := scale{full, left, right}
 	baseText := figs.show(t.Base.Amount)
 	center := x.at(base)
 	half := width(baseText, textSize, true) / 2
-	f.text(min(max(center, margin+half), chartWidth-margin-half), f.top+textSize, baseText, textSize, true, dark, middle)
+	f.text(min(max(center, margin+half), across-margin-half), f.top+textSize, baseText, textSize, true, dark, middle)
 	f.top += textSize + 7
 	top := f.top
 	const thick = 20.0
@@ -100,6 +107,11 @@ func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, erro
 		h := max(38, float64(len(r.name))*textSize*1.15+smallSize*1.3+12)
 		mid := y + h/2
 		ty := mid - (float64(len(r.name))*textSize*1.15+smallSize*1.2)/2 + textSize*0.85
+		if across < wide {
+			ty = y + textSize
+			mid = y + h + thick/2 - 4
+			h += thick + 6
+		}
 		for _, l := range r.name {
 			f.text(margin, ty, l, textSize, true, dark, start)
 			ty += textSize * 1.15
@@ -119,7 +131,7 @@ func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, erro
 		y += h
 	}
 	f.line(center, top, center, y, 1.5, dark)
-	f.summary = fmt.Sprintf("%s is %s; it moves most with %s, from %s to %s.", t.Metric, baseText, t.Bars[0].Input, orDash(rows[0].low), orDash(rows[0].high))
+	f.summary = fmt.Sprintf("%s is %s; it moves most with %s, from %s to %s.", t.Metric, baseText, t.Bars[0].Input, orElse(rows[0].low, baseText), orElse(rows[0].high, baseText))
 	var notes []string
 	if t.Failed > 0 {
 		notes = append(notes, fmt.Sprintf("%d of the scenarios have no value", t.Failed))
@@ -127,9 +139,10 @@ func tornado(c Caption, t scenario.Tornado, inputs []burden.Param) (*Chart, erro
 	return f.finish(y+2, c, figs, notes...)
 }
 
-func orDash(s string) string {
+// orElse is a figure, or the base's where it is not written again.
+func orElse(s, base string) string {
 	if s == "" {
-		return "–"
+		return base
 	}
 	return s
 }
@@ -206,5 +219,9 @@ func inputFigures(units map[string]burden.Unit, b scenario.Bar) string {
 		return burden.Text(b.Low) + " to " + burden.Text(b.High)
 	}
 	figs := exactly(unit, []decimal.Decimal{b.Low, b.High})
-	return figs.show(b.Low) + " to " + figs.show(b.High)
+	low, high := figs.show(b.Low), figs.show(b.High)
+	if at := strings.LastIndexAny(high, "0123456789"); !isCurrency(unit) && unit != burden.Ratio {
+		low = strings.TrimSuffix(low, high[at+1:]) // the unit once
+	}
+	return low + " to " + high
 }

@@ -20,11 +20,10 @@ const MaxBars = 40
 // It returns an error if the attribution is nil or has no effects
 // (burden.ErrIncomplete), or more than MaxBars (burden.ErrTooLarge).
 func Waterfall(c Caption, a *scenario.Attribution, names ...string) (*Chart, error) {
-	chart, err := waterfall(c, a, names)
-	return chart, failed("waterfall", c.Title, err)
+	return draw("waterfall", c.Title, func(width float64) (*Chart, error) { return waterfall(width, c, a, names) })
 }
 
-func waterfall(c Caption, a *scenario.Attribution, totals []string) (*Chart, error) {
+func waterfall(across float64, c Caption, a *scenario.Attribution, totals []string) (*Chart, error) {
 	if a == nil || len(a.Effects) == 0 {
 		return nil, &burden.Error{Input: "attribution", Err: burden.ErrIncomplete}
 	}
@@ -88,13 +87,17 @@ func waterfall(c Caption, a *scenario.Attribution, totals []string) (*Chart, err
 			shown, cut = full.withZero(), false
 		}
 	}
-	f := newFrame(c, "What changed "+a.Metric.String()+unitWords(figs.unit))
+	f := newFrame(across, c, "What changed "+a.Metric.String()+unitWords(figs.unit))
 	nameRoom, textRoom := 0.0, 0.0
 	names := make([][]string, len(bars))
 	for i, b := range bars {
-		names[i] = wrap(b.name, textSize, b.total, 200, 2)
-		for _, l := range names[i] {
-			nameRoom = max(nameRoom, width(l, textSize, b.total))
+		if across < wide { // names stand above the bars
+			names[i] = wrap(b.name, textSize, b.total, across-2*margin, 1)
+		} else {
+			names[i] = wrap(b.name, textSize, b.total, 200, 2)
+			for _, l := range names[i] {
+				nameRoom = max(nameRoom, width(l, textSize, b.total))
+			}
 		}
 		textRoom = max(textRoom, width(b.text, textSize, true))
 	}
@@ -102,7 +105,11 @@ func waterfall(c Caption, a *scenario.Attribution, totals []string) (*Chart, err
 	if cut {
 		axisSpan = shown
 	}
-	left, right := margin+nameRoom+14, chartWidth-margin-textRoom-8
+	left, right := margin+nameRoom+14, across-margin-textRoom-8
+	row, thick, above := 34.0, 20.0, 0.0
+	if across < wide {
+		left, row, above = margin, 50, textSize+3
+	}
 	if shown.low < 0 { // figures of bars that point left stand left of them
 		left += textRoom + 8
 	}
@@ -113,10 +120,9 @@ func waterfall(c Caption, a *scenario.Attribution, totals []string) (*Chart, err
 	if x.high == x.low {
 		x.high = x.low + 1
 	}
-	const row, thick = 34.0, 20.0
 	y := f.top
 	for i, b := range bars {
-		mid := y + row/2
+		mid := y + above + (row-above)/2
 		from, _ := place(b.from)
 		to, _ := place(b.to)
 		if b.total && cut {
@@ -127,12 +133,19 @@ func waterfall(c Caption, a *scenario.Attribution, totals []string) (*Chart, err
 		if b.total && cut { // what is left out of the bar shows as a tear
 			f.area([]point{{lo + 14, mid - thick/2 - 1}, {lo + 18, mid - thick/2 - 1}, {lo + 12, mid + thick/2 + 1}, {lo + 8, mid + thick/2 + 1}}, paper)
 		}
-		if to < from || b.total && to < 0 {
+		leftwards := to < from || b.total && to < 0
+		if room := width(b.text, textSize, true) + 12; leftwards && lo-room < left-8 {
+			leftwards = false // it would run into the names
+		}
+		if leftwards {
 			f.text(lo-6, mid+textSize*0.36, b.text, textSize, true, b.tint, end)
 		} else {
 			f.text(hi+6, mid+textSize*0.36, b.text, textSize, true, b.tint, start)
 		}
 		ty := mid + textSize*0.36 - float64(len(names[i])-1)*textSize*0.58
+		if above > 0 {
+			ty = mid - thick/2 - 5
+		}
 		for _, l := range names[i] {
 			f.text(margin, ty, l, textSize, b.total, dark, start)
 			ty += textSize * 1.15

@@ -25,8 +25,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 //   - the scenarios are of different years ([scenario.ErrBaseline])
 //   - a scenario cannot be projected, or none has a value of the line
 func OverYears(c Caption, l burden.Line, scenarios ...*scenario.Scenario) (*Chart, error) {
-	chart, err := overYears(c, l, scenarios)
-	return chart, failed("chart over years", l.Name(), err)
+	return draw("chart over years", l.Name(), func(width float64) (*Chart, error) { return overYears(width, c, l, scenarios) })
 }
 
 // yearly is one scenario's values of a line; absent ones are not applicable.
@@ -53,7 +52,7 @@ func yearlyOf(l burden.Line, scenarios []*scenario.Scenario) (list []yearly, fro
 	return list, from, to, nil
 }
 
-func overYears(c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart, error) {
+func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart, error) {
 	if len(scenarios) > MaxSeries {
 		return nil, &burden.Error{Input: "scenarios", Value: itoa(len(scenarios)), Err: burden.ErrTooLarge}
 	}
@@ -84,7 +83,7 @@ func overYears(c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart
 	}
 	axisSpan, ticks := axisFor(shownSpan, 5)
 
-	f := newFrame(c, l.Name()+unitWords(l.Unit()))
+	f := newFrame(across, c, l.Name()+unitWords(l.Unit()))
 	tickRoom := 0.0
 	var tickTexts []string
 	for _, t := range ticks {
@@ -92,7 +91,7 @@ func overYears(c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart
 		tickTexts = append(tickTexts, s)
 		tickRoom = max(tickRoom, width(s, textSize, false))
 	}
-	labels := endLabels(series, from, figs)
+	labels := endLabels(series, from, figs, across/4.2)
 	labelRoom, total := 0.0, 0.0
 	var heights []float64
 	for _, e := range labels {
@@ -105,7 +104,7 @@ func overYears(c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart
 	top := f.top
 	height := max(plotHeight, total+8)
 	y := scale{axisSpan, top + height, top}
-	left, right := margin+tickRoom+12, chartWidth-margin-labelRoom-26
+	left, right := margin+tickRoom+12, across-margin-labelRoom-26
 	x := func(year int) float64 {
 		if from == to {
 			return right - 24 // beside its label
@@ -210,9 +209,9 @@ type labelRow struct {
 	look look
 }
 
-func endLabels(series []yearly, from int, figs *figures) []endLabel {
+func endLabels(series []yearly, from int, figs *figures, within float64) []endLabel {
 	var list []endLabel
-	lines := 2
+	lines := 3
 	if len(series) > 8 {
 		lines = 1
 	}
@@ -226,7 +225,7 @@ func endLabels(series []yearly, from int, figs *figures) []endLabel {
 		}
 		v, l := s.values[last].Amount, style(i)
 		var rows []labelRow
-		for k, t := range wrap(s.name, textSize, false, 165, lines) {
+		for k, t := range wrap(s.name, textSize, false, within, lines) {
 			rows = append(rows, labelRow{text: t, stub: k == 0, look: l})
 		}
 		at := slices.IndexFunc(list, func(e endLabel) bool { return e.year == from+last && e.value.Equal(v) })
