@@ -275,6 +275,13 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 
 // eval returns the value of e in a year. All cells it needs are known.
 func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
+	if v.trace != nil && v.trace.tree != nil {
+		return v.trace.tree.eval(v, e, year)
+	}
+	return v.evaluate(e, year)
+}
+
+func (v *evaluation) evaluate(e *expr, year int) (decimal.Decimal, error) {
 	if v.work++; v.work > maxWork {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
 	}

@@ -42,11 +42,11 @@ type Magnitude uint8
 
 const (
 	// Ones shows amounts in full.
-	Ones Magnitude = iota
-	Thousands
-	Millions
-	Billions
-	Trillions
+	Ones      Magnitude = iota
+	Thousands           // "1.5 thousand"
+	Millions            // "1.5m"
+	Billions            // "1.5bn"
+	Trillions           // "1.5tn"
 )
 
 var magnitudeWords = [...]string{"", " thousand", "m", "bn", "tn"}
