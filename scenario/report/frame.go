@@ -75,6 +75,9 @@ func (f *frame) finish(bottom float64, c Caption, figs *figures, notes ...string
 }
 
 func (f *frame) text(x, y float64, s string, size float64, bold bool, c ink, a anchor) {
+	if s == "" {
+		return
+	}
 	f.marks = append(f.marks, text{point{x, y}, s, size, bold, c, a})
 }
 

@@ -55,7 +55,6 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 		from, to   decimal.Decimal
 		total      bool
 		text       string
-		low, high  float64
 		fill, tint ink
 	}
 	bars := []bar{{name: totals[0], to: a.Baseline, total: true, text: figs.word(column.Figures[0].Text), fill: neutral, tint: dark}}

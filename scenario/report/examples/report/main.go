@@ -83,6 +83,11 @@ func run(w io.Writer, dir string) error {
 		page.Charts = append(page.Charts, c.chart)
 		files = append(files, file{c.name + ".svg", c.chart.SVG}, file{c.name + ".png", c.chart.PNG})
 	}
+	results, err := scenario.NewResults(t.scenarios...)
+	if err != nil {
+		return err
+	}
+	files = append(files, file{"talks.csv", results.WriteCSV}, file{"talks.json", results.WriteJSON})
 	files = append(files, file{"talks.xlsx", func(w io.Writer) error { return report.Workbook(w, page.Title, t.scenarios...) }})
 	for _, f := range files {
 		page.Files = append(page.Files, f.name)
