@@ -134,7 +134,8 @@ func charts(t *testing.T) map[string]func() (*Chart, error) {
 	twice, err := negative.With("twice", scenario.Set(x, "20%"))
 	require.NoError(t, err)
 	list["years below zero"] = func() (*Chart, error) { return OverYears(Caption{}, balance, negative, twice) }
-	list["one year"] = func() (*Chart, error) { return OverYears(Caption{}, balance, scenario.Baseline(m, 2020, 2020)) }
+	single := scenario.Baseline(m, 2020, 2020)
+	list["one year"] = func() (*Chart, error) { return OverYears(Caption{}, balance, single) }
 	nothing := burden.NewLine("nothing", burden.Persons)
 	zero, err := burden.NewModel("zero", nothing.Is(burden.Amount(0, burden.Persons)))
 	require.NoError(t, err)
@@ -170,11 +171,35 @@ func charts(t *testing.T) map[string]func() (*Chart, error) {
 		list["fan of the median from "+itoa(first)] = func() (*Chart, error) { return FanChart(Caption{}, fan, "50%") }
 	}
 
-	for name, values := range map[string][]string{"a few": {"1%", "4%", "5%"}, "one": {"4%"}, "sixty": steps(60)} {
+	for name, values := range map[string][]string{"a few": {"1%", "4%", "5%"}, "one": {"4%"}, "thirty": steps(30)} {
 		grid := scenario.NewGrid(scenario.NewAxis(a.Ceiling, values), scenario.NewAxis(a.Driver, values, scenario.In(2008)))
 		sweep := scenario.Sweep{Scenario: agreed, Design: grid, Metrics: []scenario.Metric{scenario.Total(a.Contribution).Minus(scenario.Total(a.Contribution)).Plus(scenario.At(a.Contribution, 2010))}}
 		list["heat map of "+name] = func() (*Chart, error) { return HeatMap(Caption{}, grid, sweep.Metrics[0], sweep.Run(ctx)) }
 	}
+	// Both signs, all below zero, and a scenario that fails: the gap of two drivers, over a
+	// third that may be zero.
+	d, by := burden.NewParam("d", burden.Ratio, burden.Constant(1)), burden.NewParam("by", burden.Ratio, burden.Constant(1))
+	gap := burden.NewLine("gap", burden.Ratio)
+	m, err = burden.NewModel("gap", gap.Is(d.Over(by).RoundedTo("0.001", burden.HalfUp)))
+	require.NoError(t, err)
+	for name, values := range map[string][]string{"both signs": {"-3", "-1", "0.5", "2"}, "negatives": {"-4", "-3"}, "many of both signs": steps(30)} {
+		if len(values) > 20 {
+			values = append([]string{"-4%"}, values...)
+		}
+		grid := scenario.NewGrid(scenario.NewAxis(d, values), scenario.NewAxis(by, append([]string{"0"}, steps(len(values))[1:]...)))
+		sweep := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2020), Design: grid, Metrics: []scenario.Metric{scenario.At(gap, 2020)}}
+		list["heat map of "+name] = func() (*Chart, error) { return HeatMap(Caption{}, grid, sweep.Metrics[0], sweep.Run(ctx)) }
+	}
+	// A line that pauses, so that its scenarios end in different years.
+	pause := burden.NewLine("pause", burden.USD)
+	m, err = burden.NewModel("pause", pause.Starts(2020, burden.Amount("2.5", burden.USD)).Until(2022).From(2024, burden.Amount(3, burden.USD)))
+	require.NoError(t, err)
+	pausing := scenario.Baseline(m, 2019, 2026, pause)
+	ends, err := pausing.With("ends", scenario.Define(pause.Starts(2020, burden.Amount(2, burden.USD)).Until(2021)))
+	require.NoError(t, err)
+	never, err := pausing.With("never", scenario.Define(pause.Starts(2030, burden.Amount(2, burden.USD))))
+	require.NoError(t, err)
+	list["years with a pause"] = func() (*Chart, error) { return OverYears(Caption{}, pause, pausing, ends, never) }
 	return list
 }
 

@@ -172,17 +172,23 @@ func everyNode(t *testing.T) *scenario.Scenario {
 		add("power_"+mode.String(), burden.Ratio, y.Over(one).ToThe(1, 3).RoundedTo("0.001", mode))
 		add("nested_"+mode.String(), burden.USD, x.Plus(y.RoundedTo("2", mode)).Times(rate).RoundedTo("0.003", mode).Minus(y.Minus(x)))
 	}
+	// Each also rounded half to even, which takes it in a step with a value of its own.
+	both := func(name string, unit burden.Unit, f burden.Formula) {
+		add(name, unit, f)
+		add(name+"_even", unit, f.RoundedTo("0.002", burden.HalfEven))
+	}
 	sum := add("level", burden.USD, x.Plus(y))
-	add("lagged", burden.USD, y.Lag(1).Plus(sum))
-	add("exactly", burden.Ratio, x.Over(burden.Amount("0.8", burden.USD)).Exactly())
-	add("whole_power", burden.Ratio, y.Over(one).ToThe(3, 1).RoundedTo("0.0001", burden.HalfUp))
-	add("negative_power", burden.Ratio, y.Over(one).ToThe(-2, 3).RoundedTo("0.0001", burden.HalfEven))
-	add("limits", burden.USD, x.AtMost(y, burden.Amount(2, burden.USD)).AtLeast(burden.Amount(-1, burden.USD)))
-	add("branch", burden.USD, burden.When(x.Below(y), x.Minus(y.Minus(x)), late))
-	add("sum_lines", burden.USD, sum.SumBetween(2001, 2004))
-	add("sum_lags", burden.USD, y.SumLags(1, 0))
-	add("sum_formula", burden.USD, y.Times(rate).Plus(x).SumBetween(2001, 2006))
-	add("sum_one", burden.USD, sum.At(2003))
+	both("lagged", burden.USD, y.Lag(1).Plus(sum))
+	both("exactly", burden.Ratio, x.Over(burden.Amount("0.8", burden.USD)).Exactly())
+	both("whole_power", burden.Ratio, y.Over(one).ToThe(3, 1).RoundedTo("0.0001", burden.HalfUp))
+	both("negative_power", burden.Ratio, y.Over(one).ToThe(-2, 3).RoundedTo("0.0001", burden.HalfEven))
+	both("limits", burden.USD, x.AtMost(y, burden.Amount(2, burden.USD)).AtLeast(burden.Amount(-1, burden.USD)))
+	both("branch", burden.USD, burden.When(x.Below(y), x.Minus(y.Minus(x)), late))
+	both("sum_lines", burden.USD, sum.SumBetween(2001, 2004))
+	both("sum_lags", burden.USD, y.SumLags(1, 0))
+	both("sum_formula", burden.USD, y.Times(rate).Plus(x).SumBetween(2001, 2006))
+	both("sum_one", burden.USD, sum.At(2003))
+	both("pieces_inside", burden.USD, x.Plus(burden.NewLine("unused", burden.USD).Starts(2001, one).From(2005, y).Formula()))
 	change := burden.NewLine("pieces", burden.USD)
 	definitions = append(definitions, change.Starts(2001, one).Then(change.Previous().GrownBy(rate)).In(2004, y).Until(2012))
 	for name, s := range map[string]burden.Split{

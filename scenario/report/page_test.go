@@ -122,6 +122,26 @@ func TestPageOfExactNumbers(t *testing.T) {
 	holdsNot(t, html, "Rounded:")
 }
 
+func TestPageWithoutADisplay(t *testing.T) {
+	// By hand: 10 / 3 = 3.33 dollars, as rounded to 0.01, a head; 1,234,567 dollars show as
+	// 1.23m. One scenario for one year; the other pays 12 / 3 = 4.
+	cost := burden.NewParam("cost", burden.USD, burden.Constant("1234567").Sourced("a book", burden.Confirmed).AtStage(burden.Agreed))
+	heads := burden.NewParam("heads", burden.Persons, burden.Constant(3))
+	l, each := burden.NewLine("l", burden.USD), burden.NewLine("each", burden.USD.Per(burden.Persons))
+	m, err := burden.NewModel("m", l.Is(cost), each.Is(burden.PerHead(cost, heads).RoundedTo("0.01", burden.HalfUp)))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2020, 2020, l, each)
+	idle, err := s.With("idle", scenario.Set(cost, "1234567"))
+	require.NoError(t, err)
+	html := paged(t, Page{Title: "x", Scenarios: []*scenario.Scenario{s, idle}, Figures: []KeyFigure{{"cost", scenario.At(l, 2020)}, {"each", scenario.At(each, 2020)}}})
+	for _, words := range []string{
+		"US$1.23m", "Rounded: amounts to 0.01m, half up.", "US$411,522/person", "a book", "confirmed</span>, agreed",
+		"each is rounded to 0.01, half up: once", "To look at", "idle: ", "2 scenarios, 2020.",
+	} {
+		holds(t, html, words)
+	}
+}
+
 func TestPageErrors(t *testing.T) {
 	a, agreed, _ := eighth(t)
 	missing, err := agreed.With("a gap", scenario.Define(a.Driver.Is(burden.Series{})))

@@ -92,7 +92,7 @@ func shade(scale []ink, at float64) ink {
 
 // legibleOn returns dark or white, whichever has more contrast to a colour.
 func legibleOn(c ink) ink {
-	if luminance(c) < 0.19 {
+	if luminance(c) < 0.214 { // where both have the same
 		return paper
 	}
 	return dark

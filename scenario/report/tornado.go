@@ -128,9 +128,14 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 			f.side(x, base, b.AtLow, b.AtHigh, r.low, mid, thick, less)
 			f.side(x, base, b.AtHigh, b.AtLow, r.high, mid, thick, more)
 		}
+		if across < wide { // not through the names
+			f.line(center, mid-thick/2-4, center, mid+thick/2+4, 1.5, dark)
+		}
 		y += h
 	}
-	f.line(center, top, center, y, 1.5, dark)
+	if across == wide {
+		f.line(center, top, center, y, 1.5, dark)
+	}
 	f.summary = fmt.Sprintf("%s is %s; it moves most with %s, from %s to %s.", t.Metric, baseText, t.Bars[0].Input, orElse(rows[0].low, baseText), orElse(rows[0].high, baseText))
 	var notes []string
 	if t.Failed > 0 {

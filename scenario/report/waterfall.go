@@ -146,15 +146,21 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 			ty = mid - thick/2 - 5
 		}
 		for _, l := range names[i] {
+			if above > 0 { // over the line from the bar before
+				f.area(box(margin, ty-textSize*0.85, width(l, textSize, b.total)+3, textSize*1.1), paper)
+			}
 			f.text(margin, ty, l, textSize, b.total, dark, start)
 			ty += textSize * 1.15
+		}
+		if !cut && above > 0 {
+			f.line(x.at(0), mid-thick/2-3, x.at(0), mid+thick/2+3, 1, axis)
 		}
 		if i < len(bars)-1 { // to the next bar
 			f.line(x.at(to), mid+thick/2, x.at(to), mid+row-thick/2, 1, axis)
 		}
 		y += row
 	}
-	if !cut {
+	if !cut && above == 0 {
 		f.line(x.at(0), f.top, x.at(0), y, 1, axis)
 	}
 	var notes []string

@@ -81,6 +81,11 @@ func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.S
 		shownSpan = full
 		notes = append(notes, "The scale does not start at zero")
 	}
+	for _, s := range series {
+		if !slices.ContainsFunc(s.values, func(v scenario.Value) bool { return v.Present }) {
+			notes = append(notes, "Not applicable in any of these years: "+s.name)
+		}
+	}
 	axisSpan, ticks := axisFor(shownSpan, 5)
 
 	f := newFrame(across, c, l.Name()+unitWords(l.Unit()))
