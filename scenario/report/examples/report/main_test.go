@@ -3,8 +3,9 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
+	"image"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -71,15 +72,11 @@ func fingerprint(t *testing.T, b []byte) string {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(b))
 	require.NoError(t, err)
-	h := sha256.New()
 	bounds := img.Bounds()
-	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
-		for x := bounds.Min.X; x < bounds.Max.X; x++ {
-			r, g, b, a := img.At(x, y).RGBA()
-			require.NoError(t, binary.Write(h, binary.LittleEndian, [4]uint32{r, g, b, a}))
-		}
-	}
-	return fmt.Sprintf("%dx%d %x", bounds.Dx(), bounds.Dy(), h.Sum(nil)[:12])
+	pixels := image.NewNRGBA(bounds)
+	draw.Draw(pixels, bounds, img, bounds.Min, draw.Src)
+	sum := sha256.Sum256(pixels.Pix)
+	return fmt.Sprintf("%dx%d %x", bounds.Dx(), bounds.Dy(), sum[:12])
 }
 
 func TestNoDirectory(t *testing.T) {
