@@ -50,8 +50,8 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 //
 // It returns an error if there are no scenarios, or one, a chart or the title is missing
 // (burden.ErrIncomplete), if the scenarios are of different years
-// ([scenario.ErrBaseline]) or cannot be projected, or a metric cannot be measured, and
-// what the writer returns.
+// ([scenario.ErrBaseline]) or cannot be projected or are too large (burden.ErrTooLarge),
+// or a metric cannot be measured, and what the writer returns.
 func (p Page) HTML(w io.Writer) error {
 	return failed("page", p.Title, p.write(w))
 }

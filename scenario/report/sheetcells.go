@@ -11,7 +11,7 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-// maxSheetCells bounds the line-years of a workbook.
+// maxSheetCells bounds the line-years of a workbook, and the steps of their formulas.
 const maxSheetCells = 200_000
 
 // lineYear is a cell of a model: a line in a year.
@@ -192,6 +192,9 @@ func (m *modelSheet) step(line, key, title string, unit burden.Unit, year int, m
 		m.steps = append(m.steps, s)
 	}
 	if _, done := s.cells[year]; !done {
+		if m.book.cells++; m.book.cells > 2*maxSheetCells { // lines and steps, each pass
+			return "", &burden.Error{Input: "cells", Value: "more than " + itoa(maxSheetCells), Err: burden.ErrTooLarge}
+		}
 		s.cells[year] = stepCell{} // a step never needs itself
 		c, err := make()
 		if err != nil {

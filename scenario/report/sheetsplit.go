@@ -10,6 +10,10 @@ import (
 	"example.com/burdenshare/burden"
 )
 
+// maxSplit is how many members a split has at most that becomes formulas: each part's
+// looks at all the others.
+const maxSplit = 64
+
 // sayPart translates the part of a split without bounds: below the first of its parts
 // stand the total and every member's weight, ideal share, cut and remainder, counted in
 // quanta, by key. The quanta left go to the largest remainders, ties to the smaller key,
@@ -22,6 +26,9 @@ func (m *modelSheet) sayPart(line string, f burden.Formula, year int) (expressio
 		return missing, unsayable("a share without a split")
 	}
 	keys := n.Shares.Keys
+	if len(keys) > maxSplit {
+		return missing, unsayable("a split of more than " + itoa(maxSplit) + " members")
+	}
 	for _, o := range n.Operands[1+len(keys):] {
 		if o.Node().Kind != burden.NoNode {
 			return missing, unsayable("a split with floors or ceilings is found by a search, not by a formula")

@@ -169,6 +169,18 @@ func TestWorkbookStatesWhatNoSpreadsheetSays(t *testing.T) {
 	formula, _ = yearCell(t, f, "baseline", found(t, f, "baseline", "split_even.c"), "2001")
 	assert.NotEmpty(t, formula)
 
+	// So does a split among many: 100 dollars among 65, a dollar each and 35 of them two.
+	members := make([]burden.Member, maxSplit+1)
+	for i := range members {
+		members[i] = burden.Member{Key: "k" + itoa(1000+i), Weight: burden.Amount(1, burden.Ratio)}
+	}
+	wide, err := burden.NewModel("m", burden.NewSplit("s", burden.USD, burden.Split{Total: burden.Amount(100, burden.USD), Quantum: "1", Members: members}))
+	require.NoError(t, err)
+	f = opened(t, "many", scenario.Baseline(wide, 2020, 2020))
+	formula, value = yearCell(t, f, "baseline", found(t, f, "baseline", "s.k1000"), "2020")
+	assert.Empty(t, formula)
+	assert.Equal(t, "2", value)
+
 	// A formula of many terms is too long for a spreadsheet, and states its value: by hand
 	// 0.001 × 4,000 = 4.
 	l := burden.NewLine("l", burden.Ratio)
