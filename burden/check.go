@@ -17,8 +17,9 @@ type builder struct {
 	splits   map[string]bool  // names of splits, which are no lines
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
-	exprs    map[*node]*expr  // compiled nodes
-	checked  map[*node]bool   // nodes already looked at
+	bases    map[*node]basisOf
+	exprs    map[*node]*expr // compiled nodes
+	checked  map[*node]bool  // nodes already looked at
 	faulted  map[paramFault]bool
 	// unresolved is set where formulas cannot be compiled: a name or a part is missing, or too much is there.
 	unresolved bool
@@ -52,6 +53,7 @@ func (b *builder) check() {
 	b.current = -1
 	b.explicit, b.splits, b.broken = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	b.units, b.exprs, b.checked = map[*node]unitOf{}, map[*node]*expr{}, map[*node]bool{}
+	b.bases = map[*node]basisOf{}
 	b.faulted = map[paramFault]bool{}
 	if !isName(b.m.id) {
 		b.fault(Error{Input: "model id", Value: quoted(b.m.id), Err: ErrName})
@@ -73,6 +75,7 @@ func (b *builder) check() {
 		b.current = l.definition
 		b.checkLine(l)
 	}
+	b.checkBases()
 	if b.unresolved {
 		return // a cycle may run through what is missing
 	}
@@ -106,6 +109,10 @@ func (d LineDefinition) define(b *builder) {
 	}
 	if !isName(d.line.Name()) {
 		b.fault(Error{Input: "line", Value: quoted(d.line.Name()), Err: ErrName})
+	}
+	if f := d.line.basis.fault(); f != nil {
+		f.Line = d.line.Name()
+		b.fault(*f)
 	}
 	d.enter(b)
 }
@@ -187,7 +194,7 @@ func (b *builder) param(line string, p Param) {
 		case have.d.unit != d.unit:
 			b.paramFault(Error{Line: line, Input: d.name, Detail: d.name + " is used in " + d.unit.named() + " and in " + have.d.unit.named(), Err: ErrUnit})
 		case !b.explicit[d.name] && !sameParam(have.d, d):
-			b.paramFault(Error{Line: line, Input: d.name, Value: "two different series, ranges or purposes", Err: ErrDuplicate})
+			b.paramFault(Error{Line: line, Input: d.name, Value: "two different series, ranges, estimates or purposes", Err: ErrDuplicate})
 		}
 		return
 	}
@@ -223,6 +230,9 @@ func (d *paramData) valueFaults() []Error {
 			faults = append(faults, Error{Input: d.name, Year: year, Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
 		}
 	}
+	if e := d.estimate; e != nil && d.ranged && len(d.faults) == 0 && (e.Low.LessThan(d.low) || e.High.GreaterThan(d.high)) {
+		faults = append(faults, Error{Input: d.name, Value: "estimate " + Text(e.Low) + " to " + Text(e.High) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
+	}
 	return faults
 }
 
@@ -241,7 +251,14 @@ func (b *builder) twofold(name string) {
 }
 
 func sameParam(a, b *paramData) bool {
-	return a.unit == b.unit && a.series.Equal(b.series) && a.ranged == b.ranged && a.low.Equal(b.low) && a.high.Equal(b.high) && a.purpose == b.purpose
+	return a.unit == b.unit && a.series.Equal(b.series) && a.ranged == b.ranged && a.low.Equal(b.low) && a.high.Equal(b.high) && a.purpose == b.purpose && sameEstimate(a.estimate, b.estimate)
+}
+
+func sameEstimate(a, b *ThreePoint) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Low.Equal(b.Low) && a.Central.Equal(b.Central) && a.High.Equal(b.High)
 }
 
 // checkLine looks at every node of a line's formula, then at its units.

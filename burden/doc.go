@@ -16,6 +16,14 @@
 // Recurrence is written on the line itself, with [Line.Previous]; where the
 // rounding stands decides whether an amount is rounded every year or carried on.
 //
+// # Prices and years
+//
+// A [Unit] may be at the prices of a year, KRW@2019, and a [Series] or a line on a year
+// basis such as Japan's fiscal years. Nominal and real amounts, or fiscal and calendar
+// years, that meet in a formula are a fault of the model, as other units are. [Deflate],
+// [Inflate], [ConvertYears] and [Prorate] lead from one to the other; [PresentValue],
+// [Annuity] and [RunningTotal] bring years together.
+//
 // # Exactness and rounding
 //
 // Numbers enter as text, integers or decimals, never as floating point. Sums,

@@ -275,13 +275,9 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 
 // eval returns the value of e in a year. All cells it needs are known.
 func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
-	if v.trace != nil && v.trace.tree != nil {
+	if v.trace != nil && v.trace.tree.begins() {
 		return v.trace.tree.eval(v, e, year)
 	}
-	return v.evaluate(e, year)
-}
-
-func (v *evaluation) evaluate(e *expr, year int) (decimal.Decimal, error) {
 	if v.work++; v.work > maxWork {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
 	}
@@ -301,6 +297,8 @@ func (v *evaluation) evaluate(e *expr, year int) (decimal.Decimal, error) {
 		return s.value, nil
 	case LagNode:
 		return v.eval(e.args[0], year-e.from)
+	case BasisNode:
+		return v.eval(e.args[0], year)
 	case SumNode:
 		var total decimal.Decimal
 		from, to := e.summed(year)

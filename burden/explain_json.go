@@ -1,12 +1,7 @@
 package burden
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"io"
 	"math/big"
 	"slices"
 	"strconv"
@@ -48,6 +43,7 @@ const (
 //	round      rounding, before              to the power p/q
 //	minimum    bound, reached                which of the limits, counted as operands from 1, decided:
 //	maximum    bound, reached                bound if below (above) the subject, operand 0, reached if equal
+//	basis      basis                         the operand, stated on that year basis
 //	lag        years                         the operand that many years before
 //	sum        from, to, relative            an operand for each year; relative years are lags
 //	by_year    starts                        an operand for each stretch of years; in one, the one that began last counts
@@ -89,139 +85,6 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 	}{ExplanationFormat, ExplanationVersion, seal, body})
 }
 
-// encoded writes JSON with the < of formulas and the & of addresses as they are;
-// whoever embeds it may escape them again.
-func encoded(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
-// sealed hashes the tokens of a JSON value, whatever its white space and escapes:
-// of each its kind, its length in bytes, a colon, its text and a line break.
-func sealed(body []byte) (string, error) {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	h := sha256.New()
-	var line []byte
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", err
-		}
-		kind, text := "v", ""
-		switch token := token.(type) {
-		case json.Delim:
-			kind, text = "d", token.String()
-		case string:
-			kind, text = "s", token
-		case json.Number:
-			kind, text = "n", token.String()
-		default:
-			text = fmt.Sprint(token) // true or false
-		}
-		line = append(strconv.AppendInt(append(line[:0], kind...), int64(len(text)), 10), ':')
-		h.Write(append(append(line, text...), '\n'))
-	}
-}
-
-type bodyJSON struct {
-	Model  string      `json:"model"`
-	Result string      `json:"result"`
-	Inputs []inputJSON `json:"inputs,omitempty"`
-	Splits []splitJSON `json:"splits,omitempty"`
-	Steps  []stepJSON  `json:"steps"`
-}
-
-type inputJSON struct {
-	ID      string `json:"id"`
-	Param   string `json:"param"`
-	Year    int    `json:"year"`
-	Unit    Unit   `json:"unit,omitempty"`
-	Value   string `json:"value"`
-	Status  string `json:"status"`
-	Stage   string `json:"stage,omitempty"`
-	Print   string `json:"print,omitempty"`
-	Source  string `json:"source,omitempty"`
-	Purpose string `json:"purpose,omitempty"`
-}
-
-type stepJSON struct {
-	ID      string    `json:"id"`
-	Line    string    `json:"line"`
-	Year    int       `json:"year"`
-	Unit    Unit      `json:"unit,omitempty"`
-	Value   string    `json:"value"`
-	Formula string    `json:"formula"`
-	Tree    *nodeJSON `json:"tree"`
-}
-
-type splitJSON struct {
-	ID        string       `json:"id"`
-	Name      string       `json:"name"`
-	Year      int          `json:"year"`
-	Quantum   string       `json:"quantum"`
-	Remainder string       `json:"remainder"`
-	KeepRest  bool         `json:"keep_rest,omitempty"`
-	Formula   string       `json:"formula"`
-	Total     *nodeJSON    `json:"total"`
-	Members   []memberJSON `json:"members"`
-}
-
-type memberJSON struct {
-	Key     string    `json:"key"`
-	Weight  *nodeJSON `json:"weight"`
-	Floor   *nodeJSON `json:"floor,omitempty"`
-	Ceiling *nodeJSON `json:"ceiling,omitempty"`
-	Ideal   string    `json:"ideal"` // a fraction
-	Share   string    `json:"share"`
-	At      string    `json:"at,omitempty"` // the bound that the ideal is at
-}
-
-type nodeJSON struct {
-	Op         string        `json:"op"`
-	Value      string        `json:"value,omitempty"`
-	Unit       Unit          `json:"unit,omitempty"`
-	Name       string        `json:"name,omitempty"`
-	Input      string        `json:"input,omitempty"`
-	Step       string        `json:"step,omitempty"`
-	Split      string        `json:"split,omitempty"`
-	Formula    string        `json:"formula,omitempty"`
-	Rounding   *roundingJSON `json:"rounding,omitempty"`
-	Before     string        `json:"before,omitempty"`
-	P          int           `json:"p,omitempty"`
-	Q          int           `json:"q,omitempty"`
-	Years      int           `json:"years,omitempty"`
-	From       int           `json:"from,omitempty"`
-	To         int           `json:"to,omitempty"`
-	Relative   bool          `json:"relative,omitempty"`
-	Starts     []int         `json:"starts,omitempty"`
-	Bound      []int         `json:"bound,omitempty"`
-	Reached    []int         `json:"reached,omitempty"`
-	Arithmetic bool          `json:"arithmetic,omitempty"`
-	Of         []*nodeJSON   `json:"of,omitempty"`
-}
-
-type roundingJSON struct {
-	Quantum string `json:"quantum"`
-	Mode    string `json:"mode"`
-}
-
-var kindNames = [...]string{
-	ConstantNode: "constant", ParamNode: "param", LineNode: "line", PartNode: "part",
-	AddNode: "add", SubtractNode: "subtract", MultiplyNode: "multiply",
-	QuotientNode: "quotient", PowerNode: "power", RoundNode: "round",
-	MinimumNode: "minimum", MaximumNode: "maximum", LagNode: "lag", SumNode: "sum",
-	ByYearNode: "by_year", WhenNode: "when",
-}
-
 // explanationWriter collects the parts of an explanation, each once.
 type explanationWriter struct {
 	p      *Projection
@@ -243,7 +106,7 @@ func (w *explanationWriter) step(l Line, year int) error {
 		return err
 	}
 	s := stepJSON{
-		ID: idOf(l.Name(), year), Line: l.Name(), Year: year, Unit: l.Unit(),
+		ID: idOf(l.Name(), year), Line: l.Name(), Year: year, Basis: yearsOf(w.p.m.lines[i].line.Basis()), Unit: l.Unit(),
 		Value: Text(tree.value), Tree: w.node(tree, l.Name()),
 	}
 	s.Formula = w.short(tree.e.source, l.Name()).String()
@@ -256,7 +119,7 @@ func idOf(name string, year int) string { return name + "@" + strconv.Itoa(year)
 // node returns a node of a line's formula.
 func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 	n := t.e.source.n
-	j := &nodeJSON{Op: kindNames[n.Kind], Value: Text(t.value)}
+	j := &nodeJSON{Op: n.Kind.operator(), Value: Text(t.value)}
 	switch n.Kind {
 	case ConstantNode:
 		j.Unit = n.Unit
@@ -293,6 +156,8 @@ func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 				j.Bound = append(j.Bound, i+1)
 			}
 		}
+	case BasisNode:
+		j.Basis = n.Basis.String()
 	case LagNode:
 		j.Years = n.From
 	case SumNode:
@@ -342,7 +207,7 @@ func (w *explanationWriter) input(t *evaluated) string {
 	w.inputs[id] = true
 	e, _ := d.series.At(t.year)
 	w.out.Inputs = append(w.out.Inputs, inputJSON{
-		ID: id, Param: d.name, Year: t.year, Unit: d.unit, Value: Text(e.Value),
+		ID: id, Param: d.name, Year: t.year, Basis: yearsOf(d.series.Basis()), Unit: d.unit, Value: Text(e.Value),
 		Status: e.Status.String(), Stage: e.Stage.String(), Print: e.Print, Source: e.Source, Purpose: d.purpose,
 	})
 	return id

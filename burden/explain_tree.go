@@ -15,16 +15,28 @@ type evaluated struct {
 	operands []*evaluated
 	split    *divided // of a part node
 	splits   *known   // of all trees of an explanation
+	begun    bool
 }
 
 // known are the splits whose operands are in a tree already.
 type known struct{ list []*evaluated }
 
+// begins reports whether what is evaluated next is a node of its own, under the one
+// being evaluated, and not that one itself.
+func (t *evaluated) begins() bool {
+	if t == nil {
+		return false
+	}
+	begun := t.begun
+	t.begun = true
+	return begun
+}
+
 // eval evaluates a node under the one being evaluated.
 func (t *evaluated) eval(v *evaluation, e *expr, year int) (decimal.Decimal, error) {
 	n := &evaluated{e: e, year: year, splits: t.splits}
 	v.trace.tree = n
-	value, err := v.evaluate(e, year)
+	value, err := v.eval(e, year) // which finds that it has not begun
 	v.trace.tree = t
 	n.value = value
 	t.operands = append(t.operands, n)
@@ -69,7 +81,7 @@ func (p *Projection) tree(c cell, splits *known) (*evaluated, error) {
 	}
 	v := *p.v
 	v.at, v.work, v.roundings, v.limits = c, 0, nil, nil
-	root := &evaluated{splits: splits}
+	root := &evaluated{splits: splits, begun: true}
 	v.trace = &trace{m: p.m, tree: root}
 	if _, err := v.eval(e, c.year); err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ const (
 	SumNode                  // the operand added up over years: From to To, or that many years before
 	ByYearNode               // one operand at a time: operand i from the year Starts[i] on
 	WhenNode                 // the third operand if the first is less than the second, else the fourth
+	BasisNode                // the operand, stated to be on the year basis Basis
 )
 
 // Node is one node of a formula, for code that walks formulas. Which fields
@@ -57,6 +58,7 @@ type Node struct {
 	Shares *Shares
 	Part   int
 	Starts []int // of a by-year node: the first year of each operand; a zero operand ends the line
+	Basis  YearBasis
 }
 
 // Formula is an immutable tree of nodes: what a line is, as data. It can be

@@ -28,6 +28,7 @@ type paramData struct {
 	lowText  string
 	highText string
 	purpose  string
+	estimate *ThreePoint
 	faults   []*Error
 }
 
@@ -70,12 +71,52 @@ func (p Param) Within(low, high string) Param {
 	return newParam(d)
 }
 
-// heir returns p with the range and purpose of q where it has none of its own.
-func (p Param) heir(q Param) Param {
-	if p.d == nil || q.d == nil || p.d == q.d || (p.d.ranged || !q.d.ranged) && (p.d.purpose != "" || q.d.purpose == "") {
+// ThreePoint is a three-point estimate: a low, a central and a high value, which a
+// tornado moves between and a simulation draws from.
+type ThreePoint struct{ Low, Central, High decimal.Decimal }
+
+// Estimated returns the parameter with an estimate. Its series stays what it is; the
+// estimate is for what asks about uncertainty. Values that do not ascend, or lie
+// outside the parameter's range, are an [ErrOutOfRange] when a model is built.
+func (p Param) Estimated(low, central, high string) Param {
+	if p.d == nil {
 		return p
 	}
 	d := *p.d
+	d.faults = slices.Clone(d.faults)
+	var v [3]decimal.Decimal
+	sound := true
+	for i, text := range []string{low, central, high} {
+		var f *Error
+		if v[i], f = number(text); f != nil {
+			f.Input, sound = "estimate", false
+			d.faults = append(d.faults, f)
+		}
+	}
+	if sound && (v[1].LessThan(v[0]) || v[2].LessThan(v[1])) {
+		d.faults = append(d.faults, &Error{Input: "estimate", Value: low + ", " + central + ", " + high, Err: ErrOutOfRange})
+	}
+	d.estimate = &ThreePoint{v[0], v[1], v[2]}
+	return newParam(d)
+}
+
+// Estimate returns the parameter's estimate, and whether it has one.
+func (p Param) Estimate() (ThreePoint, bool) {
+	if p.d == nil || p.d.estimate == nil {
+		return ThreePoint{}, false
+	}
+	return *p.d.estimate, true
+}
+
+// heir returns p with the range, purpose and estimate of q where it has none of its own.
+func (p Param) heir(q Param) Param {
+	if p.d == nil || q.d == nil || p.d == q.d || (p.d.ranged || !q.d.ranged) && (p.d.purpose != "" || q.d.purpose == "") && (p.d.estimate != nil || q.d.estimate == nil) {
+		return p
+	}
+	d := *p.d
+	if d.estimate == nil {
+		d.estimate = q.d.estimate
+	}
 	if !d.ranged && q.d.ranged {
 		d.ranged, d.low, d.high, d.lowText, d.highText = true, q.d.low, q.d.high, q.d.lowText, q.d.highText
 	}
@@ -124,12 +165,16 @@ func (p Param) Range() (low, high decimal.Decimal, ok bool) {
 	return p.d.low, p.d.high, true
 }
 
-// Is returns the definition that gives the parameter another series. The range stays.
+// Is returns the definition that gives the parameter another series. Range, purpose and
+// estimate stay, and a series that does not say its year basis takes the parameter's.
 func (p Param) Is(series Series) Definition {
 	if p.d == nil {
 		return p
 	}
 	d := *p.d
+	if basis, known := d.series.Basis(); known && !series.by && !series.anyBasis {
+		series.basis, series.by = basis, d.series.by
+	}
 	d.series = series
 	return newParam(d)
 }
@@ -162,6 +207,8 @@ func (m Measure) String() string {
 type Line struct {
 	Formula // the line's value of the year, as an operand
 	measure Measure
+	basis   YearBasis
+	by      bool // On said which basis
 }
 
 // NewLine returns the line of that name, a Go identifier or several joined by
@@ -174,7 +221,13 @@ func NewLine(name string, unit Unit) Line {
 	} else if !isIdentifier(string(unit)) {
 		measure = Rate
 	}
-	return Line{build(Node{Kind: LineNode, Name: name, Unit: unit}, nil), measure}
+	return Line{Formula: build(Node{Kind: LineNode, Name: name, Unit: unit}, nil), measure: measure}
+}
+
+// with returns the line under another name.
+func (l Line) with(name string) Line {
+	l.Formula = NewLine(name, l.Unit()).Formula
+	return l
 }
 
 // As returns the line with another measure.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Definition is what a model is made of: a line's formula ([LineDefinition]),
@@ -15,6 +16,69 @@ type Definition interface {
 	defined() string
 	// qualified returns the definition with every name in it prefixed.
 	qualified(prefix string) Definition
+}
+
+// Definitions are several definitions that belong together, such as those of a present
+// value and what it rests on. A model takes them apart.
+type Definitions []Definition
+
+// define reports a group: a model takes them apart before.
+func (d Definitions) define(b *builder) { b.fault(Error{Input: "definition", Err: ErrIncomplete}) }
+
+func (d Definitions) defined() string { return "" }
+
+func (d Definitions) qualified(string) Definition { return d }
+
+// overgrown is what is left of a group beyond the limits.
+type overgrown struct{}
+
+func (overgrown) define(b *builder) {
+	b.fault(Error{Input: "definitions", Detail: "groups of definitions hold more than " + strconv.Itoa(maxGrouped) + ", or are more than " + strconv.Itoa(maxGroups) + " deep", Err: ErrTooLarge})
+}
+
+func (overgrown) defined() string { return "" }
+
+func (d overgrown) qualified(string) Definition { return d }
+
+// maxGroups bounds groups in groups, which may contain themselves, and maxGrouped what
+// they hold together.
+const (
+	maxGroups  = 8
+	maxGrouped = 1 << 16
+)
+
+// apart returns definitions without groups of them, nor pointers to any, which are no
+// definitions and may be nil. Of a group beyond the limits a fault is left.
+func apart(list []Definition) []Definition {
+	var flat []Definition
+	grouped := 0
+	var take func(list []Definition, depth int) bool
+	take = func(list []Definition, depth int) bool {
+		for _, d := range list {
+			if depth > 0 {
+				grouped++
+			}
+			switch d := d.(type) {
+			case Definitions:
+				if depth == maxGroups || grouped > maxGrouped || !take(d, depth+1) {
+					return false
+				}
+			case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
+				flat = append(flat, nil)
+			default:
+				flat = append(flat, d)
+			}
+		}
+		return grouped <= maxGrouped
+	}
+	for _, d := range list {
+		n := len(flat)
+		if !take([]Definition{d}, 0) {
+			flat = append(flat[:n], overgrown{})
+			grouped = 0
+		}
+	}
+	return flat
 }
 
 // Model is an agreement: a short id and its definitions, checked as a whole.
@@ -45,10 +109,7 @@ type modelLine struct {
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
-	definitions = slices.Clone(definitions)
-	for i, d := range definitions {
-		definitions[i] = sound(d)
-	}
+	definitions = apart(definitions)
 	b := &builder{m: &Model{
 		id:          id,
 		definitions: definitions,
@@ -74,11 +135,10 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	if m == nil {
 		return nil, &Error{Input: "model", Err: ErrIncomplete}
 	}
-	definitions = slices.Clone(definitions)
+	definitions = apart(definitions)
 	var fresh []string // parameters that the model did not have
 	for i, d := range definitions {
-		definitions[i] = sound(d)
-		if p, ok := definitions[i].(Param); ok && p.d != nil {
+		if p, ok := d.(Param); ok && p.d != nil {
 			if at, known := m.paramIndex[p.d.name]; known {
 				definitions[i] = p.heir(m.params[at])
 			} else {
@@ -116,16 +176,6 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	return n, nil
 }
 
-// sound returns a definition, or nil for a pointer to one, which is no definition
-// and may be nil.
-func sound(d Definition) Definition {
-	switch d.(type) {
-	case *Param, *LineDefinition, *IndexRule, *SplitRule:
-		return nil
-	}
-	return d
-}
-
 // withSeries is With for parameters that the model has and that get sound series:
 // nothing but their values changes, so what has been checked and compiled stays.
 // It returns nil where that is not all there is to it.
@@ -139,7 +189,7 @@ func (m *Model) withSeries(definitions []Definition) *Model {
 		}
 		i, known := m.paramIndex[p.d.name]
 		again := slices.ContainsFunc(definitions[:k], func(e Definition) bool { return e.defined() == p.d.name })
-		if !known || again || m.params[i].d.unit != p.d.unit || len(p.d.valueFaults()) > 0 {
+		if !known || again || m.params[i].d.unit != p.d.unit || !m.params[i].d.series.sameBasis(p.d.series) || len(p.d.valueFaults()) > 0 {
 			return nil
 		}
 		n.params[i] = p
@@ -252,7 +302,7 @@ func (d LineDefinition) defined() string { return d.line.Name() }
 
 func (d LineDefinition) qualified(prefix string) Definition {
 	r := d
-	r.line = NewLine(prefix+d.line.Name(), d.line.Unit()).As(d.line.measure)
+	r.line = d.line.with(prefix + d.line.Name())
 	r.formula = qualify(d.formula, prefix)
 	r.pieces = slices.Clone(d.pieces)
 	for i := range r.pieces {

@@ -52,12 +52,20 @@ func wantYears(t testing.TB, want string, p *burden.Projection, l burden.Line) {
 	assert.Equal(t, last, year-1, "every year of %s has an expectation", l)
 }
 
+func lineNames(lines []burden.Line) []string {
+	var names []string
+	for _, l := range lines {
+		names = append(names, l.Name())
+	}
+	return names
+}
+
 func TestModel(t *testing.T) {
 	a := eighth(t)
 	m := a.model
 	assert.Equal(t, "sma8", m.ID())
-	assert.Equal(t, []burden.Line{a.growth.Raw(), a.growth.Applied(), a.contribution}, m.Lines(), "in definition order, those of rules included")
-	assert.Equal(t, []burden.Line{a.contribution}, m.Results(), "what no other line needs")
+	assert.Equal(t, []string{"growth.raw", "growth", "contribution"}, lineNames(m.Lines()), "in definition order, those of rules included")
+	assert.Equal(t, []string{"contribution"}, lineNames(m.Results()), "what no other line needs")
 	var names []string
 	for _, p := range m.Params() {
 		names = append(names, p.Name())
@@ -129,7 +137,7 @@ func TestModelWith(t *testing.T) {
 
 	half := burden.NewLine("half", burden.KRW)
 	m = with(half.Is(a.contribution.Over(burden.Amount(2, burden.Ratio)).Exactly()))
-	assert.Equal(t, []burden.Line{half}, m.Results(), "a new definition comes last")
+	assert.Equal(t, []string{half.Name()}, lineNames(m.Results()), "a new definition comes last")
 	wantYears(t, "3800e8 3952e8", projectionOf(t, m, 2009, 2010), half) // halves of 7600 and 7904
 	assert.Equal(t, a.model.Lines(), with().Lines())
 

@@ -106,6 +106,17 @@ func (r Rounding) Quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	return v, nil
 }
 
+// mirrored returns the rounding that does to -x what r does to x.
+func (r Rounding) mirrored() Rounding {
+	switch r.mode {
+	case Floor:
+		r.mode = Ceiling
+	case Ceiling:
+		r.mode = Floor
+	}
+	return r
+}
+
 // quotient is Quotient for operands known to be within the limits; its error is a sentinel.
 func (r Rounding) quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	var v decimal.Decimal

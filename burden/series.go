@@ -33,8 +33,11 @@ type Span struct {
 // Series gives a value for each year, some years, or every year alike. It is
 // immutable; the zero Series has no value in any year.
 type Series struct {
-	spans  []Span // by year, without overlap
-	faults []*Error
+	spans    []Span // by year, without overlap
+	faults   []*Error
+	basis    YearBasis
+	by       bool // On said which basis
+	anyBasis bool // the same in every year when it was made
 }
 
 // Constant returns the series that is value in every year.
@@ -102,6 +105,9 @@ func NewSeries(spans ...Span) Series {
 	if len(s.faults) > 0 {
 		s.spans = nil
 	}
+	if n := len(s.spans); n > 0 && s.spans[0].From == MinYear && s.spans[n-1].To == MaxYear {
+		s.anyBasis = len(s.merged()) == 1
+	}
 	return s
 }
 
@@ -131,7 +137,8 @@ func (s Series) Sourced(source string, status Status) Series {
 	for i := range spans {
 		spans[i].Source, spans[i].Status = source, status
 	}
-	return Series{spans, s.faults}
+	s.spans = spans
+	return s
 }
 
 // Set returns the series with e in the years from to to, whatever was there before.
@@ -139,6 +146,7 @@ func (s Series) Set(from, to int, e Entry) Series {
 	spans, _ := s.cut(from, to)
 	r := NewSeries(append(spans, Span{from, to, e})...)
 	r.faults = append(slices.Clone(s.faults), r.faults...)
+	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
 	return r
 }
 
@@ -159,6 +167,7 @@ func (s Series) Change(from, to int, change func(Entry) Entry) Series {
 	}
 	r := NewSeries(spans...)
 	r.faults = append(slices.Clone(s.faults), r.faults...)
+	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
 	return r
 }
 
@@ -183,13 +192,17 @@ func (s Series) cut(from, to int) (outside, inside []Span) {
 	return outside, inside
 }
 
-// Equal reports whether both series have equal entries in the same years.
+// Equal reports whether both series have equal entries in the same years, on the same
+// year basis.
 func (s Series) Equal(t Series) bool {
-	return len(s.faults) == 0 && len(t.faults) == 0 &&
+	return len(s.faults) == 0 && len(t.faults) == 0 && s.sameBasis(t) &&
 		slices.EqualFunc(s.merged(), t.merged(), func(a, b Span) bool {
 			return a.From == b.From && a.To == b.To && a.same(b.Entry)
 		})
 }
+
+// sameBasis reports whether one series can stand for another in a checked model.
+func (s Series) sameBasis(t Series) bool { return s.basis == t.basis && s.anyBasis == t.anyBasis }
 
 // merged joins neighbouring spans with equal entries, so that equal series have equal spans.
 func (s Series) merged() []Span {

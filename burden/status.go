@@ -66,7 +66,8 @@ func (s Series) AtStage(stage Stage) Series {
 	for i := range spans {
 		spans[i].Stage = stage
 	}
-	return Series{spans, s.faults}
+	s.spans = spans
+	return s
 }
 
 // Standing is a status and stage that a number stands on, with the parameters

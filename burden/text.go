@@ -77,6 +77,10 @@ func (f Formula) print(b *strings.Builder, place int) {
 			o.print(b, loose)
 		}
 		b.WriteString("}")
+	case BasisNode:
+		b.WriteString("on(" + n.Basis.String() + ", ")
+		n.Operands[0].print(b, loose)
+		b.WriteString(")")
 	case WhenNode:
 		b.WriteString("when(")
 		n.Operands[0].print(b, sum)

@@ -14,8 +14,10 @@ import (
 // identifier: Unit("vessel").
 //
 // Three capital letters are a currency. Currencies convert only by multiplying
-// with a rate, whose unit is one per the other: KRW.Per(USD). A bad unit is
-// reported when a model is built with it.
+// with a rate, whose unit is one per the other: KRW.Per(USD). A currency may be at the
+// prices of a year, KRW.AtPrices(2019), written KRW@2019; without, it is nominal. Real
+// and nominal amounts are different units: [Deflate] and [Inflate] turn one into the
+// other. A bad unit is reported when a model is built with it.
 type Unit string
 
 // Units that agreements need again and again.
@@ -37,7 +39,80 @@ func (u Unit) Times(v Unit) Unit { return u.combine(v, 1) }
 
 // IsCurrency reports whether u is an amount of one currency and nothing else.
 func (u Unit) IsCurrency() bool {
-	return len(u) == 3 && strings.Trim(string(u), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+	name, _, _ := cutPrices(string(u))
+	return isCurrency(name)
+}
+
+func isCurrency(name string) bool {
+	return len(name) == 3 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// AtPrices returns the unit in which the nominal currency of u is at the prices of a
+// year: KRW.Per(Persons).AtPrices(2019). Of a unit with none or several nominal
+// currencies it makes a bad unit.
+func (u Unit) AtPrices(year int) Unit {
+	if year < MinYear || year > MaxYear {
+		return u + Unit("@"+strconv.Itoa(year)) // a bad unit that says why
+	}
+	return u.reprice(func(base int) bool { return base == 0 }, year)
+}
+
+// Nominal returns the unit without its price base.
+func (u Unit) Nominal() Unit {
+	if _, real := u.PriceBase(); !real {
+		return u
+	}
+	return u.reprice(func(base int) bool { return base != 0 }, 0)
+}
+
+// PriceBase returns the year at whose prices u is, and whether there is one.
+func (u Unit) PriceBase() (year int, real bool) {
+	powers, _ := u.powers()
+	for _, name := range slices.Sorted(maps.Keys(powers)) {
+		if _, base, ok := cutPrices(name); ok && base != 0 {
+			return base, true
+		}
+	}
+	return 0, false
+}
+
+// reprice gives the one currency that fits another price base, 0 for none.
+func (u Unit) reprice(fits func(base int) bool, to int) Unit {
+	powers, ok := u.powers()
+	found := ""
+	for name := range powers {
+		if currency, base, ok := cutPrices(name); ok && isCurrency(currency) && fits(base) {
+			if found != "" {
+				return badUnit
+			}
+			found = name
+		}
+	}
+	if !ok || found == "" {
+		return badUnit
+	}
+	currency, _, _ := cutPrices(found)
+	if to != 0 {
+		currency += "@" + strconv.Itoa(to)
+	}
+	n := powers[found]
+	delete(powers, found)
+	powers[currency] += n
+	return write(powers)
+}
+
+// cutPrices splits KRW@2019 into KRW and 2019; of a name without a price base the year
+// is 0. It is false for what is no name of a factor.
+func cutPrices(name string) (string, int, bool) {
+	currency, base, real := strings.Cut(name, "@")
+	if !real {
+		return name, 0, true
+	}
+	year, err := strconv.Atoi(base)
+	if err != nil || year < MinYear || year > MaxYear || strconv.Itoa(year) != base || !isCurrency(currency) {
+		return name, 0, false
+	}
+	return currency, year, true
 }
 
 // named is the unit for error messages, where a ratio needs a name too.
@@ -113,7 +188,8 @@ func (u Unit) powers() (map[string]int, bool) {
 		if divides {
 			n = -n
 		}
-		if !isIdentifier(name) || powers[name] != 0 {
+		plain, _, ok := cutPrices(name)
+		if !ok || !isIdentifier(plain) || powers[name] != 0 {
 			return nil, false
 		}
 		powers[name] = n

@@ -42,11 +42,15 @@ type Magnitude uint8
 
 const (
 	// Ones shows amounts in full.
-	Ones      Magnitude = iota
-	Thousands           // "1.5 thousand"
-	Millions            // "1.5m"
-	Billions            // "1.5bn"
-	Trillions           // "1.5tn"
+	Ones Magnitude = iota
+	// Thousands shows amounts in thousands.
+	Thousands
+	// Millions shows amounts in millions.
+	Millions
+	// Billions shows amounts in billions of a thousand millions.
+	Billions
+	// Trillions shows amounts in trillions of a thousand billions.
+	Trillions
 )
 
 var magnitudeWords = [...]string{"", " thousand", "m", "bn", "tn"}

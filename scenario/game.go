@@ -31,6 +31,8 @@ type player struct {
 	definition burden.Definition   // of the alternative; of a rule's term, the baseline's rule
 	structure  bool                // not a parameter
 	term       func(*burden.Index) // of a rule, what sets the term that differs
+	// patch, of a parameter that changes in several steps, makes one of them.
+	patch func(burden.Series) burden.Series
 }
 
 // coalition is the set of changes made, a bit each.
@@ -145,8 +147,18 @@ func (g *game) player(name string) (int, error) {
 }
 
 // made adds the change to the definitions made so far. Terms of one rule change it
-// together.
+// together, and so do steps of one parameter.
 func (p player) made(definitions []burden.Definition) []burden.Definition {
+	if p.patch != nil {
+		for i, d := range definitions {
+			if q, ok := d.(burden.Param); ok && q.Name() == p.name {
+				definitions[i] = q.Is(p.patch(q.Series()))
+				return definitions
+			}
+		}
+		old := p.definition.(burden.Param)
+		return append(definitions, old.Is(p.patch(old.Series())))
+	}
 	if p.term == nil {
 		return append(definitions, p.definition)
 	}
@@ -174,7 +186,7 @@ func (g *game) value(c coalition) (decimal.Decimal, error) {
 			structure = structure.with(i)
 			definitions = p.made(definitions)
 		default:
-			params = append(params, p.definition)
+			params = p.made(params)
 		}
 	}
 	var err error

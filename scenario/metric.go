@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,11 +12,20 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// Metric is one number taken from a scenario: a line in a year, a total over
-// years, or a sum and difference of such. It is data, so that a sweep knows before
-// it starts what has to be computed. Anything else, such as a share, is a line of
-// the model. The zero Metric is a fault of what uses it.
-type Metric struct{ terms []term }
+// Metric is one number taken from a scenario: a line in a year, a total over years,
+// a sum and difference of such, or one such over another, as a cost per head or a
+// share of a budget. It is data, so that a sweep knows before it starts what has to be
+// computed. The zero Metric is a fault of what uses it.
+type Metric struct{ addends []addend }
+
+// addend is a sum of terms, or the quotient of two such sums, taken once or subtracted.
+type addend struct {
+	terms    []term
+	per      []term // the divisor; nil where there is none
+	rounding burden.Rounding
+	negative bool
+	fault    *burden.Error
+}
 
 // term is a line in a year, or added up over years, taken once or subtracted.
 type term struct {
@@ -23,57 +34,184 @@ type term struct {
 	total    bool
 	all      bool // a total over the years of the scenario, whichever they are
 	negative bool
+	// other is, of an average, the weight that the line is multiplied with, or, where
+	// the line is the weight, the averaged line, in whose years it counts.
+	other   *burden.Line
+	product bool
 }
 
 // At returns the metric that is a line's value in a year.
 func At(l burden.Line, year int) Metric {
-	return Metric{[]term{{line: l, from: year, to: year}}}
+	return sumOf(term{line: l, from: year, to: year})
 }
 
 // Total returns the metric that is a flow added up over the scenario's years, or
 // the years named, which have to lie within them; From reaches to their end.
 func Total(l burden.Line, years ...Years) Metric {
-	var m Metric
-	for _, y := range years {
-		m.terms = append(m.terms, term{line: l, from: y.from, to: y.to, total: true})
-	}
+	return sumOf(totals(term{line: l}, years)...)
+}
+
+// Average returns the metric that is a rate averaged over the scenario's years, or the
+// years named, by a weight: a cost per head by heads, an interest rate by what is owed.
+// A simple mean of a rate would treat a small year like a large one.
+//
+//	round((rate[y] × weight[y] + …) / (weight[y] + …))
+//
+// Only years in which both are applicable count.
+func Average(rate, weight burden.Line, r burden.Rounding, years ...Years) Metric {
+	return Metric{[]addend{{
+		terms:    totals(term{line: rate, other: &weight, product: true}, years),
+		per:      totals(term{line: weight, other: &rate}, years),
+		rounding: r,
+		fault:    roundingFault(r),
+	}}}
+}
+
+// roundingFault is what is wrong with a rounding.
+func roundingFault(r burden.Rounding) *burden.Error {
+	_, err := r.Apply(decimal.Decimal{})
+	fault, _ := errors.AsType[*burden.Error](err)
+	return fault
+}
+
+func sumOf(terms ...term) Metric { return Metric{[]addend{{terms: terms}}} }
+
+// totals returns a term over each of the years.
+func totals(t term, years []Years) []term {
+	t.total = true
 	if len(years) == 0 {
-		m.terms = []term{{line: l, total: true, all: true}}
+		t.all = true
+		return []term{t}
 	}
-	return m
+	list := make([]term, len(years))
+	for i, y := range years {
+		t.from, t.to = y.from, y.to
+		list[i] = t
+	}
+	return list
 }
 
 // Plus returns the sum of two metrics of one unit.
-func (m Metric) Plus(n Metric) Metric { return Metric{slices.Concat(m.terms, n.terms)} }
+func (m Metric) Plus(n Metric) Metric { return Metric{slices.Concat(m.addends, n.addends)} }
 
 // Minus returns the difference of two metrics of one unit.
 func (m Metric) Minus(n Metric) Metric {
-	terms := slices.Clone(m.terms)
-	for _, t := range n.terms {
-		t.negative = !t.negative
-		terms = append(terms, t)
+	addends := slices.Clone(m.addends)
+	for _, a := range n.addends {
+		a.negative = !a.negative
+		addends = append(addends, a)
 	}
-	return Metric{terms}
+	return Metric{addends}
+}
+
+// Over returns the quotient of two metrics, rounded once as told, so that a unit cost
+// is a metric like any other: At(contribution, 2019).Over(At(troops, 2019), r). The
+// units divide. Under the zero rounding it is exact or a [burden.ErrInexact]. Neither
+// metric is a quotient itself.
+func (m Metric) Over(n Metric, r burden.Rounding) Metric {
+	a := addend{rounding: r, fault: roundingFault(r)}
+	var sound [2]bool
+	a.terms, sound[0] = m.flat()
+	a.per, sound[1] = n.flat()
+	if !sound[0] || !sound[1] {
+		a.fault = &burden.Error{Input: "metric", Detail: "a quotient of quotients; divide sums, and round once", Err: burden.ErrOutOfRange}
+	}
+	return Metric{[]addend{a}}
+}
+
+// flat returns the terms of a metric that is a sum, and whether it is.
+func (m Metric) flat() ([]term, bool) {
+	list := []term{}
+	for _, a := range m.addends {
+		if a.per != nil {
+			return list, false
+		}
+		for _, t := range a.terms {
+			t.negative = t.negative != a.negative
+			list = append(list, t)
+		}
+	}
+	return list, true
 }
 
 // Unit returns the unit of the metric's number.
 func (m Metric) Unit() burden.Unit {
-	if len(m.terms) == 0 {
+	if len(m.addends) == 0 {
 		return burden.Ratio
 	}
-	return m.terms[0].line.Unit()
+	return m.addends[0].unit()
+}
+
+func (a addend) unit() burden.Unit {
+	u := sumUnit(a.terms)
+	if a.per != nil {
+		u = u.Per(sumUnit(a.per))
+	}
+	return u
+}
+
+func sumUnit(terms []term) burden.Unit {
+	if len(terms) == 0 {
+		return burden.Ratio
+	}
+	return terms[0].unit()
+}
+
+func (t term) unit() burden.Unit {
+	if t.product {
+		return t.line.Unit().Times(t.other.Unit())
+	}
+	return t.line.Unit()
 }
 
 // String writes the metric: "contribution 2025 - contribution 2019".
 func (m Metric) String() string {
 	var b strings.Builder
-	for i, t := range m.terms {
+	for _, a := range m.addends {
 		switch {
-		case t.negative && i == 0:
+		case a.per == nil:
+			writeTerms(&b, a.terms, a.negative)
+			continue
+		case a.negative && b.Len() == 0:
 			b.WriteString("-")
-		case t.negative:
+		case a.negative:
 			b.WriteString(" - ")
-		case i > 0:
+		case b.Len() > 0:
+			b.WriteString(" + ")
+		}
+		if len(a.terms) > 0 && a.terms[0].product {
+			t := a.terms[0]
+			b.WriteString("average of " + t.line.Name() + " by " + t.other.Name())
+			for i, t := range a.terms {
+				if !t.all {
+					b.WriteString([]string{" ", " and "}[min(i, 1)] + Years{t.from, t.to}.String())
+				}
+			}
+			continue
+		}
+		b.WriteString(grouped(a.terms) + " / " + grouped(a.per))
+	}
+	return b.String()
+}
+
+// grouped writes a sum, in parentheses if it is more than a line in a year.
+func grouped(terms []term) string {
+	var b strings.Builder
+	writeTerms(&b, terms, false)
+	if len(terms) == 1 && !terms[0].negative && !terms[0].total {
+		return b.String()
+	}
+	return "(" + b.String() + ")"
+}
+
+func writeTerms(b *strings.Builder, terms []term, negative bool) {
+	for _, t := range terms {
+		switch minus := t.negative != negative; {
+		case minus && (b.Len() == 0):
+			b.WriteString("-")
+		case minus:
+			b.WriteString(" - ")
+		case b.Len() > 0:
 			b.WriteString(" + ")
 		}
 		switch {
@@ -85,15 +223,29 @@ func (m Metric) String() string {
 			b.WriteString("total of " + t.line.Name() + " " + Years{t.from, t.to}.String())
 		}
 	}
-	return b.String()
+}
+
+// all returns every term of the metric.
+func (m Metric) all() []term {
+	var list []term
+	for _, a := range m.addends {
+		list = append(append(list, a.terms...), a.per...)
+	}
+	return list
 }
 
 // lines returns the lines the metric needs.
 func (m Metric) lines() []burden.Line {
 	var list []burden.Line
-	for _, t := range m.terms {
-		if !slices.ContainsFunc(list, func(l burden.Line) bool { return l.Name() == t.line.Name() }) {
-			list = append(list, t.line)
+	add := func(l burden.Line) {
+		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() }) {
+			list = append(list, l)
+		}
+	}
+	for _, t := range m.all() {
+		add(t.line)
+		if t.other != nil {
+			add(*t.other)
 		}
 	}
 	return list
@@ -102,13 +254,26 @@ func (m Metric) lines() []burden.Line {
 // check reports a metric that is empty, adds different units, or is of years that
 // are none.
 func (m Metric) check() error {
-	if len(m.terms) == 0 {
+	if len(m.addends) == 0 {
 		return &burden.Error{Input: "metric", Err: burden.ErrIncomplete}
 	}
-	for _, t := range m.terms {
-		if t.line.Unit() != m.Unit() {
-			return &burden.Error{Input: "metric", Value: m.String(), Err: burden.ErrUnit}
+	for _, a := range m.addends {
+		if a.fault != nil {
+			fault := *a.fault
+			return &fault
 		}
+		if len(a.terms) == 0 || a.per != nil && len(a.per) == 0 {
+			return &burden.Error{Input: "metric", Err: burden.ErrIncomplete}
+		}
+		for _, terms := range [][]term{a.terms, a.per} {
+			for _, t := range terms {
+				if t.unit() != sumUnit(terms) || a.unit() != m.Unit() {
+					return &burden.Error{Input: "metric", Value: m.String(), Err: burden.ErrUnit}
+				}
+			}
+		}
+	}
+	for _, t := range m.all() {
 		if !t.all && (t.from < burden.MinYear || t.to > burden.MaxYear || t.to < t.from) {
 			return &burden.Error{Input: "years of the metric", Value: m.String(), Err: burden.ErrOutOfRange}
 		}
@@ -116,30 +281,67 @@ func (m Metric) check() error {
 	return nil
 }
 
-// Of returns the metric's number in a projection. Its errors are those of
-// [burden.Projection.Value] and [burden.Projection.Total], [burden.ErrUnit] where
-// units differ, and [burden.ErrOutOfRange] where years end before they begin.
+// Of returns the metric's number in a projection. It returns an error if:
+//   - a line cannot be taken or added up ([burden.Projection.Value], [burden.Projection.Total])
+//   - units or year bases differ ([burden.ErrUnit], [burden.ErrYearBasis])
+//   - years end before they begin ([burden.ErrOutOfRange])
+//   - a divisor is zero ([burden.ErrDivisionByZero])
+//   - there is no projection ([burden.ErrIncomplete])
 func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	if err := m.check(); err != nil {
 		return decimal.Decimal{}, err
 	}
+	if p == nil || p.Model() == nil {
+		return decimal.Decimal{}, &burden.Error{Input: "projection", Err: burden.ErrIncomplete}
+	}
+	if err := m.checkBases(p.Model()); err != nil {
+		return decimal.Decimal{}, err
+	}
 	var sum decimal.Decimal
-	for _, t := range m.terms {
-		var v decimal.Decimal
-		var err error
-		if t.total {
-			from, to := t.from, t.to
-			first, last := p.Years()
-			if t.all {
-				from, to = first, last
+	for _, a := range m.addends {
+		v, err := sumTerms(p, a.terms)
+		if err == nil && a.per != nil {
+			var by decimal.Decimal
+			if by, err = sumTerms(p, a.per); err == nil {
+				v, err = a.rounding.Quotient(v, by)
 			}
-			if to == burden.MaxYear { // of From: to the end of the scenario
-				to = last
+			if fault, ok := err.(*burden.Error); ok && fault.Line == "" {
+				fault.Model, fault.Line = p.Model().ID(), m.String()
 			}
-			v, err = p.Total(t.line, from, to)
-		} else {
-			v, err = p.Value(t.line, t.from)
 		}
+		if err != nil {
+			return decimal.Decimal{}, err
+		}
+		if a.negative {
+			v = v.Neg()
+		}
+		sum = sum.Add(v)
+	}
+	return sum, nil
+}
+
+// checkBases reports lines of different year bases in one metric.
+func (m Metric) checkBases(model *burden.Model) error {
+	var first burden.Line
+	for _, l := range m.lines() {
+		have, _ := model.Line(l.Name())
+		basis, known := have.Basis()
+		if !known {
+			continue
+		}
+		other, after := first.Basis()
+		if after && basis != other {
+			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + other.String() + " years, " + l.Name() + " by " + basis.String() + " years", Err: burden.ErrYearBasis}
+		}
+		first = have
+	}
+	return nil
+}
+
+func sumTerms(p *burden.Projection, terms []term) (decimal.Decimal, error) {
+	var sum decimal.Decimal
+	for _, t := range terms {
+		v, err := t.of(p)
 		if err != nil {
 			return decimal.Decimal{}, err
 		}
@@ -149,6 +351,52 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 		sum = sum.Add(v)
 	}
 	return sum, nil
+}
+
+func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
+	from, to := t.years(p.Years())
+	switch {
+	case !t.total:
+		return p.Value(t.line, t.from)
+	case t.other == nil:
+		return p.Total(t.line, from, to)
+	}
+	first, last := p.Years()
+	if from < first || to > last {
+		return decimal.Decimal{}, &burden.Error{Model: p.Model().ID(), Line: t.line.Name(), Input: "average over", Value: Years{from, to}.String(), Err: burden.ErrNotApplicable}
+	}
+	var sum decimal.Decimal
+	any := false
+	for year := from; year <= to; year++ {
+		v, err := p.Value(t.line, year)
+		w, err2 := p.Value(*t.other, year)
+		if err = cmp.Or(err, err2); err != nil {
+			if errors.Is(err, burden.ErrNotApplicable) {
+				continue
+			}
+			return decimal.Decimal{}, err
+		}
+		if t.product {
+			v = v.Mul(w)
+		}
+		sum, any = sum.Add(v), true
+	}
+	if !any {
+		return decimal.Decimal{}, &burden.Error{Model: p.Model().ID(), Line: t.line.Name(), Input: "average over", Value: Years{from, to}.String(), Err: burden.ErrNotApplicable}
+	}
+	return sum, nil
+}
+
+// years are the years of the term in a scenario of these years.
+func (t term) years(first, last int) (from, to int) {
+	from, to = t.from, t.to
+	if t.all {
+		from, to = first, last
+	}
+	if to == burden.MaxYear { // of From: to the end of the scenario
+		to = last
+	}
+	return from, to
 }
 
 // on returns the metric of a model over years.
@@ -179,13 +427,13 @@ func measure(model *burden.Model, from, to int, lines []burden.Line, metrics ...
 	return values, nil
 }
 
-// Measure returns a metric of a scenario: its projection's number.
+// Measure returns a metric of a scenario. It computes what the metric needs and nothing
+// else, whichever lines the scenario was asked for.
 func (s *Scenario) Measure(m Metric) (decimal.Decimal, error) {
-	p, err := s.Project()
-	if err != nil {
-		return decimal.Decimal{}, err
+	if s == nil || s.model == nil {
+		return decimal.Decimal{}, incomplete("measure", "model")
 	}
-	v, err := m.Of(p)
+	v, err := m.on(s.model, s.from, s.to)
 	if err != nil {
 		return decimal.Decimal{}, &Error{Scenario: s.name, Err: err}
 	}

@@ -141,7 +141,11 @@ func (v *variation) direction(steps Steps) direction {
 		}
 	}
 	sum := constant
-	for _, t := range v.metric.terms {
+	terms, ok := v.metric.flat()
+	if !ok {
+		return either // of a quotient nothing is proved
+	}
+	for _, t := range terms {
 		first, last := t.from, t.to
 		if t.all {
 			first, last = from, to

@@ -199,8 +199,8 @@ func (r *Results) Rows() iter.Seq2[Result, error] {
 // place returns the line and year of a metric that is just that, else the metric as
 // text and no year.
 func (m Metric) place() (string, int) {
-	if len(m.terms) == 1 && !m.terms[0].total && !m.terms[0].negative {
-		return m.terms[0].line.Name(), m.terms[0].from
+	if terms, sum := m.flat(); sum && len(terms) == 1 && !terms[0].total && !terms[0].negative {
+		return terms[0].line.Name(), terms[0].from
 	}
 	return m.String(), 0
 }

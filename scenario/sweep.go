@@ -171,7 +171,7 @@ func (w Sweep) prepare() (*run, error) {
 		if err := m.check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
-		for _, t := range m.terms {
+		for _, t := range m.all() {
 			have, ok := r.model.Line(t.line.Name())
 			fault := &burden.Error{Model: r.model.ID(), Input: "metric", Value: m.String()}
 			switch {
@@ -185,6 +185,9 @@ func (w Sweep) prepare() (*run, error) {
 				continue
 			}
 			return nil, &Error{Scenario: w.Scenario.name, Err: fault}
+		}
+		if err := m.checkBases(r.model); err != nil {
+			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
 		r.lines = append(r.lines, m.lines()...)
 	}

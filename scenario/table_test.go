@@ -53,7 +53,7 @@ ratio: more | less over baseline, rounded to 1 %, half up
 | --- | --- | ---: | ---: | ---: | ---: |
 | contribution | 2020 | ₩1,000 | ₩1,030 | ₩30 | 103 % |
 `)])
-	assert.Contains(t, table.Markdown(), "\n\nexact  \nratio: more \\| less over baseline, exact\n")
+	assert.Contains(t, table.Markdown(), "\n\nexact  \nratio: more \\| less over baseline, exact where it is a finite decimal\n")
 }
 
 func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
@@ -113,5 +113,5 @@ func ExampleComparison_Display() {
 	// contribution  2020   ₩1,038.9bn  ₩1,183.3bn    ₩144.4bn  113.9 %
 	// contribution  total  ₩2,077.8bn  ₩2,366.6bn    ₩288.8bn  113.9 %
 	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
-	// ratio: asked over baseline, exact
+	// ratio: asked over baseline, exact where it is a finite decimal
 }

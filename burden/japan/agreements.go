@@ -63,12 +63,12 @@ var term2022 = sync.OnceValue(func() Agreement {
 	a := Agreement{
 		First: 2022, Last: 2026,
 
-		Total:      burden.NewLine("total", burden.JPY),
-		Labour:     burden.NewLine("labour", burden.JPY),
-		Utilities:  burden.NewLine("utilities", burden.JPY),
-		Relocation: burden.NewLine("relocation", burden.JPY),
-		Equipment:  burden.NewLine("equipment", burden.JPY),
-		Facilities: burden.NewLine("facilities", burden.JPY),
+		Total:      burden.NewLine("total", burden.JPY).On(burden.FiscalApril),
+		Labour:     burden.NewLine("labour", burden.JPY).On(burden.FiscalApril),
+		Utilities:  burden.NewLine("utilities", burden.JPY).On(burden.FiscalApril),
+		Relocation: burden.NewLine("relocation", burden.JPY).On(burden.FiscalApril),
+		Equipment:  burden.NewLine("equipment", burden.JPY).On(burden.FiscalApril),
+		Facilities: burden.NewLine("facilities", burden.JPY).On(burden.FiscalApril),
 
 		WorkerCeiling:     agreed("worker_ceiling", burden.Persons, term(Workers)),
 		Schedule:          agreed("schedule", burden.JPY, ByYear(Utilities)),
@@ -76,10 +76,10 @@ var term2022 = sync.OnceValue(func() Agreement {
 		EquipmentCeiling:  agreed("equipment_ceiling", burden.JPY, term(EquipmentCeiling)),
 		FacilitiesCeiling: agreed("facilities_ceiling", burden.JPY, term(FacilitiesCeiling)),
 
-		Employed:       burden.NewParam("employed", burden.Persons, burden.Series{}),
-		Pay:            burden.NewParam("pay", burden.JPY.Per(burden.Persons), burden.Series{}),
-		EquipmentNeed:  burden.NewParam("equipment_need", burden.JPY, burden.Series{}),
-		FacilitiesNeed: burden.NewParam("facilities_need", burden.JPY, burden.Series{}),
+		Employed:       burden.NewParam("employed", burden.Persons, burden.Series{}.On(burden.FiscalApril)),
+		Pay:            burden.NewParam("pay", burden.JPY.Per(burden.Persons), burden.Series{}.On(burden.FiscalApril)),
+		EquipmentNeed:  burden.NewParam("equipment_need", burden.JPY, burden.Series{}.On(burden.FiscalApril)),
+		FacilitiesNeed: burden.NewParam("facilities_need", burden.JPY, burden.Series{}.On(burden.FiscalApril)),
 	}
 	inTerm := func(l burden.Line, f burden.Operand) burden.LineDefinition {
 		return l.Starts(a.First, f).Until(a.Last)
@@ -104,7 +104,7 @@ var term2022 = sync.OnceValue(func() Agreement {
 func Budget2015() (*burden.Model, burden.Line) { return budget2015() }
 
 var budget2015 = sync.OnceValues(func() (*burden.Model, burden.Line) {
-	total := burden.NewLine("total", burden.JPY)
+	total := burden.NewLine("total", burden.JPY).On(burden.FiscalApril)
 	part := func(name, item string) burden.Param {
 		return burden.NewParam(name, burden.JPY, Support("FY2015", item).AtStage(burden.Budgeted))
 	}
@@ -126,7 +126,7 @@ func relocationOf2021() burden.Series {
 	if !ok {
 		return burden.Series{}
 	}
-	return burden.Series{}.Set(2021, 2021, level)
+	return burden.Series{}.Set(2021, 2021, level).On(burden.FiscalApril)
 }
 
 // agreed returns a parameter that the agreement gives.

@@ -11,7 +11,9 @@
 // # Fiscal years
 //
 // Japan's fiscal year runs from April to March and is named by the year in which
-// it begins: FY2022 is April 2022 to March 2023, and the year 2022 here. A figure
+// it begins: FY2022 is April 2022 to March 2023, and the year 2022 here; series and
+// lines say so ([burden.FiscalApril]). What the forces cost, in [Cost], is by fiscal years
+// of the United States, October to September, where its period says FY. A figure
 // of a period, such as the total of FY2022-2026, has its value in each year of the
 // period and in no other: it is a figure of the whole term, not of each year, so
 // a total over years counts it once a year.
@@ -67,7 +69,7 @@ const (
 //	Support("FY2022-2026", Total)              1055.1 bn yen
 //	Support("FY2022-2026", FacilitiesCeiling)  164.1 bn yen
 func Support(period, item string) burden.Series {
-	return series(table("support.csv").Where("period", period, "item", item))
+	return series(table("support.csv").Where("period", period, "item", item), burden.FiscalApril)
 }
 
 // Cost returns a published figure of what the forces in Japan cost, in dollars, or
@@ -75,7 +77,7 @@ func Support(period, item string) burden.Series {
 //
 //	Cost("FY2020", "total US cost")  5,717.8 million dollars
 func Cost(period, item string) burden.Series {
-	return series(table("cost.csv").Where("period", period, "item", item))
+	return series(table("cost.csv").Where("period", period, "item", item), burden.FiscalOctober)
 }
 
 // ByYear returns the figures printed for single fiscal years, as one series.
@@ -90,12 +92,14 @@ func ByYear(item string) burden.Series {
 			rows = append(rows, r) // of no period, a fault of the series
 		}
 	}
-	return series(rows)
+	return series(rows, burden.FiscalApril)
 }
 
 // series returns the figures of rows in the years of their periods. A row that
-// is no number, or of no period, is a fault of the series.
-func series(rows published.Table) burden.Series {
+// is no number, or of no period, is a fault of the series. Periods written FY are fiscal
+// years, the others calendar years.
+func series(rows published.Table, fiscal burden.YearBasis) burden.Series {
+	basis := burden.Calendar
 	var spans []burden.Span
 	for _, r := range rows {
 		e, err := r.Entry("amount", "")
@@ -103,10 +107,13 @@ func series(rows published.Table) burden.Series {
 			e.Stage = burden.Budgeted
 		}
 		from, to, _ := published.Period(r["period"])
+		if strings.HasPrefix(r["period"], "FY") {
+			basis = fiscal
+		}
 		if err != nil {
 			from = 0 // out of range, as it is of no period
 		}
 		spans = append(spans, burden.Span{From: from, To: to, Entry: e})
 	}
-	return burden.NewSeries(spans...)
+	return burden.NewSeries(spans...).On(basis)
 }

@@ -24,6 +24,7 @@ package korea
 
 import (
 	"embed"
+	"maps"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -169,6 +170,20 @@ func Rate(purpose, period string) burden.Series {
 		}
 	}
 	return burden.Series{}
+}
+
+// MarketRate returns the average market rate of each year, won per dollar, 1991 to
+// 2025: a path by year, where [Rate] is one rate for all.
+//
+// Source: Federal Reserve, by way of the datasets/exchange-rates collection.
+func MarketRate() burden.Series {
+	var rows published.Table
+	for _, r := range table("exchange_rates.csv").Where("kind", "annual average") {
+		row := maps.Clone(r)
+		row["year"] = r["period"]
+		rows = append(rows, row)
+	}
+	return rows.Series("value", "KRW")
 }
 
 // ratePurpose sorts the kinds of rates in the data by what they were for.

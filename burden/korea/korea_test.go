@@ -2,6 +2,7 @@ package korea_test
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -159,7 +160,7 @@ func TestOnlyTwoAmountsAreRecalled(t *testing.T) {
 	for name, s := range map[string]burden.Series{
 		"CPI": korea.CPI().FirstPrinted(), "World Bank": korea.CPIWorldBank(), "deflator": korea.GDPDeflator().FirstPrinted(), "GDP": korea.RealGDPGrowth().FirstPrinted(),
 		"budget": korea.DefenceBudget(), "growth": korea.DefenceGrowth(), "draft": korea.DefenceGrowthDraft(),
-		"dollars": korea.ContributionUSD(), "at rate": korea.ContributionAtRate(),
+		"dollars": korea.ContributionUSD(), "at rate": korea.ContributionAtRate(), "market rate": korea.MarketRate(),
 		"labour": korea.Part("labour"), "construction": korea.Part("construction"), "logistics": korea.Part("logistics"),
 	} {
 		require.NotEmpty(t, s.Spans(), name)
@@ -211,6 +212,24 @@ func TestPublishedFigures(t *testing.T) {
 	} {
 		assert.Empty(t, none.Spans())
 	}
+}
+
+// TestMarketRateIsTheYearsAverages: by year what Rate returns one at a time, and
+// no month or budget rate among them.
+func TestMarketRateIsTheYearsAverages(t *testing.T) {
+	spans := korea.MarketRate().Spans()
+	require.Len(t, spans, 2025-1991+1)
+	for i, span := range spans {
+		year := 1991 + i
+		require.Equal(t, year, span.From)
+		require.Equal(t, year, span.To)
+		one, ok := korea.Rate("market", strconv.Itoa(year)).At(year)
+		require.True(t, ok, year)
+		dectest.Equal(t, burden.Text(one.Value), span.Value, year)
+		assert.Equal(t, one.Source, span.Source)
+	}
+	dectest.Equal(t, "1180.5554", spans[29].Value) // 2020, Federal Reserve
+	dectest.Equal(t, "1421.3963", spans[34].Value) // 2025
 }
 
 // TestMissingFigureIsAnError: a figure that is not there cannot become a zero.

@@ -49,9 +49,9 @@ func headCount() (sample, error) {
 	workers := func(name, item string) burden.Param {
 		return burden.NewParam(name, burden.Persons, japan.Support(termOf2022, item))
 	}
-	employed := burden.NewParam("employed", burden.Persons, assumed(map[int]string{2022: "23000", 2023: "23500"}))
-	first := burden.NewParam("pay_2022", burden.JPY.Per(burden.Persons), assumed(map[int]string{2022: "6e6"}))
-	recommended := burden.NewParam("recommendation", burden.Ratio, assumed(map[int]string{2023: "0.9%"}))
+	employed := burden.NewParam("employed", burden.Persons, assumed(map[int]string{2022: "23000", 2023: "23500"}).On(burden.FiscalApril))
+	first := burden.NewParam("pay_2022", burden.JPY.Per(burden.Persons), assumed(map[int]string{2022: "6e6"}).On(burden.FiscalApril))
+	recommended := burden.NewParam("recommendation", burden.Ratio, assumed(map[int]string{2023: "0.9%"}).On(burden.FiscalApril))
 
 	ceiling := burden.NewLine("worker_ceiling", burden.Persons)
 	pay := burden.NewLine("pay", burden.JPY.Per(burden.Persons))

@@ -186,7 +186,7 @@ func lineForEachBasis(t *testing.T, x sample) {
 	// of 223.2 bn that leave 12 bn more make outlays of 211.2 bn.
 	for _, d := range [][2]string{{"0", "12e9"}, {"18e9", "30e9"}} {
 		contracts := yen("contracts", japan.Support("FY2023", "host nation support, contract basis"))
-		deferred := yen("deferred", assumed(map[int]string{2022: d[0], 2023: d[1]}))
+		deferred := yen("deferred", assumed(map[int]string{2022: d[0], 2023: d[1]}).On(burden.FiscalApril))
 		outlay := burden.NewLine("outlay", burden.JPY)
 		y, err := said(outlay, 2023, outlay.Is(burden.Deferral(contracts, deferred)))
 		require.NoError(t, err)

@@ -33,12 +33,11 @@ type result struct {
 // checker goes through an explanation once. It stops at the first disagreement.
 type checker struct {
 	inputs map[string]result
-	years  map[string]int
 	steps  map[string]result // those checked
 	splits map[string]*splitCheck
 	used   map[string]bool
-	where  string // the step or split being checked
-	work   int
+	where  string // the figure or step being checked
+	work   int64
 	report report
 }
 

@@ -41,6 +41,7 @@ type input struct {
 	ID      string `json:"id"`
 	Param   string `json:"param"`
 	Year    int    `json:"year"`
+	Basis   string `json:"basis"`
 	Unit    string `json:"unit"`
 	Value   string `json:"value"`
 	Status  string `json:"status"`
@@ -54,6 +55,7 @@ type step struct {
 	ID      string `json:"id"`
 	Line    string `json:"line"`
 	Year    int    `json:"year"`
+	Basis   string `json:"basis"`
 	Unit    string `json:"unit"`
 	Value   string `json:"value"`
 	Formula string `json:"formula"`

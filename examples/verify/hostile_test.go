@@ -103,7 +103,7 @@ func TestBounded(t *testing.T) {
 	}
 	body := one("5", "", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
 	require.Error(t, checked(wrapped(t, body)))
-	assert.Less(t, time.Since(start), 30*time.Second)
+	assert.Less(t, time.Since(start), time.Minute)
 }
 
 // Changes made with care, tree, text and copies of a figure together, are found by the

@@ -110,45 +110,45 @@ func (c *checker) reference(n *node, year int) (result, error) {
 
 // span lists the years in which a node's operands are taken.
 func (n *node) span(year int) ([]int, error) {
-	from, to := year, year
 	switch n.Op {
 	case "lag":
 		if n.Years < 0 || n.Years > 9999 {
 			return nil, fmt.Errorf("a lag of %d", n.Years)
 		}
-		from, to = year-n.Years, year-n.Years
+		return []int{year - n.Years}, nil
 	case "sum":
-		from, to = n.From, n.To
+		from, to := n.From, n.To
 		if n.Relative {
 			from, to = year-n.From, year-n.To
 		}
 		if from < -9999 || to > 9999 || to < from || to-from+1 != len(n.Of) {
 			return nil, fmt.Errorf("a sum of %d operands from %d to %d", len(n.Of), n.From, n.To)
 		}
-		list := make([]int, 0, to-from+1)
+		list := make([]int, 0, len(n.Of))
 		for y := from; y <= to; y++ {
 			list = append(list, y)
 		}
 		return list, nil
-	case "by_year":
-		if len(n.Starts) == 0 || !slices.IsSorted(n.Starts) {
-			return nil, errors.New("starts are none, or not in order")
-		}
-		return slices.Repeat([]int{year}, len(n.Starts)), nil
+	}
+	count := 1 // of round and basis
+	switch n.Op {
 	case "round", "basis":
 	case "quotient", "power", "subtract":
-		return []int{year, year}, nil
+		count = 2
 	case "when":
-		return []int{year, year, year, year}, nil
-	case "add", "multiply", "minimum", "maximum":
-		if len(n.Of) < 2 {
-			return nil, fmt.Errorf("%s of %d operands", n.Op, len(n.Of))
+		count = 4
+	case "by_year":
+		if count = len(n.Starts); count == 0 || !slices.IsSorted(n.Starts) {
+			return nil, errors.New("starts are none, or not in order")
 		}
-		return slices.Repeat([]int{year}, len(n.Of)), nil
+	case "add", "multiply", "minimum", "maximum":
+		if count = len(n.Of); count < 2 {
+			return nil, fmt.Errorf("%s of %d operands", n.Op, count)
+		}
 	default:
 		return nil, fmt.Errorf("operator %s is none", quoted(n.Op))
 	}
-	return []int{from}, nil
+	return slices.Repeat([]int{year}, count), nil
 }
 
 // counts tells whether operand i is evaluated: of a choice only what is chosen is.

@@ -56,7 +56,7 @@ func (c *checker) charge(xs ...*big.Rat) error {
 		if bits > maxBits {
 			return errors.New("a number is too large")
 		}
-		words := bits/64 + 4
+		words := int64(bits/64 + 4)
 		c.work += words * words
 	}
 	return c.spent(0)
@@ -64,7 +64,7 @@ func (c *checker) charge(xs ...*big.Rat) error {
 
 // spent counts work of another kind.
 func (c *checker) spent(work int) error {
-	if c.work += work; c.work > maxWork || c.work < 0 {
+	if c.work += int64(work); c.work > maxWork {
 		return errors.New("too much to recompute")
 	}
 	return nil

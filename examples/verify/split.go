@@ -39,13 +39,10 @@ func (c *checker) part(n *node, year int) (result, error) {
 	}
 	if s.shares == nil {
 		s.open = true
-		where := c.where
-		c.where = "split " + quoted(s.split.ID)
 		shares, err := c.divide(s.split)
 		if err != nil {
-			return result{}, fmt.Errorf("%s: %w", c.where, err)
+			return result{}, fmt.Errorf("split %s: %w", quoted(n.Split), err)
 		}
-		c.where = where
 		s.open, s.shares = false, shares
 	}
 	r, ok := s.shares[n.Name]
