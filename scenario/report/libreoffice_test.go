@@ -172,6 +172,9 @@ func everyNode(t *testing.T) *scenario.Scenario {
 		add("power_"+mode.String(), burden.Ratio, y.Over(one).ToThe(1, 3).RoundedTo("0.001", mode))
 		add("nested_"+mode.String(), burden.USD, x.Plus(y.RoundedTo("2", mode)).Times(rate).RoundedTo("0.003", mode).Minus(y.Minus(x)))
 	}
+	fiscal := burden.NewLine("by_fiscal_year", burden.USD).On(burden.FiscalOctober)
+	past := y.Lag(1).Times(burden.Amount("0.25", burden.Ratio)).Plus(y.Times(burden.Amount("0.75", burden.Ratio)))
+	definitions = append(definitions, fiscal.Starts(2001, past.On(burden.FiscalOctober).RoundedTo("0.002", burden.HalfEven)))
 	// Each also rounded half to even, which takes it in a step with a value of its own.
 	both := func(name string, unit burden.Unit, f burden.Formula) {
 		add(name, unit, f)

@@ -130,6 +130,8 @@ func (m *modelSheet) say(line string, at burden.Site, f burden.Formula, year int
 		}
 	case burden.LagNode:
 		return m.say(line, child(at, 0), n.Operands[0], year-n.From)
+	case burden.BasisNode: // states a year basis; the value is the operand's
+		return operand(0)
 	case burden.SumNode:
 		var err error
 		if made, err = m.saySum(line, at, n, year); err != nil {
@@ -291,6 +293,8 @@ func (m *modelSheet) eval(f burden.Formula, year int) (decimal.Decimal, error) {
 		return m.values[lineYear{n.Name, year}], nil
 	case burden.LagNode:
 		return m.eval(n.Operands[0], year-n.From)
+	case burden.BasisNode:
+		return m.eval(n.Operands[0], year)
 	case burden.SumNode:
 		from, to := n.From, n.To
 		if n.Relative {
