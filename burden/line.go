@@ -172,7 +172,7 @@ func (p Param) Is(series Series) Definition {
 		return p
 	}
 	d := *p.d
-	if basis, known := d.series.Basis(); known && !series.by && !series.anyBasis {
+	if basis, known := d.series.Basis(); known && !series.by && !series.fitsAny() {
 		series.basis, series.by = basis, d.series.by
 	}
 	d.series = series

@@ -117,6 +117,15 @@ func (r Rounding) mirrored() Rounding {
 	return r
 }
 
+// finer returns the rounding to a billionth of the quantum, half even, for what is rounded
+// again by r. Of the zero rounding it is that.
+func (r Rounding) finer() Rounding {
+	if r.IsZero() || r.fault != nil {
+		return r
+	}
+	return Rounding{quantum: r.quantum.Shift(-9), mode: HalfEven}
+}
+
 // quotient is Quotient for operands known to be within the limits; its error is a sentinel.
 func (r Rounding) quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	var v decimal.Decimal

@@ -20,7 +20,7 @@
 //   - [Simulation]: a design of draws from distributions, the same for the same seed;
 //     [Sweep.Fan] for quantiles by year.
 //   - [Revise]: what changed between two versions, why, and a bridge from the old figure
-//     to the new; [Splice] and [VarianceOf] for forecasts, budgets and actuals;
+//     to the new; [VarianceOf] for budgets and actuals;
 //     [PaybackYear]; [Scenario.Register] for what a scenario assumes.
 //   - [Display]: figures as people are shown them, rounded, and saying so.
 //   - [Backtest]: a model against published figures; [Conventions]: which readings of

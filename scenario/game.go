@@ -68,6 +68,11 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
 	}
 	a, b := baseline.model, alternative.model
+	for _, l := range m.lines() {
+		if err := sameYears(a, b, l); err != nil {
+			return nil, g.fault(err)
+		}
+	}
 	var added []burden.Definition
 	for _, p := range b.Params() {
 		if _, both := a.Param(p.Name()); both {
