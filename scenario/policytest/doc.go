@@ -31,7 +31,8 @@
 //
 // [Mutate] changes a scenario a little in every place, one change at a time, and
 // runs a check on each: a change that makes no difference to the check is one the
-// tests do not notice. [Sensitive] asserts how many they notice.
+// tests do not notice. [Sensitive] asserts how many they notice; [Expectations] is the
+// check that a document's are.
 //
 // # Exactness
 //
