@@ -17,6 +17,32 @@ const MaxDocument = 1 << 20
 // serve any decoder, followed by [Document.Check]. [NewDocument] makes one of a
 // model, and [Document.Write] writes it.
 //
+//	{
+//	  "id": "upkeep",
+//	  "parameters": [
+//	    {"name": "base", "unit": "JPY", "year_basis": "april", "value": "1.2e9", "source": "budget of 2024", "status": "confirmed"},
+//	    {"name": "cpi", "year_basis": "april", "by_year": {"2024": "2.2%", "2025": "3.4%"}},
+//	    {"name": "ceiling", "value": "3%", "range": ["0", "10%"], "estimate": {"low": "2%", "central": "3%", "high": "4%"}}
+//	  ],
+//	  "lines": [
+//	    {"name": "growth", "index": {"driver": "cpi", "lag": 1, "ceiling": "ceiling"}},
+//	    {"name": "fee", "unit": "JPY", "formula": "by_year{2024: base, 2025: round(fee[-1] * (1 + growth), 1, half_up)}"}
+//	  ],
+//	  "from": 2024, "to": 2026,
+//	  "scenarios": [
+//	    {"name": "3.5 %", "changes": [{"set": "ceiling", "value": "3.5%", "years": ["from 2026"]}]},
+//	    {"name": "no ceiling", "changes": [{"define": {"name": "growth", "index": {"driver": "cpi", "lag": 1}}}]}
+//	  ],
+//	  "expect": [
+//	    {"line": "fee", "by_year": {"2026": 1263192000}},
+//	    {"scenario": "3.5 %", "binds": "ceiling", "years": ["never"]},
+//	    {"scenario": "no ceiling", "total": "fee", "value": "3694.5e6", "tolerance": "0.1e6"}
+//	  ]
+//	}
+//
+// Formulas are as [burden.ParseFormula] reads them. Numbers may stand in quotes or not;
+// a percentage stands in quotes, and in formulas is written 0.03.
+//
 // Its hash, [Document.Hash], is that of what it says, however it is written.
 type Document struct {
 	Schema    string `json:"$schema,omitempty" toml:"$schema,omitempty"`     // where document.schema.json is, for editors
@@ -61,7 +87,9 @@ func (y *DocYears) UnmarshalText(text []byte) error {
 }
 
 // DocParam is a parameter in a document. Its values are one of value, by_year, steps
-// and figures; without any it has no value in any year until a scenario gives one.
+// and figures; without any it has no value in any year until a scenario gives one. A
+// value for every year that was changed in some, and fits any year basis all the same,
+// is written down as steps or figures of the basis any.
 type DocParam struct {
 	Name      string               `json:"name" toml:"name"`                                 // in formulas: cpi, or sma8.cpi of an agreement joined
 	Unit      string               `json:"unit,omitempty" toml:"unit,omitempty"`             // KRW, person, KRW/person, KRW@2019 at the prices of a year; none for a pure ratio

@@ -145,6 +145,24 @@ func TestVerdictsOnAnotherBaseline(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrUnknownName)
 }
 
+// What the comment of Document shows is one, and what it expects comes out: 1.2e9 × 1.022
+// = 1226400000, × 1.03 = 1263192000; and × 1.034 = 1268097600, in all 3694497600.
+func TestDocumentOfTheComment(t *testing.T) {
+	source, err := os.ReadFile("document.go")
+	require.NoError(t, err)
+	_, example, _ := strings.Cut(string(source), "//\n//\t{\n")
+	example, _, found := strings.Cut(example, "//\t}\n")
+	require.True(t, found)
+	d, err := scenario.ReadDocument(strings.NewReader("{"+strings.ReplaceAll(example, "//\t", "")+"}"), "comment.json")
+	require.NoError(t, err)
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	assert.Len(t, verdicts, 3)
+	for _, v := range verdicts {
+		assert.True(t, v.Holds, v)
+	}
+}
+
 // Scenarios of every kind of change, on top of each other, survive the way through a
 // document: no difference, the same layers, the same document again.
 func TestScenariosThroughDocuments(t *testing.T) {

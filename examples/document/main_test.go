@@ -56,6 +56,33 @@ func TestTheDocumentAsJSON(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
+// What other years than the calendar's, real terms and estimates are called, TOML says too.
+func TestYearBasesInTOML(t *testing.T) {
+	d, err := read(strings.NewReader(`
+id = "service"
+from = 2021
+to = 2021
+parameters = [
+  { name = "fee", unit = "JPY", year_basis = "april", by_year = { 2020 = 100, 2021 = 140 }, estimate = { low = 130, central = 140.50, high = 150 } },
+]
+lines = [
+  { name = "us", unit = "JPY@2019", year_basis = "prior_october", formula = 'on(prior_october, (fee[-1] + fee) * amount(0.5, "JPY@2019/JPY"))' },
+]
+expect = [{ line = "us", by_year = { 2021 = 120 } }]
+`), "service.toml")
+	require.NoError(t, err)
+	assert.Equal(t, scenario.DocNumber("140.50"), d.Parameters[0].Estimate.Central)
+	m, err := d.Model()
+	require.NoError(t, err)
+	us, _ := m.Line("us")
+	basis, _ := us.Basis()
+	assert.Equal(t, burden.FiscalOctober, basis)
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	require.Len(t, verdicts, 1)
+	assert.True(t, verdicts[0].Holds, verdicts[0])
+}
+
 // What is said of a document with mistakes: their places, and what may be meant.
 func TestMistakes(t *testing.T) {
 	for change, want := range map[string]string{

@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
 )
@@ -43,7 +45,7 @@ func MostlyDueTo[N burden.Number](t T, baseline, alternative *scenario.Scenario,
 		effects = append(effects, [2]string{e.Name, fmt.Sprintf("%s, from %s to %s", percent(part), brief(e.From), brief(e.To))})
 	}
 	rows := []row{
-		{"expected", "at least " + burden.Show(least, burden.Ratio) + " of " + burden.Show(a.Difference, m.Unit())},
+		{"expected", "at least " + inPercent(least) + " of " + burden.Show(a.Difference, m.Unit())},
 		{"found", "no such change"}, of, {"changes", columns(effects)},
 	}
 	if found != nil {
@@ -59,6 +61,9 @@ func MostlyDueTo[N burden.Number](t T, baseline, alternative *scenario.Scenario,
 func percent(r *big.Rat) string {
 	return new(big.Rat).Mul(r, big.NewRat(100, 1)).FloatString(2) + " %"
 }
+
+// inPercent writes a share in full: 100 %.
+func inPercent(share decimal.Decimal) string { return burden.Text(share.Shift(2)) + " %" }
 
 // brief cuts a text that would fill the screen.
 func brief(text string) string {

@@ -322,7 +322,7 @@ func Sensitive[N burden.Number](t T, s *scenario.Scenario, minimum N, check Chec
 	}
 	n, of := r.Noticed()
 	if counted(n).LessThan(least.Mul(counted(of))) || of == 0 {
-		fail(t, "the tests do not notice enough", row{"expected", "at least " + burden.Show(least, burden.Ratio) + " of the mutants that change a result"},
+		fail(t, "the tests do not notice enough", row{"expected", "at least " + inPercent(least) + " of the mutants that change a result"},
 			row{"found", fmt.Sprintf("%d of %d%s", n, of, share(n, of))}, row{"mutants", r.String()})
 	}
 	return r
