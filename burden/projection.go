@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -12,11 +13,11 @@ import (
 
 // Projection is a model evaluated over years. It is immutable.
 type Projection struct {
-	m         *Model
-	from, to  int
-	v         *evaluation
-	roundings []RoundingRecord
-	limits    []LimitRecord
+	m        *Model
+	from, to int
+	v        *evaluation
+	once     sync.Once
+	records  records // made once, when first asked for
 }
 
 // RoundingRecord is one rounding that a projection did.
@@ -108,7 +109,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 		slices.Sort(asked)
 		asked = slices.Compact(asked)
 	}
-	v := &evaluation{m: m, columns: make([]column, len(m.lines))}
+	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(to-from+3, maxRoom)}
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
 			if err := v.compute(cell{l, year}); err != nil {
@@ -116,10 +117,27 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 			}
 		}
 	}
-	p := &Projection{m: m, from: from, to: to, v: v, roundings: v.roundings, limits: v.limits}
-	slices.SortStableFunc(p.roundings, func(a, b RoundingRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
-	slices.SortStableFunc(p.limits, func(a, b LimitRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
-	return p, nil
+	return &Projection{m: m, from: from, to: to, v: v}, nil
+}
+
+// recorded returns what decided the values, by year and line. It evaluates every cell
+// again, in the order in which they were computed, on a copy of the evaluation.
+func (p *Projection) recorded() *records {
+	p.once.Do(func() {
+		if p.v == nil {
+			return
+		}
+		r := &p.records
+		v := *p.v
+		v.work, v.splits, v.record = 0, nil, r
+		for _, c := range v.order {
+			v.at = c
+			_, _ = v.eval(v.m.lines[c.line].expr, c.year) // it succeeded before, on the same cells
+		}
+		slices.SortStableFunc(r.roundings, func(a, b RoundingRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+		slices.SortStableFunc(r.limits, func(a, b LimitRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+	})
+	return &p.records
 }
 
 func (p *Projection) order(a Line, year int, b Line, other int) int {
@@ -180,10 +198,10 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 
 // Roundings lists every rounding that was done, by year and line, those of
 // earlier years that a value needed included.
-func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.roundings) }
+func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.recorded().roundings) }
 
 // Limits lists every ceiling and floor that bound or was reached, by year and line.
-func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.limits) }
+func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.recorded().limits) }
 
 // Binding returns the years in which a limit bound, and those in which it was
 // merely reached. Of a parameter or line that is every limit whose formula reads
@@ -193,7 +211,7 @@ func (p *Projection) Binding(limit Operand) (bound, reached []int) {
 	if f.n == nil {
 		return nil, nil
 	}
-	for _, r := range p.limits {
+	for _, r := range p.recorded().limits {
 		if r.Limit.n != f.n && (f.n.Name == "" || !r.Limit.reads(f.n.Kind, f.n.Name)) {
 			continue
 		}

@@ -301,7 +301,7 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	if slices.ContainsFunc(values[1+n:], func(bound *decimal.Decimal) bool { return bound != nil }) {
 		d.curve, _ = exact.NewCurve(d.total, d.members) // it shared the total before
 	}
-	if v.trace == nil && !v.quiet { // what was quiet is done again, for the record of its operands
+	if v.trace == nil && !v.look { // what was quiet is done again, for the record of its operands
 		if v.splits == nil {
 			v.splits = map[splitYear]*divided{}
 		}
@@ -340,7 +340,7 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, err
 	}
 	share, ideal := d.shares[e.part], d.ideals[e.part]
-	if v.quiet {
+	if v.record == nil {
 		return share, nil
 	}
 	line := v.m.lines[v.at.line].line
@@ -348,7 +348,7 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 	if finite, err := exact.QuoExact(dividend, divisor); err == nil {
 		dividend, divisor = finite, decimal.NewFromInt(1)
 	}
-	v.roundings = append(v.roundings, RoundingRecord{
+	v.record.roundings = append(v.record.roundings, RoundingRecord{
 		Line: line, Year: v.at.year, Dividend: dividend, Divisor: divisor,
 		P: 1, Q: 1, After: share, Rounding: e.rounding,
 		Split: true, Remainder: e.shares.Remainder, Tie: d.tied != nil && d.tied[e.part],
@@ -375,7 +375,7 @@ func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) {
 			continue
 		}
 		subject := d.subject(e, member, i == 0, *bound)
-		v.limits = append(v.limits, LimitRecord{
+		v.record.limits = append(v.record.limits, LimitRecord{
 			Line: line, Year: v.at.year, Limit: e.args[1+(i+1)*n+member].source, Floor: i == 0,
 			Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
 		})
