@@ -92,6 +92,7 @@ type cell struct{ line, year int }
 // slot is what is known of a cell.
 type slot struct {
 	state state
+	nth   int32 // of the cells that are done
 	value decimal.Decimal
 }
 
@@ -104,32 +105,16 @@ const (
 	absent // not applicable: the line is not defined in the year
 )
 
-// maxRoom bounds the years that a column has room for before they are touched.
-const maxRoom = 64
+// Room is made for columns of at most so many years, for so many columns at a time.
+const (
+	maxRoom       = 64
+	columnsAtOnce = 8
+)
 
 // column is a line's slots over the years that were touched.
 type column struct {
 	first int
 	slots []slot
-}
-
-// at returns the slot of a year, making room for it and so many years more.
-func (c *column) at(year, room int) *slot {
-	if i := year - c.first; i >= 0 && i < len(c.slots) {
-		return &c.slots[i]
-	}
-	if len(c.slots) == 0 {
-		c.first, c.slots = year-1, make([]slot, room)
-		return &c.slots[1]
-	}
-	if year < c.first {
-		grow := max(room, c.first-year+len(c.slots)/2)
-		c.slots = append(make([]slot, grow, grow+len(c.slots)), c.slots...)
-		c.first -= grow
-		return c.at(year, room)
-	}
-	c.slots = append(c.slots, make([]slot, year-c.first-len(c.slots)+room)...)
-	return &c.slots[year-c.first]
 }
 
 // peek returns the slot of a year without making room.
@@ -154,8 +139,9 @@ type evaluation struct {
 	m       *Model
 	columns []column
 	room    int    // years that a column first has room for
-	began   int    // cells begun
-	order   []cell // cells computed, in order
+	spare   []slot // for the next columns
+	began   int    // cells
+	done    int32  // cells
 	work    int    // nodes
 	at      cell   // the cell being evaluated
 	splits  map[splitYear]*divided
@@ -172,12 +158,48 @@ type records struct {
 	limits    []LimitRecord
 }
 
+// slot returns the slot of a cell, making room for it.
+func (v *evaluation) slot(at cell) *slot {
+	c, year := &v.columns[at.line], at.year
+	if i := year - c.first; i >= 0 && i < len(c.slots) {
+		return &c.slots[i]
+	}
+	if len(c.slots) == 0 {
+		if len(v.spare) < v.room {
+			v.spare = make([]slot, v.room*min(len(v.columns), columnsAtOnce))
+		}
+		c.first, c.slots, v.spare = year-1, v.spare[:v.room:v.room], v.spare[v.room:]
+		return &c.slots[1]
+	}
+	if year < c.first {
+		grow := max(v.room, c.first-year+len(c.slots)/2)
+		c.slots = append(make([]slot, grow, grow+len(c.slots)), c.slots...)
+		c.first -= grow
+		return v.slot(at)
+	}
+	c.slots = append(c.slots, make([]slot, year-c.first-len(c.slots)+v.room)...)
+	return &c.slots[year-c.first]
+}
+
+// ordered lists the cells that are done in the order in which they were computed.
+func (v *evaluation) ordered() []cell {
+	list := make([]cell, v.done)
+	for line, c := range v.columns {
+		for i, s := range c.slots {
+			if s.state == done {
+				list[s.nth-1] = cell{line, c.first + i}
+			}
+		}
+	}
+	return list
+}
+
 // compute makes the cell known, and all it needs. The result is the first error met.
 func (v *evaluation) compute(wanted cell) error {
 	v.stack = append(v.stack[:0], wanted)
 	for len(v.stack) > 0 {
 		c := v.stack[len(v.stack)-1]
-		s := v.columns[c.line].at(c.year, v.room)
+		s := v.slot(c)
 		if s.state == done || s.state == absent {
 			v.stack = v.stack[:len(v.stack)-1]
 			continue
@@ -199,7 +221,7 @@ func (v *evaluation) compute(wanted cell) error {
 			return err // otherwise what stands to its left comes first
 		}
 		for _, n := range slices.Backward(v.needed) {
-			if v.columns[n.line].at(n.year, v.room).state == open {
+			if v.slot(n).state == open {
 				return v.errorAt(c, Error{Detail: "needs " + v.name(n) + ", which needs it", Err: ErrCycle})
 			}
 			v.stack = append(v.stack, n)
@@ -211,9 +233,9 @@ func (v *evaluation) compute(wanted cell) error {
 		if err != nil {
 			return err
 		}
-		s = v.columns[c.line].at(c.year, v.room)
-		s.state, s.value = done, value
-		v.order = append(v.order, c)
+		s = v.slot(c)
+		v.done++
+		s.state, s.value, s.nth = done, value, v.done
 		v.stack = v.stack[:len(v.stack)-1]
 	}
 	return nil
@@ -325,8 +347,9 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 			if err != nil {
 				return decimal.Decimal{}, err
 			}
-			if total, err = v.fit(e, total.Add(x)); err != nil {
-				return decimal.Decimal{}, err
+			var ok bool
+			if total, ok = exact.Add(total, x); !ok {
+				return decimal.Decimal{}, v.outgrown(e)
 			}
 		}
 		return total, nil
@@ -359,30 +382,27 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 		if err != nil {
 			return decimal.Decimal{}, err
 		}
+		var ok bool
 		switch e.kind {
 		case AddNode:
-			a = a.Add(b)
+			a, ok = exact.Add(a, b)
 		case SubtractNode:
-			a = a.Sub(b)
+			a, ok = exact.Sub(a, b)
 		case MultiplyNode:
-			a = a.Mul(b)
+			a, ok = exact.Mul(a, b)
 		default:
 			return v.round(e, a, b)
 		}
-		if a, err = v.fit(e, a); err != nil {
-			return decimal.Decimal{}, err
+		if !ok {
+			return decimal.Decimal{}, v.outgrown(e)
 		}
 	}
 	return a, nil
 }
 
-// fit rejects a result that has outgrown the limits. Zeros at the end do not count.
-func (v *evaluation) fit(e *expr, d decimal.Decimal) (decimal.Decimal, error) {
-	d, ok := exact.Fit(d)
-	if !ok {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
-	}
-	return d, nil
+// outgrown reports a result beyond the limits.
+func (v *evaluation) outgrown(e *expr) error {
+	return v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
 }
 
 // round computes a round, quotient or power node and puts it on record.

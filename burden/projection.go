@@ -98,7 +98,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 	}
 	asked := m.results
 	if len(lines) > 0 {
-		asked = nil
+		asked = make([]int, 0, len(lines))
 		for _, l := range lines {
 			i, err := m.line(l)
 			if err != nil {
@@ -130,7 +130,7 @@ func (p *Projection) recorded() *records {
 		r := &p.records
 		v := *p.v
 		v.work, v.splits, v.record = 0, nil, r
-		for _, c := range v.order {
+		for _, c := range v.ordered() {
 			v.at = c
 			_, _ = v.eval(v.m.lines[c.line].expr, c.year) // it succeeded before, on the same cells
 		}
@@ -187,7 +187,11 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	any := false
 	for year := max(from, p.from); year <= min(to, p.to); year++ {
 		if v, ok := p.value(i, year); ok {
-			total, any = total.Add(v), true
+			if any {
+				total, _ = exact.Add(total, v)
+			} else {
+				total, any = v, true
+			}
 		}
 	}
 	if !any || from < p.from || to > p.to {
