@@ -16,13 +16,13 @@ const maxCells = 1 << 20
 const maxWork = 1 << 24
 
 // unity is the divisor of a plain rounding.
-var unity = decimal.NewFromInt(1)
+var unity = exact.Of(decimal.NewFromInt(1))
 
 // expr is a formula with its names resolved against a model.
 type expr struct {
 	kind     Kind
 	args     []*expr // nil where a by-year node ends the line
-	value    decimal.Decimal
+	value    exact.Number
 	param    int
 	line     int
 	rounding Rounding
@@ -47,7 +47,7 @@ func (b *builder) compile(f Formula) *expr {
 	}
 	n := f.n
 	e := &expr{
-		kind: n.Kind, value: n.Value, rounding: n.Rounding, p: n.P, q: n.Q,
+		kind: n.Kind, value: exact.Of(n.Value), rounding: n.Rounding, p: n.P, q: n.Q,
 		from: n.From, to: n.To, relative: n.Relative, starts: n.Starts, shares: n.Shares, part: n.Part, source: f, unit: b.units[n].unit,
 	}
 	switch n.Kind {
@@ -68,6 +68,9 @@ func (b *builder) compile(f Formula) *expr {
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
 func (e *expr) inForce(year int) *expr {
+	if last := len(e.starts) - 1; last >= 0 && e.starts[last] <= year {
+		return e.args[last]
+	}
 	i, found := slices.BinarySearch(e.starts, year)
 	if !found {
 		i--
@@ -235,7 +238,7 @@ func (v *evaluation) compute(wanted cell) error {
 		}
 		s = v.slot(c)
 		v.done++
-		s.state, s.value, s.nth = done, value, v.done
+		s.state, s.value, s.nth = done, value.Decimal(), v.done
 		v.stack = v.stack[:len(v.stack)-1]
 	}
 	return nil
@@ -310,16 +313,16 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.LessThan(b) {
+	if a.Cmp(b) < 0 {
 		return e.args[2], nil
 	}
 	return e.args[3], nil
 }
 
 // eval returns the value of e in a year. All cells it needs are known.
-func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 	if v.work++; v.work > maxWork {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
+		return exact.Number{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
 	}
 	switch e.kind {
 	case ConstantNode:
@@ -329,40 +332,40 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	case LineNode:
 		s := v.columns[e.line].peek(year)
 		if s.state != done {
-			return decimal.Decimal{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+			return exact.Number{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		if v.trace != nil {
 			v.trace.use(cell{e.line, year}, s.value)
 		}
-		return s.value, nil
+		return exact.Of(s.value), nil
 	case LagNode:
 		return v.eval(e.args[0], year-e.from)
 	case BasisNode:
 		return v.eval(e.args[0], year)
 	case SumNode:
-		var total decimal.Decimal
+		var total exact.Number
 		from, to := e.summed(year)
 		for y := from; y <= to; y++ {
 			x, err := v.eval(e.args[0], y)
 			if err != nil {
-				return decimal.Decimal{}, err
+				return exact.Number{}, err
 			}
 			var ok bool
-			if total, ok = exact.Add(total, x); !ok {
-				return decimal.Decimal{}, v.outgrown(e)
+			if total, ok = total.Add(x); !ok {
+				return exact.Number{}, v.outgrown(e)
 			}
 		}
 		return total, nil
 	case ByYearNode:
 		p := e.inForce(year)
 		if p == nil {
-			return decimal.Decimal{}, v.errorAt(v.at, Error{Detail: "no formula is in force in " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+			return exact.Number{}, v.errorAt(v.at, Error{Detail: "no formula is in force in " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		return v.eval(p, year)
 	case WhenNode:
 		branch, err := v.branch(e, year)
 		if err != nil {
-			return decimal.Decimal{}, err
+			return exact.Number{}, err
 		}
 		return v.eval(branch, year)
 	case MinimumNode, MaximumNode:
@@ -372,7 +375,7 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	}
 	a, err := v.eval(e.args[0], year)
 	if err != nil {
-		return decimal.Decimal{}, err
+		return exact.Number{}, err
 	}
 	if e.kind == RoundNode {
 		return v.round(e, a, unity)
@@ -380,21 +383,21 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	for _, arg := range e.args[1:] {
 		b, err := v.eval(arg, year)
 		if err != nil {
-			return decimal.Decimal{}, err
+			return exact.Number{}, err
 		}
 		var ok bool
 		switch e.kind {
 		case AddNode:
-			a, ok = exact.Add(a, b)
+			a, ok = a.Add(b)
 		case SubtractNode:
-			a, ok = exact.Sub(a, b)
+			a, ok = a.Sub(b)
 		case MultiplyNode:
-			a, ok = exact.Mul(a, b)
+			a, ok = a.Mul(b)
 		default:
 			return v.round(e, a, b)
 		}
 		if !ok {
-			return decimal.Decimal{}, v.outgrown(e)
+			return exact.Number{}, v.outgrown(e)
 		}
 	}
 	return a, nil
@@ -406,14 +409,16 @@ func (v *evaluation) outgrown(e *expr) error {
 }
 
 // round computes a round, quotient or power node and puts it on record.
-func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, error) {
-	var after decimal.Decimal
+func (v *evaluation) round(e *expr, a, b exact.Number) (exact.Number, error) {
+	var after exact.Number
 	var err error
 	if e.kind == PowerNode {
-		after, err = exact.Pow(a, b, e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
+		var root decimal.Decimal
+		root, err = exact.Pow(a.Decimal(), b.Decimal(), e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
 		if err != nil {
 			err = cause(err)
 		}
+		after = exact.Of(root)
 	} else {
 		after, err = e.rounding.quotient(a, b)
 	}
@@ -422,8 +427,8 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 	}
 	record := RoundingRecord{
 		Line: v.m.lines[v.at.line].line, Year: v.at.year,
-		Dividend: a, Divisor: b, P: max(e.p, 1), Q: max(e.q, 1),
-		After: after, Rounding: e.rounding,
+		Dividend: a.Decimal(), Divisor: b.Decimal(), P: max(e.p, 1), Q: max(e.q, 1),
+		After: after.Decimal(), Rounding: e.rounding,
 	}
 	if e.kind == PowerNode {
 		record.P = e.p
@@ -433,26 +438,26 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 		if b.IsZero() && e.args[1].kind != ConstantNode {
 			at.Input, at.Value = abbreviate(e.args[1].source.String()), "0"
 		}
-		return decimal.Decimal{}, v.errorAt(v.at, at)
+		return exact.Number{}, v.errorAt(v.at, at)
 	}
 	v.record.roundings = append(v.record.roundings, record)
 	return after, nil
 }
 
 // limit computes a minimum or maximum node and records which limits decided.
-func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) limit(e *expr, year int) (exact.Number, error) {
 	sign := 1
 	if e.kind == MaximumNode {
 		sign = -1
 	}
 	recorded := v.record != nil && !e.source.n.unagreed
-	var subject, result decimal.Decimal
-	var limits []decimal.Decimal
+	var subject, result exact.Number
+	var limits []exact.Number
 	for i, arg := range e.args {
 		x, err := v.eval(arg, year)
 		switch {
 		case err != nil:
-			return decimal.Decimal{}, err
+			return exact.Number{}, err
 		case i == 0:
 			subject, result = x, x
 			continue
@@ -464,11 +469,11 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 		}
 	}
 	for i, x := range limits {
-		if x.Equal(result) {
+		if x.Cmp(result) == 0 {
 			v.record.limits = append(v.record.limits, LimitRecord{
 				Line: v.m.lines[v.at.line].line, Year: v.at.year,
 				Limit: e.args[i+1].source, Floor: e.kind == MaximumNode,
-				Subject: subject, Value: x, Binds: !x.Equal(subject), unit: e.unit,
+				Subject: subject.Decimal(), Value: x.Decimal(), Binds: x.Cmp(subject) != 0, unit: e.unit,
 			})
 		}
 	}
@@ -476,16 +481,16 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 }
 
 // paramValue returns a parameter's value of a year.
-func (v *evaluation) paramValue(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) paramValue(e *expr, year int) (exact.Number, error) {
 	d := v.m.params[e.param].d
 	span := d.series.span(year)
 	if span == nil {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+		return exact.Number{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 	}
 	if v.trace != nil {
 		v.trace.input(d, year, span.Entry)
 	}
-	return span.Value, nil
+	return exact.Of(span.Value), nil
 }
 
 // neededAs says how the cell being evaluated came to need another year.

@@ -120,7 +120,7 @@ func (p *Projection) step(c cell) (Step, []cell) {
 		e = e.inForce(c.year)
 	}
 	return Step{
-		Line: p.m.lines[c.line].line, Year: c.year, Value: value, Formula: e.source,
+		Line: p.m.lines[c.line].line, Year: c.year, Value: value.Decimal(), Formula: e.source,
 		Inputs: v.trace.inputs, Uses: v.trace.uses, Limits: v.record.limits, Roundings: v.record.roundings,
 	}, v.trace.cells
 }

@@ -183,21 +183,21 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	if m := p.m.lines[i].line.measure; m != Flow {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Detail: "is a " + m.String() + ", and only flows total over years", Err: ErrUnit}
 	}
-	var total decimal.Decimal
+	var total exact.Number
 	any := false
 	for year := max(from, p.from); year <= min(to, p.to); year++ {
 		if v, ok := p.value(i, year); ok {
 			if any {
-				total, _ = exact.Add(total, v)
+				total, _ = total.Add(exact.Of(v))
 			} else {
-				total, any = v, true
+				total, any = exact.Of(v), true
 			}
 		}
 	}
 	if !any || from < p.from || to > p.to {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
 	}
-	return total, nil
+	return total.Decimal(), nil
 }
 
 // Roundings lists every rounding that was done, by year and line, those of

@@ -280,7 +280,8 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 		if err != nil {
 			return nil, err
 		}
-		values[i] = &x
+		d := x.Decimal()
+		values[i] = &d
 	}
 	if ok {
 		return known, nil // evaluated for the trace alone
@@ -334,14 +335,14 @@ func (d *divided) fault(err error, quantum decimal.Decimal) Error {
 }
 
 // share computes a part node and puts its rounding, and bounds that decided, on record.
-func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) share(e *expr, year int) (exact.Number, error) {
 	d, err := v.divide(e, year)
 	if err != nil {
-		return decimal.Decimal{}, err
+		return exact.Number{}, err
 	}
 	share, ideal := d.shares[e.part], d.ideals[e.part]
 	if v.record == nil {
-		return share, nil
+		return exact.Of(share), nil
 	}
 	line := v.m.lines[v.at.line].line
 	dividend, divisor := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
@@ -363,7 +364,7 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 			}
 		}
 	}
-	return share, nil
+	return exact.Of(share), nil
 }
 
 // bounds puts on record what of a member's floor and ceiling decided its share.

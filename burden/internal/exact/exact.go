@@ -68,9 +68,6 @@ func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if b.IsZero() {
 		return decimal.Decimal{}, ErrZero
 	}
-	if d, ok, err := quoSmall(a, b, quantum, mode); ok {
-		return d, err
-	}
 	// a = k*unit + rest, k cut towards zero.
 	power := quantum.Equal(decimal.New(1, quantum.Exponent()))
 	var unit decimal.Decimal
