@@ -96,7 +96,7 @@ type cell struct{ line, year int }
 type slot struct {
 	state state
 	nth   int32 // of the cells that are done
-	value decimal.Decimal
+	value exact.Number
 }
 
 type state uint8
@@ -121,11 +121,11 @@ type column struct {
 }
 
 // peek returns the slot of a year without making room.
-func (c *column) peek(year int) slot {
+func (c *column) peek(year int) *slot {
 	if i := year - c.first; i >= 0 && i < len(c.slots) {
-		return c.slots[i]
+		return &c.slots[i]
 	}
-	return slot{}
+	return new(slot)
 }
 
 // evaluation computes cells on demand, each once.
@@ -238,7 +238,7 @@ func (v *evaluation) compute(wanted cell) error {
 		}
 		s = v.slot(c)
 		v.done++
-		s.state, s.value, s.nth = done, value.Decimal(), v.done
+		s.state, s.value, s.nth = done, value.InBoth(), v.done
 		v.stack = v.stack[:len(v.stack)-1]
 	}
 	return nil
@@ -335,9 +335,9 @@ func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 			return exact.Number{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		if v.trace != nil {
-			v.trace.use(cell{e.line, year}, s.value)
+			v.trace.use(cell{e.line, year}, s.value.Decimal())
 		}
-		return exact.Of(s.value), nil
+		return s.value, nil
 	case LagNode:
 		return v.eval(e.args[0], year-e.from)
 	case BasisNode:

@@ -109,7 +109,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 		slices.Sort(asked)
 		asked = slices.Compact(asked)
 	}
-	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(to-from+3, maxRoom)}
+	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(to-from+2, maxRoom)}
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
 			if err := v.compute(cell{l, year}); err != nil {
@@ -160,13 +160,13 @@ func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, fault
 	}
 	if v, ok := p.value(i, year); ok {
-		return v, nil
+		return v.Decimal(), nil
 	}
 	return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
 }
 
 // value is known for years inside the projection.
-func (p *Projection) value(line, year int) (decimal.Decimal, bool) {
+func (p *Projection) value(line, year int) (exact.Number, bool) {
 	s := p.v.columns[line].peek(year)
 	return s.value, s.state == done && year >= p.from && year <= p.to
 }
@@ -188,9 +188,9 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	for year := max(from, p.from); year <= min(to, p.to); year++ {
 		if v, ok := p.value(i, year); ok {
 			if any {
-				total, _ = total.Add(exact.Of(v))
+				total, _ = total.Add(v)
 			} else {
-				total, any = exact.Of(v), true
+				total, any = v, true
 			}
 		}
 	}

@@ -123,7 +123,13 @@ func (s *Series) span(year int) *Span {
 	if len(s.spans) == 0 {
 		return nil
 	}
-	// Where every year has its own, the place is known.
+	// Most often it is the last one or, where every year has its own, in a place that is known.
+	if last := &s.spans[len(s.spans)-1]; last.From <= year {
+		if year > last.To {
+			return nil
+		}
+		return last
+	}
 	if i := year - s.spans[0].From; i >= 0 && i < len(s.spans) && s.spans[i].From == year {
 		return &s.spans[i]
 	}

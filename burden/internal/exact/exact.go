@@ -49,8 +49,14 @@ const (
 // Fits reports whether d is within the limits of a computed value.
 func Fits(d decimal.Decimal) bool {
 	e := d.Exponent()
+	if e > MaxExponent || e < -MaxExponent {
+		return false
+	}
 	// Coefficients are compared, for which their digits need not be counted.
-	return e <= MaxExponent && e >= -MaxExponent && d.Cmp(beyond.Shift(e)) < 0 && d.Cmp(below.Shift(e)) > 0
+	if d.IsNegative() {
+		return d.Cmp(below.Shift(e)) > 0
+	}
+	return d.Cmp(beyond.Shift(e)) < 0
 }
 
 // Fit returns d in a form within the limits, and whether it has one: zeros at the
@@ -68,8 +74,11 @@ func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if b.IsZero() {
 		return decimal.Decimal{}, ErrZero
 	}
-	// a = k*unit + rest, k cut towards zero.
 	power := quantum.Equal(decimal.New(1, quantum.Exponent()))
+	if power && mode == HalfUp {
+		return fitting(a.DivRound(b, -quantum.Exponent())) // in fewer steps what follows
+	}
+	// a = k*unit + rest, k cut towards zero.
 	var unit decimal.Decimal
 	if power {
 		unit = b.Shift(quantum.Exponent())

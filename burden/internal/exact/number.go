@@ -55,6 +55,14 @@ func (n Number) Decimal() decimal.Decimal {
 	return n.d
 }
 
+// InBoth returns the number with its decimal, which is then made only once.
+func (n Number) InBoth() Number {
+	if n.form == inWord {
+		n.form, n.d = inBoth, n.Decimal()
+	}
+	return n
+}
+
 // IsZero reports whether the number is zero.
 func (n Number) IsZero() bool { return n.form != asDecimal && n.word == 0 }
 
