@@ -34,7 +34,7 @@ type expr struct {
 	part     int
 	source   Formula
 	unit     Unit
-	needy    bool // a line stands in it, or a when node, whose sides count as work
+	needy    bool // a line stands in it, or a when node, whose sides count as work done
 }
 
 // compile resolves a checked formula. Shared nodes stay shared.
@@ -95,7 +95,7 @@ type cell struct{ line, year int }
 // slot is what is known of a cell.
 type slot struct {
 	state state
-	nth   int32 // of the cells that are done
+	nth   int32 // place among the cells that are done, from 1
 	value exact.Number
 }
 
@@ -108,8 +108,10 @@ const (
 	absent // not applicable: the line is not defined in the year
 )
 
-// Room is made for columns of at most so many years, for so many columns at a time.
+// A column first has room for the years of the projection and the one before, within these
+// limits; room is made for so many columns at a time.
 const (
+	minRoom       = 8
 	maxRoom       = 64
 	columnsAtOnce = 8
 )
@@ -148,7 +150,7 @@ type evaluation struct {
 	work    int    // nodes
 	at      cell   // the cell being evaluated
 	splits  map[splitYear]*divided
-	look    bool     // evaluate only to see which branch is taken
+	look    bool     // evaluate only to see which branch is taken, keeping no split
 	record  *records // nil to keep none
 	trace   *trace   // of an explanation, else nil
 	stack   []cell   // of compute, kept for the next

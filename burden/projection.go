@@ -109,7 +109,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 		slices.Sort(asked)
 		asked = slices.Compact(asked)
 	}
-	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(to-from+2, maxRoom)}
+	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(max(to-from+2, minRoom), maxRoom)}
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
 			if err := v.compute(cell{l, year}); err != nil {
