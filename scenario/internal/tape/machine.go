@@ -11,6 +11,10 @@ import (
 // costs by itself does not count, few enough that the rows stay in the cache.
 const BlockLen = 256
 
+// stride is how far rows stand apart: not a power of two, or the rows of a step would
+// compete for the same places of the cache.
+const stride = BlockLen + 8
+
 // Run is a plan with the inputs' columns, and its tables filled. It is safe for
 // concurrent use by a Machine each.
 type Run struct {
@@ -54,9 +58,9 @@ func (r *Run) Machine() *Machine { return r.machine(len(r.plan.stages) - 1) }
 
 func (r *Run) machine(i int) *Machine {
 	s := r.plan.stages[i]
-	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, s.rows*BlockLen)}
+	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, s.rows*stride)}
 	for k := range m.rows {
-		m.rows[k] = m.memory[k*BlockLen : (k+1)*BlockLen]
+		m.rows[k] = m.memory[k*stride : k*stride+BlockLen]
 	}
 	for _, c := range s.constants {
 		row := m.rows[c.row]
@@ -201,6 +205,10 @@ func (m *Machine) step(s *step, n int) {
 func (m *Machine) Failed(i int) bool {
 	return m.setup.plan.fails != none && m.rows[m.setup.plan.fails][i] != 0
 }
+
+// Scale and Words are the plan's.
+func (m *Machine) Scale(output int) int { return m.setup.plan.Scale(output) }
+func (m *Machine) Words(output int) int { return m.setup.plan.Words(output) }
 
 // MayFail reports whether any scenario of a plan could have to be handed over.
 func (p *Plan) MayFail() bool { return p.mayFail }

@@ -75,7 +75,7 @@ func (p *Plan) divide(limit int) {
 	all := mask(1)<<len(p.axes.Counts) - 1
 	numbers := map[mask]int{}
 	for i := range p.values {
-		if v := &p.values[i]; v.live {
+		if v := &p.values[i]; v.live && v.axes != 0 {
 			if len(p.axes.Counts) == 1 || p.axes.size(v.axes) > limit && p.program.graph.nodes[i].op != input {
 				v.axes = all // worked out for every scenario
 			}
