@@ -54,7 +54,7 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 	case b.gatherer == nil:
 		b.machine.Block(from, b.n)
 		left = func(i int) bool { return b.machine.Failed(i) || e.outside != nil && e.outside(from+i) }
-	case b.gatherer.block(b.run, from, to):
+	case b.gatherer.block(ctx, b.run, from, to):
 		b.machine = b.gatherer.machine
 		left = func(i int) bool { return b.machine.Failed(i) || b.gatherer.left[i] }
 	}
@@ -185,9 +185,3 @@ func (b *Block) outcomes() []Outcome {
 	return list
 }
 
-// summarize adds the block's outcomes to a summary.
-func (b *Block) summarize(s *Summary) {
-	for _, o := range b.outcomes() {
-		s.Add(o)
-	}
-}

@@ -5,3 +5,9 @@ func Plainly(w Sweep) Sweep {
 	w.plain = true
 	return w
 }
+
+// HasEngine reports whether a sweep is run in blocks.
+func HasEngine(w Sweep) bool {
+	r, err := w.prepare()
+	return err == nil && r.engine != nil
+}

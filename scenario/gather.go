@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -166,8 +167,9 @@ func (p Point) same(q Point) bool {
 	})
 }
 
-// block works out the scenarios from an index to another, and reports whether it could.
-func (g *gatherer) block(r *run, from, to int) bool {
+// block works out the scenarios from an index to another, and reports whether it could;
+// not if the context has ended.
+func (g *gatherer) block(ctx context.Context, r *run, from, to int) bool {
 	clear(g.left)
 	need := slices.Clone(g.ranges)
 	if need == nil {
@@ -178,6 +180,9 @@ func (g *gatherer) block(r *run, from, to int) bool {
 	}
 	anew := g.machine == nil
 	for i := from; i < to; i++ {
+		if ctx.Err() != nil {
+			return false
+		}
 		p, err := r.point(i)
 		if err != nil || !p.same(g.engine.shape) {
 			g.left[i-from] = true

@@ -344,11 +344,13 @@ func (p Point) apply(m *burden.Model) (*burden.Model, error) {
 // Summarize runs the sweep and keeps a summary instead of the outcomes.
 func (w Sweep) Summarize(ctx context.Context) (*Summary, error) {
 	s := NewSummary(w.Metrics...)
+	t := newTally(s)
 	for b, err := range w.Blocks(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		b.summarize(s)
+		t.add(b)
 	}
+	t.settle()
 	return s, nil
 }
