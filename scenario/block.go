@@ -184,4 +184,3 @@ func (b *Block) outcomes() []Outcome {
 	}
 	return list
 }
-
