@@ -85,7 +85,10 @@ func newCompiler(m *burden.Model, inputs []Input) *compiler {
 		c.series[i] = p.Series()
 	}
 	for k, in := range inputs {
-		p := c.paramOf[in.Param]
+		p, ok := c.paramOf[in.Param]
+		if !ok {
+			continue // nothing reads it
+		}
 		for _, s := range in.Spans {
 			c.inputs[p] = append(c.inputs[p], varied{s, int32(k)})
 		}
