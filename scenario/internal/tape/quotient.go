@@ -204,8 +204,8 @@ func multipleOf(k *big.Int) multiple {
 // has one scenario for all.
 //
 // The leading 64 bits of the divisor are a number D, and the dividend cut at the same
-// place is a number N, which is at most 2q + 3 too small if it is made of the leading
-// bits of up. With q and rest the quotient and remainder of N by D, or to the nearest of
+// place is a number N, which is one too small if the dividend is negative and at most
+// 2q + 3 if it is made of the leading bits of up. With q and rest the quotient and remainder of N by D, or to the nearest of
 // N + D/2, the exact remainder lies within 4q + 4 of rest. Unless that meets zero or
 // the divisor, q and its rounding are decided, and no tie is near; if it does, all words
 // are looked at.
@@ -224,7 +224,7 @@ func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsign
 	}
 	// What lies between two integers goes to the one further from zero, or does not.
 	away := settle[0][0][1]
-	if mode == burden.Exact || settle[1][0][1] != away || !unsignedB || up == nil && !unsignedA {
+	if mode == burden.Exact || !unsignedA && settle[1][0][1] != away || !unsignedB {
 		for i := range r {
 			r[i] = one(i)
 		}
@@ -281,6 +281,11 @@ func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsign
 			words[j], present[j] = a[at], 1<<64-1
 		}
 	}
+	whole := ^some & 1
+	sign, negatives := a[len(a)-1], int64(-1)
+	if unsignedA {
+		negatives = 0
+	}
 	for i := range r {
 		k := i
 		if constantB {
@@ -289,9 +294,14 @@ func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsign
 		d := uint64(first[k])
 		shift := uint(bits.LeadingZeros64(d))
 		d = d<<(shift&63) | uint64(second[k])&some>>1>>(^shift&63)
-		below, at, above := uint64(words[0][i])&present[0], uint64(words[1][i])&present[1], uint64(words[2][i])&present[2]
+		// Of a negative dividend the complement, which is one less than its magnitude: that
+		// counts only if nothing is cut off.
+		s := sign[i] >> 63 & negatives
+		below, at, above := uint64(words[0][i]^s)&present[0], uint64(words[1][i]^s)&present[1], uint64(words[2][i]^s)&present[2]
+		at, carry := bits.Add64(at, uint64(s)&whole, 0)
+		above += carry
 		high, low := above<<(shift&63)|at>>1>>(^shift&63), at<<(shift&63)|below>>1>>(^shift&63)
-		low, carry := bits.Add64(low, d>>1&nearest, 0)
+		low, carry = bits.Add64(low, d>>1&nearest, 0)
 		high += carry
 		if high >= d {
 			r[i] = one(i)
@@ -302,7 +312,7 @@ func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsign
 			r[i] = one(i)
 			continue
 		}
-		r[i] = int64(q + away)
+		r[i] = (int64(q+away) ^ s) - s
 	}
 }
 
@@ -338,6 +348,11 @@ func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, 
 		fail[i] = -1
 		return 0
 	}
+	length := max(len(a), at+1)
+	if up != nil {
+		length = max(length, len(up.words)+1)
+	}
+	length = min(length+1, maxWords+1)
 	shift := uint(bits.LeadingZeros64(d[at]))
 	high, low, leading := n[at+1]<<shift|n[at]>>1>>(63-shift), n[at]<<shift, d[at]<<shift
 	if at > 0 {
@@ -345,7 +360,7 @@ func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, 
 		leading |= d[at-1] >> 1 >> (63 - shift)
 	}
 	q, _ := bits.Div64(high, low, leading)
-	q, state := n.correct(&d, q, maxWords+1, at+1)
+	q, state := n.correct(&d, q, length, at+1)
 	if mode == burden.Exact && state != 0 {
 		fail[i] = -1
 	}
