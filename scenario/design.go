@@ -48,6 +48,7 @@ type Axis struct {
 	param  burden.Param
 	years  []Years
 	values []decimal.Decimal
+	short  bool // every value has few digits
 	// Of an axis of counts there are no values: the i-th is counts[i] × quantum.
 	counts  []int64
 	quantum decimal.Decimal
@@ -56,12 +57,14 @@ type Axis struct {
 
 // NewAxis returns the axis of a parameter over values.
 func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
-	a := Axis{param: p, years: slices.Clone(years), values: make([]decimal.Decimal, 0, len(values))}
+	a := Axis{param: p, years: slices.Clone(years), values: make([]decimal.Decimal, 0, len(values)), short: true}
 	for i, v := range values {
-		if d, ok := plainNumber(v); ok && i > 0 {
+		d, ok := plainNumber(v)
+		if ok && i > 0 {
 			a.values = append(a.values, d)
 			continue
 		}
+		a.short = a.short && ok
 		c := change(set, p, v, years) // checks parameter, number and years
 		if len(c.faults) > 0 && a.fault == nil {
 			a.fault = errors.Join(c.faults...)

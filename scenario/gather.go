@@ -38,6 +38,14 @@ func (a Axis) column() (column, bool) {
 		return c, true
 	}
 	c := column{counts: make([]int64, len(a.values))}
+	if a.short && a.even() {
+		c.Scale = int(-a.values[0].Exponent())
+		for i, v := range a.values {
+			c.counts[i] = v.CoefficientInt64()
+		}
+		c.Low, c.High = slices.Min(c.counts), slices.Max(c.counts)
+		return c, true
+	}
 	c.Scale = -maxCountDigits
 	for i, v := range a.values {
 		if int(-v.Exponent()) > c.Scale {
@@ -59,6 +67,17 @@ func (a Axis) column() (column, bool) {
 	}
 	c.Low, c.High = slices.Min(c.counts), slices.Max(c.counts)
 	return c, true
+}
+
+// even reports whether all values have the same exponent.
+func (a Axis) even() bool {
+	exponent := a.values[0].Exponent()
+	for _, v := range a.values {
+		if v.Exponent() != exponent {
+			return false
+		}
+	}
+	return true
 }
 
 // countOf returns a decimal as a count of 10^-scale without zeros at its end, and

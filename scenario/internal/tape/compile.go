@@ -45,7 +45,7 @@ type compiler struct {
 	exprs   map[burden.Formula]*expr
 	tops    []*expr // by line
 	cells   map[cell]slot
-	work    int
+	work    int64
 	depth   int
 	beyond  bool // a limit was met: nothing that was compiled is of use
 }
@@ -177,7 +177,10 @@ func (c *compiler) cell(line, year int) ref {
 	e := c.top(line)
 	// The plain evaluator looks for what a formula needs before it evaluates it, again
 	// each time a condition turns out to need more, evaluating conditions as it looks.
-	c.work += min(e.size, maxWork) * min(1+(1+e.whens)*(2+e.whens)*min(e.whens, 1), maxWork)
+	again := int64(e.whens)
+	if c.work += int64(e.size); again > 0 {
+		c.work += int64(e.size) * min((1+again)*(2+again), maxWork)
+	}
 	c.depth++
 	if c.work > maxWork || len(c.cells) >= maxCells || c.depth > maxDepth || len(c.nodes) > maxNodes {
 		c.beyond = true

@@ -1,7 +1,6 @@
 package tape
 
 import (
-	"math/big"
 	"math/bits"
 
 	"example.com/burdenshare/burden"
@@ -41,25 +40,13 @@ func settling(mode burden.Mode) *settled {
 	return &s
 }
 
-// above classifies a remainder of a division by d: 0 if it is zero, 1 if it is less
-// than half of d, 2 if half, 3 if more.
-func above(rest, d uint64) int {
-	switch half := d - rest; {
-	case rest == 0:
-		return 0
-	case rest < half:
-		return 1
-	case rest == half:
-		return 2
-	}
-	return 3
-}
-
+// magnitude is a number without its sign, and one if it is negative.
 func magnitude(x int64) (m uint64, negative int) {
 	s := x >> 63
 	return uint64((x ^ s) - s), int(s & 1)
 }
 
+// signed is the number of that magnitude and sign.
 func signed(m uint64, negative int) int64 {
 	s := -int64(negative)
 	return (int64(m) ^ s) - s
@@ -85,7 +72,7 @@ func inverseOf(d uint64) inverse {
 // one too small.
 func (v inverse) divide(u uint64) (q, rest uint64) {
 	q, _ = bits.Mul64(u, v.factor)
-	q >>= v.shift
+	q >>= v.shift & 63
 	rest = u - q*v.divisor
 	if rest >= v.divisor {
 		q++
@@ -94,32 +81,55 @@ func (v inverse) divide(u uint64) (q, rest uint64) {
 	return q, rest
 }
 
+// rule is how a mode rounds a quotient of one word: so much of the divisor is added to
+// the dividend that cutting the quotient rounds it, and a tie that comes out one too
+// large is put right.
+type rule struct {
+	half  uint64    // all ones: half the divisor is added, cut
+	whole [2]uint64 // all ones, by sign: the divisor less one is
+	// What is taken off a tie: back is one for those that all go down, odd for those
+	// that go to the even neighbour.
+	back, odd uint64
+}
+
+func ruleOf(mode burden.Mode) rule {
+	const all = 1<<64 - 1
+	switch mode {
+	case burden.HalfUp:
+		return rule{half: all}
+	case burden.HalfEven:
+		return rule{half: all, odd: 1}
+	case burden.HalfDown:
+		return rule{half: all, back: 1}
+	case burden.Up:
+		return rule{whole: [2]uint64{all, all}}
+	case burden.Ceiling:
+		return rule{whole: [2]uint64{all, 0}}
+	case burden.Floor:
+		return rule{whole: [2]uint64{0, all}}
+	}
+	return rule{}
+}
+
+// added is what is added to the dividend, for a divisor.
+func (k *rule) added(d uint64, negative int) uint64 {
+	return d>>1&k.half | (d-1)&k.whole[negative&1]
+}
+
 // divideByConstant is r = a × up / d, d positive or with its sign turned by flip,
 // rounded to an integer. A remainder under the mode Exact sets fail.
 func divideByConstant(r, fail, a []int64, up int64, d inverse, flip int, mode burden.Mode) {
 	a = a[:len(r)]
-	if mode == burden.HalfUp && flip == 0 {
-		// Half a divisor added, cut, is rounded half up.
-		half := d.divisor / 2
-		for i := range r {
-			n := a[i] * up
-			s := n >> 63
-			u := uint64((n^s)-s) + half
-			q, _ := bits.Mul64(u, d.factor)
-			q >>= d.shift & 63
-			if u-q*d.divisor >= d.divisor {
-				q++
-			}
-			r[i] = (int64(q) ^ s) - s
-		}
-		return
-	}
-	settle := settling(mode)
+	k := ruleOf(mode)
+	tied := d.divisor&1 == 0 && (k.back|k.odd) != 0
+	added := [2]uint64{k.added(d.divisor, 0), k.added(d.divisor, 1)}
 	for i := range r {
 		u, negative := magnitude(a[i] * up)
 		negative ^= flip
-		q, rest := d.divide(u)
-		q += settle[negative][q&1][above(rest, d.divisor)]
+		q, rest := d.divide(u + added[negative&1])
+		if tied && rest == 0 {
+			q -= k.back | q&k.odd
+		}
 		r[i] = signed(q, negative)
 		if mode == burden.Exact && rest != 0 {
 			fail[i] = -1
@@ -132,368 +142,22 @@ func divideByConstant(r, fail, a []int64, up int64, d inverse, flip int, mode bu
 // can be.
 func divideNarrow(r, fail, a []int64, up int64, b []int64, down int64, mode burden.Mode) {
 	a, b = a[:len(r)], b[:len(r)]
-	if mode == burden.HalfUp && fail == nil {
-		for i := range r {
-			n, d := a[i]*up, b[i]*down
-			s := (n ^ d) >> 63
-			u, _ := magnitude(n)
-			v, _ := magnitude(d)
-			q := (u + v/2) / v
-			r[i] = (int64(q) ^ s) - s
-		}
-		return
-	}
-	settle := settling(mode)
+	k := ruleOf(mode)
 	for i := range r {
 		u, negative := magnitude(a[i] * up)
-		v, turned := magnitude(b[i] * down)
-		if v == 0 {
+		d, turned := magnitude(b[i] * down)
+		if d == 0 {
 			r[i], fail[i] = 0, -1
 			continue
 		}
 		negative ^= turned
-		q, rest := u/v, u%v
-		q += settle[negative][q&1][above(rest, v)]
+		u += k.added(d, negative)
+		q := u / d
+		if rest := u - q*d; rest == 0 {
+			q -= (k.back | q&k.odd) &^ d // of an odd divisor there are no ties
+		} else if mode == burden.Exact {
+			fail[i] = -1
+		}
 		r[i] = signed(q, negative)
-		if mode == burden.Exact && rest != 0 {
-			fail[i] = -1
-		}
-	}
-}
-
-// wide is a number of several words without sign, the least significant first.
-type wide [maxWords + 1]uint64
-
-// load takes the magnitude of a scenario's number, and its sign.
-func (w *wide) load(rows [][]int64, i int, unsigned bool) (negative int) {
-	for k, row := range rows {
-		w[k] = uint64(row[i])
-	}
-	if top := len(rows) - 1; !unsigned && int64(w[top]) < 0 {
-		carry := uint64(1)
-		for k := range rows {
-			w[k], carry = bits.Add64(^w[k], 0, carry)
-		}
-		return 1
-	}
-	return 0
-}
-
-// multiple is a constant by which a dividend of one word is multiplied: its words, and
-// ⌊words / 2^place⌋ of 64 bits, or all of it if it has no more.
-type multiple struct {
-	words   []uint64
-	leading uint64
-	place   uint
-}
-
-func multipleOf(k *big.Int) multiple {
-	m := multiple{}
-	for _, w := range twos(k, (k.BitLen()+63)/64) {
-		m.words = append(m.words, uint64(w))
-	}
-	if n := k.BitLen(); n > 64 {
-		m.place = uint(n - 64)
-	}
-	m.leading = new(big.Int).Rsh(k, m.place).Uint64()
-	return m
-}
-
-// divideWide is r = a × up / b, rounded to an integer whose magnitude is less than
-// 2^60; up is one unless a has one word. Of a constant divisor, which is not zero, b
-// has one scenario for all.
-//
-// The leading 64 bits of the divisor are a number D, and the dividend cut at the same
-// place is a number N, which is one too small if the dividend is negative and at most
-// 2q + 3 if it is made of the leading bits of up. With q and rest the quotient and remainder of N by D, or to the nearest of
-// N + D/2, the exact remainder lies within 4q + 4 of rest. Unless that meets zero or
-// the divisor, q and its rounding are decided, and no tie is near; if it does, all words
-// are looked at.
-func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
-	settle := settling(mode)
-	one := func(i int) int64 {
-		k := i
-		if constantB {
-			k = 0
-		}
-		return divideOne(fail, a, b, i, k, up, unsignedA, unsignedB, settle, mode)
-	}
-	nearest := uint64(0)
-	if mode == burden.HalfUp || mode == burden.HalfDown || mode == burden.HalfEven {
-		nearest = 1<<64 - 1
-	}
-	// What lies between two integers goes to the one further from zero, or does not.
-	away := settle[0][0][1]
-	if mode == burden.Exact || !unsignedA && settle[1][0][1] != away || !unsignedB {
-		for i := range r {
-			r[i] = one(i)
-		}
-		return
-	}
-	top := len(b) - 1
-	first, second, some := b[top], b[max(top-1, 0)], uint64(1<<64-1)
-	if top == 0 {
-		some = 0
-	}
-	if up != nil {
-		x := a[0]
-		base := int(up.place) - 64*top
-		for i := range r {
-			k := i
-			if constantB {
-				k = 0
-			}
-			d := uint64(first[k])
-			shift := uint(bits.LeadingZeros64(d))
-			d = d<<(shift&63) | uint64(second[k])&some>>1>>(^shift&63)
-			u, negative := magnitude(x[i])
-			high, low := bits.Mul64(u, up.leading)
-			if move := base + int(shift); move >= 0 && move < 64 {
-				m := uint(move) & 63
-				high, low = high<<m|low>>1>>(^m&63), low<<m
-			} else if move < 0 && move > -64 {
-				m := uint(-move) & 63
-				high, low = high>>m, low>>m|high<<1<<(^m&63)
-			} else {
-				r[i] = one(i)
-				continue
-			}
-			low, carry := bits.Add64(low, d>>1&nearest, 0)
-			high += carry
-			if high >= d {
-				r[i] = one(i)
-				continue
-			}
-			q, rest := bits.Div64(high, low, d)
-			if margin := 4*q + 4; rest < margin || rest > d-margin || margin > d {
-				r[i] = one(i)
-				continue
-			}
-			r[i] = signed(q+away, negative)
-		}
-		return
-	}
-	var words [3][]int64 // the dividend's below the divisor's top, at it and above it
-	var present [3]uint64
-	for j := range words {
-		words[j] = a[0]
-		if at := top - 1 + j; at >= 0 && at < len(a) {
-			words[j], present[j] = a[at], 1<<64-1
-		}
-	}
-	whole := ^some & 1
-	sign, negatives := a[len(a)-1], int64(-1)
-	if unsignedA {
-		negatives = 0
-	}
-	for i := range r {
-		k := i
-		if constantB {
-			k = 0
-		}
-		d := uint64(first[k])
-		shift := uint(bits.LeadingZeros64(d))
-		d = d<<(shift&63) | uint64(second[k])&some>>1>>(^shift&63)
-		// Of a negative dividend the complement, which is one less than its magnitude: that
-		// counts only if nothing is cut off.
-		s := sign[i] >> 63 & negatives
-		below, at, above := uint64(words[0][i]^s)&present[0], uint64(words[1][i]^s)&present[1], uint64(words[2][i]^s)&present[2]
-		at, carry := bits.Add64(at, uint64(s)&whole, 0)
-		above += carry
-		high, low := above<<(shift&63)|at>>1>>(^shift&63), at<<(shift&63)|below>>1>>(^shift&63)
-		low, carry = bits.Add64(low, d>>1&nearest, 0)
-		high += carry
-		if high >= d {
-			r[i] = one(i)
-			continue
-		}
-		q, rest := bits.Div64(high, low, d)
-		if margin := 4*q + 4; rest < margin || rest > d-margin || margin > d {
-			r[i] = one(i)
-			continue
-		}
-		r[i] = (int64(q+away) ^ s) - s
-	}
-}
-
-// dividend takes the magnitude of a × up, and its sign.
-func (w *wide) dividend(a [][]int64, i int, up *multiple, unsigned bool) (negative int) {
-	*w = wide{}
-	negative = w.load(a, i, unsigned)
-	if up == nil {
-		return negative
-	}
-	u := w[0]
-	var carry uint64
-	for k, f := range up.words {
-		h, l := bits.Mul64(u, f)
-		var c uint64
-		w[k], c = bits.Add64(l, carry, 0)
-		carry = h + c
-	}
-	w[len(up.words)] = carry
-	return negative
-}
-
-// divideOne is divideWide for one scenario, the k-th divisor, with all words looked at.
-func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, unsignedB bool, settle *settled, mode burden.Mode) int64 {
-	var n, d wide
-	negative := n.dividend(a, i, up, unsignedA)
-	negative ^= d.load(b, k, unsignedB)
-	at := len(b) - 1
-	for at > 0 && d[at] == 0 {
-		at--
-	}
-	if d[at] == 0 {
-		fail[i] = -1
-		return 0
-	}
-	length := max(len(a), at+1)
-	if up != nil {
-		length = max(length, len(up.words)+1)
-	}
-	length = min(length+1, maxWords+1)
-	shift := uint(bits.LeadingZeros64(d[at]))
-	high, low, leading := n[at+1]<<shift|n[at]>>1>>(63-shift), n[at]<<shift, d[at]<<shift
-	if at > 0 {
-		low |= n[at-1] >> 1 >> (63 - shift)
-		leading |= d[at-1] >> 1 >> (63 - shift)
-	}
-	q, _ := bits.Div64(high, low, leading)
-	q, state := n.correct(&d, q, length, at+1)
-	if mode == burden.Exact && state != 0 {
-		fail[i] = -1
-	}
-	return signed(q+settle[negative][q&1][state], negative)
-}
-
-// correct returns the quotient n / d, cut, and how its remainder stands to d, from an
-// estimate that is a little off. The numbers have at most so many words.
-func (n *wide) correct(d *wide, q uint64, length, words int) (uint64, int) {
-	var rest wide // n - q × d, negative if there is a borrow
-	var carry, borrow uint64
-	for k := range length {
-		h, l := uint64(0), uint64(0)
-		if k < words {
-			h, l = bits.Mul64(q, d[k])
-		}
-		l, x := bits.Add64(l, carry, 0)
-		carry = h + x
-		rest[k], borrow = bits.Sub64(n[k], l, borrow)
-	}
-	for borrow != 0 { // the quotient is too large
-		q--
-		carry = 0
-		for k := range length {
-			y := uint64(0)
-			if k < words {
-				y = d[k]
-			}
-			rest[k], carry = bits.Add64(rest[k], y, carry)
-		}
-		borrow -= carry
-	}
-	for rest.compare(d, length, words) >= 0 { // or too small
-		q++
-		borrow = 0
-		for k := range length {
-			y := uint64(0)
-			if k < words {
-				y = d[k]
-			}
-			rest[k], borrow = bits.Sub64(rest[k], y, borrow)
-		}
-	}
-	if rest == (wide{}) {
-		return q, 0
-	}
-	carry = 0
-	for k := range length { // twice the remainder against the divisor
-		rest[k], carry = rest[k]<<1|carry, rest[k]>>63
-	}
-	return q, 2 + rest.compare(d, length, words)
-}
-
-// compare is the sign of w - d, of which d has so many words.
-func (w *wide) compare(d *wide, length, words int) int {
-	for k := length - 1; k >= 0; k-- {
-		y := uint64(0)
-		if k < words {
-			y = d[k]
-		}
-		switch {
-		case w[k] > y:
-			return 1
-		case w[k] < y:
-			return -1
-		}
-	}
-	return 0
-}
-
-// divideLong is divideWide for quotients of any length, in r's rows.
-func divideLong(r [][]int64, fail []int64, a, b [][]int64, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
-	settle := settling(mode)
-	n, d, q, rest := new(big.Int), new(big.Int), new(big.Int), new(big.Int)
-	turned := 0
-	for i := range r[0] {
-		negative := loadBig(n, a, i, unsignedA)
-		if i == 0 || !constantB {
-			turned = loadBig(d, b, i, unsignedB)
-		}
-		negative ^= turned
-		if d.Sign() == 0 {
-			for k := range r {
-				r[k][i] = 0
-			}
-			fail[i] = -1
-			continue
-		}
-		q.QuoRem(n, d, rest)
-		state := 0
-		if rest.Sign() != 0 {
-			state = 2 + rest.Lsh(rest, 1).Cmp(d)
-		}
-		if settle[negative][q.Bit(0)][state] == 1 {
-			q.Add(q, one)
-		}
-		if mode == burden.Exact && state != 0 {
-			fail[i] = -1
-		}
-		storeBig(r, i, q, negative)
-	}
-}
-
-// loadBig takes the magnitude of a scenario's number, and its sign.
-func loadBig(x *big.Int, rows [][]int64, i int, unsigned bool) (negative int) {
-	var w wide
-	negative = w.load(rows, i, unsigned)
-	list := x.Bits()[:0]
-	for k := range rows {
-		list = append(list, big.Word(w[k]))
-		if bits.UintSize == 32 {
-			list = append(list, big.Word(w[k]>>32))
-		}
-	}
-	x.SetBits(list)
-	return negative
-}
-
-// storeBig puts a magnitude and its sign into rows, in two's complement.
-func storeBig(rows [][]int64, i int, x *big.Int, negative int) {
-	var w wide
-	for k, word := range x.Bits() {
-		if bits.UintSize == 32 {
-			w[k/2] |= uint64(word) << (32 * (k % 2))
-		} else {
-			w[k] = uint64(word)
-		}
-	}
-	carry := uint64(negative)
-	for k := range rows {
-		if negative == 1 {
-			w[k], carry = bits.Add64(^w[k], 0, carry)
-		}
-		rows[k][i] = int64(w[k])
 	}
 }

@@ -224,7 +224,7 @@ func TestReference(t *testing.T) {
 	t.Logf("%d values compared, none differs", compared)
 }
 
-func BenchmarkReference(b *testing.B) {
+func BenchmarkRun(b *testing.B) {
 	for _, c := range []struct {
 		name    string
 		years   int
@@ -250,17 +250,4 @@ func BenchmarkReference(b *testing.B) {
 			b.ReportMetric(float64(len(p.stages[0].steps)), "steps")
 		})
 	}
-	b.Run("compile", func(b *testing.B) {
-		w := newReference(b, 10, 1, false, 7)
-		for b.Loop() {
-			w.compile(b, w.outputs)
-		}
-	})
-	b.Run("plan", func(b *testing.B) {
-		w := newReference(b, 10, 1, false, 7)
-		p := w.compile(b, w.outputs)
-		for b.Loop() {
-			NewPlan(p, w.axes(), w.ranges)
-		}
-	})
 }
