@@ -21,15 +21,7 @@ type engine struct {
 	run     *tape.Run        // of a design of axes
 	outside func(i int) bool // whether a scenario has a value outside a parameter's range; nil if none
 	shape   Point            // of another design: what every point sets, but for the values
-	ranges  []parameterRange // of the shape
-	outputs int
-}
-
-// parameterRange is a parameter's range in counts of what a column counts in, known
-// once the column's scale is.
-type parameterRange struct {
-	param  burden.Param
-	ranged bool
+	params  []burden.Param   // of the shape, as the model has them
 }
 
 // newEngine returns the engine of a run, or nil where the plain evaluator does all.
@@ -41,7 +33,7 @@ func newEngine(r *run) *engine {
 	if !ok {
 		return nil
 	}
-	e := &engine{outputs: len(outputs)}
+	e := &engine{}
 	var axes []Axis
 	layout := tape.Axes{Scenarios: r.to - r.from}
 	switch d := r.Design.(type) {

@@ -135,6 +135,7 @@ func (e *engine) gathering(r *run, outputs []tape.Output) *engine {
 			continue
 		}
 		var inputs []tape.Input
+		var params []burden.Param
 		sound := true
 		for _, s := range p {
 			have, ok := r.model.Param(s.Param.Name())
@@ -143,17 +144,16 @@ func (e *engine) gathering(r *run, outputs []tape.Output) *engine {
 				sound = sound && y.from >= burden.MinYear && y.to <= burden.MaxYear && y.from <= y.to
 			}
 			inputs = append(inputs, tape.Input{Param: s.Param.Name(), Spans: spans(s.Years)})
-			e.ranges = append(e.ranges, parameterRange{param: have})
+			params = append(params, have)
 		}
 		if !sound {
-			e.ranges = nil
 			continue
 		}
 		var ok bool
 		if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
 			return nil
 		}
-		e.shape = p
+		e.shape, e.params = p, params
 		return e
 	}
 	return nil
@@ -190,75 +190,17 @@ func (p Point) same(q Point) bool {
 // not if the context has ended.
 func (g *gatherer) block(ctx context.Context, r *run, from, to int) bool {
 	clear(g.left)
-	need := slices.Clone(g.ranges)
-	if need == nil {
-		need = make([]tape.Range, len(g.columns))
-		for k := range need {
-			need[k].Scale = -maxCountDigits
-		}
-	}
-	anew := g.machine == nil
 	for i := from; i < to; i++ {
 		if ctx.Err() != nil {
 			return false
 		}
-		p, err := r.point(i)
-		if err != nil || !p.same(g.engine.shape) {
-			g.left[i-from] = true
-			continue
-		}
-		for k, s := range p {
-			g.values[k][i-from] = s.Value
-			if low, high, ranged := g.engine.ranges[k].param.Range(); ranged && (s.Value.LessThan(low) || s.Value.GreaterThan(high)) {
-				g.left[i-from] = true
-			}
-			count, scale, ok := countOf(s.Value)
-			if !ok {
-				g.left[i-from] = true
-			} else if count != 0 && scale > need[k].Scale && !g.left[i-from] {
-				need[k].Scale, anew = scale, true
-			}
-		}
+		g.take(r, i, i-from)
 	}
+	need := make([]tape.Range, len(g.columns))
+	anew := g.machine == nil
 	for k := range need {
-		first := anew
-		if g.ranges != nil && need[k].Scale > g.ranges[k].Scale {
-			for range need[k].Scale - g.ranges[k].Scale {
-				need[k].Low, need[k].High = need[k].Low*10, need[k].High*10
-				if limit := int64(1e17); need[k].High > limit || need[k].Low < -limit {
-					need[k].Low, need[k].High = 0, 0
-					break
-				}
-			}
-		}
-		if g.ranges != nil {
-			first = false
-		}
-		stand := int64(0)
-		for i := range to - from {
-			if g.left[i] {
-				g.columns[k][i] = 0
-				continue
-			}
-			count, ok := countAt(g.values[k][i], need[k].Scale)
-			if !ok {
-				g.left[i], g.columns[k][i] = true, 0
-				continue
-			}
-			g.columns[k][i], stand = count, count
-			if first {
-				need[k].Low, need[k].High, first = count, count, false
-			}
-			if count < need[k].Low || count > need[k].High {
-				anew = true
-				need[k].Low, need[k].High = min(need[k].Low, count-roomFor(count)), max(need[k].High, count+roomFor(count))
-			}
-		}
-		for i := range to - from { // what is left to the plain evaluator must not surprise the plan
-			if g.left[i] && (g.columns[k][i] < need[k].Low || g.columns[k][i] > need[k].High) {
-				g.columns[k][i] = min(max(stand, need[k].Low), need[k].High)
-			}
-		}
+		need[k] = g.column(k, to-from)
+		anew = anew || need[k] != g.ranges[k]
 	}
 	if anew {
 		layout := tape.Axes{Counts: []int{tape.BlockLen}, Of: make([]int, len(g.columns)), Scenarios: tape.BlockLen}
@@ -266,11 +208,67 @@ func (g *gatherer) block(ctx context.Context, r *run, from, to int) bool {
 		if !ok {
 			return false
 		}
-		g.ranges = need
-		g.machine = tape.NewRun(plan, g.columns).Machine()
+		g.ranges, g.machine = need, tape.NewRun(plan, g.columns).Machine()
 	}
 	g.machine.Block(0, to-from)
 	return true
+}
+
+// take takes the values of a scenario's point, unless it has to be left.
+func (g *gatherer) take(r *run, scenario, i int) {
+	p, err := r.point(scenario)
+	if err != nil || !p.same(g.engine.shape) {
+		g.left[i] = true
+		return
+	}
+	for k, s := range p {
+		g.values[k][i] = s.Value
+		low, high, ranged := g.engine.params[k].Range()
+		outside := ranged && (s.Value.LessThan(low) || s.Value.GreaterThan(high))
+		if _, _, ok := countOf(s.Value); !ok || outside {
+			g.left[i] = true
+		}
+	}
+}
+
+// column makes the k-th column of n values, and returns the range to plan for: the one
+// that is planned for, if it will do.
+func (g *gatherer) column(k, n int) tape.Range {
+	want := tape.Range{Scale: -maxCountDigits}
+	if g.machine != nil {
+		want = g.ranges[k]
+	}
+	scale := want.Scale
+	for i, v := range g.values[k][:n] {
+		if count, own, _ := countOf(v); !g.left[i] && count != 0 {
+			scale = max(scale, own)
+		}
+	}
+	known := g.machine != nil && scale == want.Scale
+	want.Scale = scale
+	for i, v := range g.values[k][:n] {
+		count, ok := countAt(v, scale)
+		if !ok {
+			g.left[i] = true
+		}
+		switch {
+		case g.left[i]:
+			continue
+		case !known:
+			want.Low, want.High, known = count-roomFor(count), count+roomFor(count), true
+		case count < want.Low:
+			want.Low = count - roomFor(count)
+		case count > want.High:
+			want.High = count + roomFor(count)
+		}
+		g.columns[k][i] = count
+	}
+	for i := range n {
+		if g.left[i] {
+			g.columns[k][i] = want.Low // anything the plan is for
+		}
+	}
+	return want
 }
 
 // roomFor is how far beyond a count a range is stretched, so that the next blocks need

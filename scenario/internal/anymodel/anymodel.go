@@ -107,7 +107,7 @@ func (m *maker) param(i int) Param {
 	case 2:
 		p.Low, p.High = 1, 9
 	case 3: // long
-		p.Low, p.High = -4e14, 9e14
+		p.Low, p.High = -400_000_000_000_000, 900_000_000_000_000
 	default:
 		p.Low, p.High = -1000*int64(m.IntN(2)), 50000
 	}

@@ -206,8 +206,10 @@ func (m *Machine) Failed(i int) bool {
 	return m.setup.plan.fails != none && m.rows[m.setup.plan.fails][i] != 0
 }
 
-// Scale and Words are the plan's.
+// Scale is the plan's.
 func (m *Machine) Scale(output int) int { return m.setup.plan.Scale(output) }
+
+// Words is the plan's.
 func (m *Machine) Words(output int) int { return m.setup.plan.Words(output) }
 
 // MayFail reports whether any scenario of a plan could have to be handed over.
