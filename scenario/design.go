@@ -50,9 +50,10 @@ type Axis struct {
 	values []decimal.Decimal
 	short  bool // every value has few digits
 	// Of an axis of counts there are no values: the i-th is counts[i] × quantum.
-	counts  []int64
-	quantum decimal.Decimal
-	fault   error
+	counts    []int64
+	low, high int64 // of the counts
+	quantum   decimal.Decimal
+	fault     error
 }
 
 // NewAxis returns the axis of a parameter over values.
@@ -104,13 +105,23 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 	case len(counts) == 0:
 		a.fault = &burden.Error{Input: "axis of " + p.Name(), Err: burden.ErrIncomplete}
 	default: // the longest numbers are the largest and the smallest
-		for _, k := range []int64{slices.Min(counts), slices.Max(counts)} {
+		a.low, a.high = ends64(counts)
+		for _, k := range []int64{a.low, a.high} {
 			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
 				a.fault = errors.Join(c.faults...)
 			}
 		}
 	}
 	return a
+}
+
+// ends64 returns the smallest and the largest of some counts.
+func ends64(counts []int64) (low, high int64) {
+	low, high = counts[0], counts[0]
+	for _, k := range counts {
+		low, high = min(low, k), max(high, k)
+	}
+	return low, high
 }
 
 func (a Axis) count(k int64) decimal.Decimal { return a.quantum.Mul(decimal.NewFromInt(k)) }

@@ -25,7 +25,7 @@ func (a Axis) column() (column, bool) {
 		if !ok {
 			return column{}, false
 		}
-		c := column{counts: a.counts, Range: tape.Range{Scale: scale}}
+		c := column{counts: a.counts, Range: tape.Range{Low: a.low, High: a.high, Scale: scale}}
 		if unit != 1 {
 			c.counts = make([]int64, len(a.counts))
 			for i, k := range a.counts {
@@ -33,8 +33,8 @@ func (a Axis) column() (column, bool) {
 					return column{}, false
 				}
 			}
+			c.Low, c.High = ends64(c.counts)
 		}
-		c.Low, c.High = slices.Min(c.counts), slices.Max(c.counts)
 		return c, true
 	}
 	c := column{counts: make([]int64, len(a.values))}
@@ -43,7 +43,7 @@ func (a Axis) column() (column, bool) {
 		for i, v := range a.values {
 			c.counts[i] = v.CoefficientInt64()
 		}
-		c.Low, c.High = slices.Min(c.counts), slices.Max(c.counts)
+		c.Low, c.High = ends64(c.counts)
 		return c, true
 	}
 	c.Scale = -maxCountDigits
@@ -65,7 +65,7 @@ func (a Axis) column() (column, bool) {
 		}
 		c.counts[i] = k
 	}
-	c.Low, c.High = slices.Min(c.counts), slices.Max(c.counts)
+	c.Low, c.High = ends64(c.counts)
 	return c, true
 }
 
