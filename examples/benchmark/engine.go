@@ -176,18 +176,40 @@ func newPrepared(a *agreement, scenarios []int) (*prepared, error) {
 	return p, nil
 }
 
-// evaluate projects the k-th model and takes all results.
+// evaluate projects the k-th model and takes all results, in their order.
 func (p *prepared) evaluate(k int, out []decimal.Decimal) error {
-	projection, err := p.models[k].Project(firstYear, firstYear+p.w.years-1, p.lines...)
+	from, to := firstYear, firstYear+p.w.years-1
+	projection, err := p.models[k].Project(from, to, p.lines...)
 	if err != nil {
 		return err
 	}
-	for j, m := range p.metrics {
-		if out[j], err = m.Of(projection); err != nil {
-			return err
+	place := 0
+	take := func(v decimal.Decimal, e error) {
+		if e != nil && err == nil {
+			err = e
+		}
+		out[place] = v
+		place++
+	}
+	of := func(l burden.Line) {
+		for year := from; year <= to; year++ {
+			take(projection.Value(l, year))
 		}
 	}
-	return nil
+	each := len(p.lines) / p.w.copies
+	for c := range p.w.copies {
+		copied := p.lines[c*each : (c+1)*each]
+		for _, l := range copied[:lines] {
+			of(l)
+		}
+		for _, i := range totalled {
+			take(projection.Total(copied[i], from, to))
+		}
+		for _, l := range copied[lines:] {
+			of(l)
+		}
+	}
+	return err
 }
 
 // visit holds the results of a sweep against the oracle's.

@@ -28,8 +28,8 @@ func main() {
 	}
 }
 
-// reference are the workloads the goals are about; sizes are W with other numbers of
-// scenarios for the engine.
+// reference are the workloads the goals are about, further ones are for the full form: the
+// rounded variant of more, and W with other numbers of scenarios for the engine.
 var (
 	reference = []workload{
 		{name: "w", years: 10, copies: 1, most: 100_000},
@@ -39,7 +39,9 @@ var (
 		{name: "grid-w", years: 10, copies: 1, grid: true, most: gridSize()},
 		{name: "grid-w+", years: 10, copies: 1, grid: true, plus: true, most: gridSize()},
 	}
-	sizes = []workload{
+	further = []workload{
+		{name: "w-r-30y", years: 30, copies: 1, rounded: true, most: 20_000},
+		{name: "w-r-80l", years: 10, copies: 10, rounded: true, most: 10_000},
 		{name: "w-1e3", years: 10, copies: 1, most: 1_000, size: true},
 		{name: "w-1e4", years: 10, copies: 1, most: 10_000, size: true},
 		{name: "w-1e6", years: 10, copies: 1, most: 1_000_000, size: true},
@@ -65,7 +67,7 @@ func run(args []string, out, notes io.Writer) error {
 	if *short || *gate {
 		s.slot, s.budget, s.checks = 30*time.Millisecond, 20*time.Second, 1000
 	} else {
-		list = append(slices.Clone(reference), sizes...)
+		list = append(slices.Clone(reference), further...)
 	}
 	if s.rounds == 0 {
 		s.rounds = 15
