@@ -33,9 +33,9 @@ func (e *engine) counted(n int) scenario.Design {
 	}
 	list := make([]scenario.Axis, len(e.columns))
 	for c, counts := range e.columns {
-		list[c] = newCountedAxis(e.params[c], quantum(e.exponent[c]), counts[:n], over(e.years[c])...)
+		list[c] = scenario.NewCountedAxis(e.params[c], quantum(e.exponent[c]), counts[:n], over(e.years[c])...)
 	}
-	return newColumns(list...)
+	return scenario.NewColumns(list...)
 }
 
 func (e *engine) gridAxes() []scenario.Axis {
@@ -46,7 +46,7 @@ func (e *engine) gridAxes() []scenario.Axis {
 		for k := range counts {
 			counts[k] = a.value(k)
 		}
-		list = append(list, newCountedAxis(p, quantum(a.exponent), counts))
+		list = append(list, scenario.NewCountedAxis(p, quantum(a.exponent), counts))
 	}
 	return list
 }
@@ -72,7 +72,7 @@ func (e *engine) fromDecimals(columns [][]decimal.Decimal) scenario.Design {
 	for c, values := range columns {
 		list[c] = scenario.NewAxis(e.params[c], values, over(e.years[c])...)
 	}
-	return newColumns(list...)
+	return scenario.NewColumns(list...)
 }
 
 // sweep is a sweep of the first n scenarios of a design.
@@ -86,7 +86,7 @@ var sink decimal.Decimal
 // stream runs a sweep and takes one value of each block, another metric's each time.
 func stream(w scenario.Sweep) error {
 	k := 0
-	for b, err := range blocks(context.Background(), w) {
+	for b, err := range w.Blocks(context.Background()) {
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func stream(w scenario.Sweep) error {
 
 // streamDecimals runs a sweep and takes every value, as a Decimal.
 func streamDecimals(w scenario.Sweep) error {
-	for b, err := range blocks(context.Background(), w) {
+	for b, err := range w.Blocks(context.Background()) {
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func streamDecimals(w scenario.Sweep) error {
 // visit runs a sweep and gives the results of those scenarios that are wanted.
 func visit(w scenario.Sweep, wanted map[int]bool, give func(i int, got []decimal.Decimal) error) error {
 	got := make([]decimal.Decimal, len(w.Metrics))
-	for b, err := range blocks(context.Background(), w) {
+	for b, err := range w.Blocks(context.Background()) {
 		if err != nil {
 			return err
 		}

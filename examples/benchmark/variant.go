@@ -57,12 +57,12 @@ func variants(w workload) ([]variant, error) {
 	}
 	frame := newAPDFrame()
 	list := []variant{
-		handwritten(w, naive, 500, decimal.New, shopspring, nil, func(d decimal.Decimal) decimal.Decimal { return d }),
-		handwritten(w, byHand, 5000, toFloat64, inFloat64, nil, nil),
+		handwritten(w, naive, 500/w.copies, decimal.New, shopspring, nil, func(d decimal.Decimal) decimal.Decimal { return d }),
+		handwritten(w, byHand, w.most, toFloat64, inFloat64, nil, nil),
 		e.variant(streamed, nil, 1),
 		plain,
-		handwritten(w, tunedAPD, 500, toAPD, frame.evaluate, nil, fromAPD),
-		handwritten(w, fractions, 100, toRat, inBigRat, nil, fromRat),
+		handwritten(w, tunedAPD, 500/w.copies, toAPD, frame.evaluate, nil, fromAPD),
+		handwritten(w, fractions, 100/w.copies, toRat, inBigRat, nil, fromRat),
 	}
 	switch {
 	case w.grid:
@@ -73,8 +73,8 @@ func variants(w workload) ([]variant, error) {
 			e.variant(totalsOnly, totals, 1),
 			e.fromAndToDecimals(),
 			e.allAsDecimals(),
-			handwritten(w, naiveTotals, 500, decimal.New, shopspringTotals, totals, func(d decimal.Decimal) decimal.Decimal { return d }),
-			handwritten(w, float64Sums, 5000, toFloat64, float64Totals, totals, nil))
+			handwritten(w, naiveTotals, 500/w.copies, decimal.New, shopspringTotals, totals, func(d decimal.Decimal) decimal.Decimal { return d }),
+			handwritten(w, float64Sums, w.most, toFloat64, float64Totals, totals, nil))
 	}
 	if runtime.NumCPU() >= 2 && !w.grid {
 		list = append(list, e.variant(twoWorkers, nil, 2))
@@ -85,9 +85,10 @@ func variants(w workload) ([]variant, error) {
 	return list, nil
 }
 
-// handwritten is a function over the row of a copy, run over some scenarios again and
-// again: results at the places named, or all. Inputs are few enough to stay in the
-// caches, and, where they hold pointers, to cost the garbage collector nothing much.
+// handwritten is a function over the row of a copy, run over the scenarios held, again
+// and again: results at the places named, or all. In float64 those are as many as the
+// engine has; of numbers that hold pointers few, so that they stay in the caches and cost
+// the garbage collector nothing much.
 func handwritten[T any](w workload, name string, held int, number func(int64, int32) T, f func(w workload, row, out []T), places []int, back func(T) decimal.Decimal) variant {
 	width, size := w.width(), w.results()
 	if places != nil {
@@ -99,7 +100,7 @@ func handwritten[T any](w workload, name string, held int, number func(int64, in
 			f(w, row[c*width:(c+1)*width], out[c*size:(c+1)*size])
 		}
 	}
-	all := rows(w, w.sample(max(held/w.copies, 1)), number)
+	all := rows(w, w.sample(max(held, 1)), number)
 	v := variant{name: name, run: func(n int) error {
 		at := 0
 		for range n {

@@ -226,12 +226,11 @@ func (w workload) columns(n int) [][]int64 {
 // rows are the parameters of scenarios in some type of number, one after the other.
 func rows[T any](w workload, scenarios []int, number func(count int64, exponent int32) T) []T {
 	list := w.parameters()
-	counts := make([]int64, w.copies*w.width())
-	var all []T
+	all := make([]T, 0, len(scenarios)*w.copies*len(list))
 	for _, i := range scenarios {
-		w.row(counts, i)
-		for j, count := range counts {
-			all = append(all, number(count, list[j%w.width()].exponent))
+		for column := range w.copies * len(list) {
+			p := list[column%len(list)]
+			all = append(all, number(w.count(p, column, i), p.exponent))
 		}
 	}
 	return all
