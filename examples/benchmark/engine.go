@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/shopspring/decimal"
 
@@ -80,9 +81,6 @@ func (e *engine) sweep(design scenario.Design, metrics []scenario.Metric, n, wor
 	return scenario.Sweep{Scenario: e.scenario, Design: design, Metrics: metrics, To: n, Workers: workers}
 }
 
-// sink keeps what is computed from being left out.
-var sink decimal.Decimal
-
 // stream runs a sweep and takes one value of each block, another metric's each time.
 func stream(w scenario.Sweep) error {
 	k := 0
@@ -94,9 +92,11 @@ func stream(w scenario.Sweep) error {
 			continue
 		}
 		k = (k + 31) % len(w.Metrics)
-		if sink, err = b.Value(b.Len()-1, k); err != nil {
+		v, err := b.Value(b.Len()-1, k)
+		if err != nil {
 			return err
 		}
+		runtime.KeepAlive(v)
 	}
 	return nil
 }
@@ -109,9 +109,11 @@ func streamDecimals(w scenario.Sweep) error {
 		}
 		for i := range b.Len() {
 			for k := range w.Metrics {
-				if sink, err = b.Value(i, k); err != nil {
+				v, err := b.Value(i, k)
+				if err != nil {
 					return err
 				}
+				runtime.KeepAlive(v)
 			}
 		}
 	}

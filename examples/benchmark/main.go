@@ -65,7 +65,7 @@ func run(args []string, out, notes io.Writer) error {
 	}
 	list := reference
 	if *short || *gate {
-		s.slot, s.budget, s.checks = 30*time.Millisecond, 20*time.Second, 1000
+		s.slot, s.budget, s.checks = 25*time.Millisecond, 20*time.Second, 1000
 	} else {
 		list = append(slices.Clone(reference), further...)
 	}

@@ -27,6 +27,7 @@ type sample struct{ ns, bytes, allocs float64 } // a scenario
 type measured struct {
 	workload, variant string
 	scenarios         int // a run
+	repeats           int // of the run, for one sample
 	runs              []sample
 }
 
@@ -51,7 +52,11 @@ func measure(list []workload, s settings) ([]measured, error) {
 		began := time.Now()
 		limit := time.Duration(0)
 		if s.budget > 0 {
-			limit = (s.budget - spent) / time.Duration(len(list)-at)
+			shares := 0
+			for _, left := range list[at:] {
+				shares += left.share()
+			}
+			limit = (s.budget - spent) * time.Duration(w.share()) / time.Duration(shares)
 		}
 		found, err := interleave(w, vs, s, order, limit)
 		if err != nil {
@@ -62,6 +67,14 @@ func measure(list []workload, s settings) ([]measured, error) {
 	}
 	fmt.Fprintf(s.notes, "%d values of exact variants held against the oracle in all, none differs\n", values)
 	return all, nil
+}
+
+// share is a workload's part of the time, by how many variants it has.
+func (w workload) share() int {
+	if !w.grid && w.copies == 1 {
+		return 2
+	}
+	return 1
 }
 
 // checkAll holds every exact variant against the oracle, every digit.
@@ -93,18 +106,18 @@ func interleave(w workload, vs []variant, s settings, order *rand.Rand, limit ti
 	found := make([]measured, len(vs))
 	began := time.Now()
 	for k, v := range vs {
-		n, err := calibrate(v, s.slot)
+		n, repeats, err := calibrate(v, s.slot)
 		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", w.name, v.name, err)
 		}
-		found[k] = measured{workload: w.name, variant: v.name, scenarios: n}
+		found[k] = measured{workload: w.name, variant: v.name, scenarios: n, repeats: repeats}
 	}
 	for round := range s.rounds {
 		if passed := time.Since(began); limit > 0 && round >= 3 && passed+passed/time.Duration(round+1) > limit {
 			break
 		}
 		for _, k := range order.Perm(len(vs)) {
-			r, _, err := once(vs[k], found[k].scenarios)
+			r, _, err := once(vs[k], found[k].scenarios, found[k].repeats)
 			if err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", w.name, vs[k].name, err)
 			}
@@ -114,32 +127,32 @@ func interleave(w workload, vs []variant, s settings, order *rand.Rand, limit ti
 	return found, nil
 }
 
-// calibrate warms a variant up and finds how many scenarios a run takes: the most it has,
-// unless that takes far longer than a slot; without such a number what fits the slot.
-func calibrate(v variant, slot time.Duration) (int, error) {
-	if v.fixed {
-		_, _, err := once(v, v.most)
-		return v.most, err
+// calibrate warms a variant up and finds how many scenarios a run takes, and how many runs
+// a sample: the most scenarios it has, as often as fits half a slot, unless once takes far
+// longer than a slot; without such a number what fits the slot.
+func calibrate(v variant, slot time.Duration) (n, repeats int, err error) {
+	if n = 16; v.fixed {
+		n = v.most
 	}
-	for n := 16; ; n *= 4 {
-		if v.most > 0 && n >= v.most {
-			_, _, err := once(v, v.most)
-			return v.most, err
+	for ; ; n *= 4 {
+		if v.most > 0 {
+			n = min(n, v.most)
 		}
-		_, took, err := once(v, n)
+		_, took, err := once(v, n, 1)
 		switch {
 		case err != nil:
-			return 0, err
-		case v.most > 0 && took > 4*slot:
-			return n, nil
+			return 0, 0, err
+		case v.most > 0 && (n == v.most || took > 4*slot):
+			return n, 1 + int(slot/2/max(took, 1)), nil
 		case v.most == 0 && took > slot/4:
-			return max(1, int(float64(n)*float64(slot)/float64(took))), nil
+			return max(1, int(float64(n)*float64(slot)/float64(took))), 1, nil
 		}
 	}
 }
 
-// once runs a variant, with the heap collected before, on as many cores as it says.
-func once(v variant, n int) (sample, time.Duration, error) {
+// once takes a sample of a variant, with the heap collected before, on as many cores as
+// it says.
+func once(v variant, n, repeats int) (sample, time.Duration, error) {
 	if v.before != nil {
 		v.before(n)
 	}
@@ -151,12 +164,17 @@ func once(v variant, n int) (sample, time.Duration, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
-	err := v.run(n)
+	for range repeats {
+		if err := v.run(n); err != nil {
+			return sample{}, 0, err
+		}
+	}
 	took := time.Since(began)
 	runtime.ReadMemStats(&after)
+	scenarios := float64(n) * float64(repeats)
 	return sample{
-		ns:     float64(took.Nanoseconds()) / float64(n),
-		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(n),
-		allocs: float64(after.Mallocs-before.Mallocs) / float64(n),
-	}, took, err
+		ns:     float64(took.Nanoseconds()) / scenarios,
+		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / scenarios,
+		allocs: float64(after.Mallocs-before.Mallocs) / scenarios,
+	}, took, nil
 }
