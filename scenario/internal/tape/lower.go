@@ -346,7 +346,19 @@ func (b *builder) quotient(v *value, n node) {
 		b.emit(step{kernel: kDivideNarrow, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: v.failed, m: low64(ratio.up), n: low64(ratio.down), division: d})
 	default:
 		d.r = k.rows
-		d.a = b.scaled(x, ratio.up, words(al, ah)).rows
+		kernel := kDivideLong
+		if most(new(big.Int).Abs(low), new(big.Int).Abs(high)).BitLen() < 60 {
+			kernel = kDivideWide
+		}
+		d.a = x.rows
+		switch {
+		case ratio.up.Cmp(one) == 0:
+		case kernel == kDivideWide && va.narrow():
+			up := multipleOf(ratio.up)
+			d.up = &up
+		default:
+			d.a = b.scaled(x, ratio.up, words(al, ah)).rows
+		}
 		if constant {
 			d.constantB = true
 			d.unsignedB = bl.Sign() >= 0
@@ -355,10 +367,6 @@ func (b *builder) quotient(v *value, n node) {
 			}
 		} else {
 			d.b = b.scaled(y, ratio.down, words(bl, bh)).rows
-		}
-		kernel := kDivideLong
-		if most(new(big.Int).Abs(low), new(big.Int).Abs(high)).BitLen() < 62 {
-			kernel = kDivideWide
 		}
 		b.emit(step{kernel: kernel, r: k.rows[0], c: v.failed, division: d})
 	}

@@ -194,7 +194,7 @@ func (m *Machine) step(s *step, n int) {
 		q, rest := m.words[:len(d.r)], m.words[len(d.r):]
 		a, b := rest[:len(d.a)], rest[len(d.a):]
 		if s.kernel == kDivideWide {
-			divideWide(r, row(s.c), a, b, d.unsignedA, d.unsignedB, d.constantB, d.mode)
+			divideWide(r, row(s.c), a, b, d.up, d.unsignedA, d.unsignedB, d.constantB, d.mode)
 		} else {
 			divideLong(q, row(s.c), a, b, d.unsignedA, d.unsignedB, d.constantB, d.mode)
 		}

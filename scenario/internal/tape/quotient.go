@@ -179,88 +179,197 @@ func (w *wide) load(rows [][]int64, i int, unsigned bool) (negative int) {
 	return 0
 }
 
-// divideWide is r = a / b, rounded to an integer whose magnitude is less than 2^62. Of
-// a constant divisor, which is not zero, b has one scenario for all.
+// multiple is a constant by which a dividend of one word is multiplied: its words, and
+// ⌊words / 2^place⌋ of 64 bits, or all of it if it has no more.
+type multiple struct {
+	words   []uint64
+	leading uint64
+	place   uint
+}
+
+func multipleOf(k *big.Int) multiple {
+	m := multiple{}
+	for _, w := range twos(k, (k.BitLen()+63)/64) {
+		m.words = append(m.words, uint64(w))
+	}
+	if n := k.BitLen(); n > 64 {
+		m.place = uint(n - 64)
+	}
+	m.leading = new(big.Int).Rsh(k, m.place).Uint64()
+	return m
+}
+
+// divideWide is r = a × up / b, rounded to an integer whose magnitude is less than
+// 2^60; up is one unless a has one word. Of a constant divisor, which is not zero, b
+// has one scenario for all.
 //
-// The leading 64 bits of the divisor and what of the dividend stands above the same
-// place give a quotient that is right or a little too large. With D and N for these,
-// q and rest their quotient and remainder, the exact remainder over the place is more
-// than rest - q and less than rest + 1. Unless the interval meets zero, half of the
-// divisor or the divisor, that decides; if it does, all words are looked at.
-func divideWide(r, fail []int64, a, b [][]int64, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
+// The leading 64 bits of the divisor are a number D, and the dividend cut at the same
+// place is a number N, which is at most 2q + 3 too small if it is made of the leading
+// bits of up. With q and rest the quotient and remainder of N by D, or to the nearest of
+// N + D/2, the exact remainder lies within 4q + 4 of rest. Unless that meets zero or
+// the divisor, q and its rounding are decided, and no tie is near; if it does, all words
+// are looked at.
+func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
 	settle := settling(mode)
-	var n, d wide
-	at, turned := 0, 0
-	if constantB {
-		turned = d.load(b, 0, unsignedB)
+	one := func(i int) int64 {
+		k := i
+		if constantB {
+			k = 0
+		}
+		return divideOne(fail, a, b, i, k, up, unsignedA, unsignedB, settle, mode)
+	}
+	nearest := uint64(0)
+	if mode == burden.HalfUp || mode == burden.HalfDown || mode == burden.HalfEven {
+		nearest = 1<<64 - 1
+	}
+	// What lies between two integers goes to the one further from zero, or does not.
+	away := settle[0][0][1]
+	if mode == burden.Exact || settle[1][0][1] != away || !unsignedB || up == nil && !unsignedA {
+		for i := range r {
+			r[i] = one(i)
+		}
+		return
+	}
+	top := len(b) - 1
+	first, second, some := b[top], b[max(top-1, 0)], uint64(1<<64-1)
+	if top == 0 {
+		some = 0
+	}
+	if up != nil {
+		x := a[0]
+		base := int(up.place) - 64*top
+		for i := range r {
+			k := i
+			if constantB {
+				k = 0
+			}
+			d := uint64(first[k])
+			shift := uint(bits.LeadingZeros64(d))
+			d = d<<(shift&63) | uint64(second[k])&some>>1>>(^shift&63)
+			u, negative := magnitude(x[i])
+			high, low := bits.Mul64(u, up.leading)
+			if move := base + int(shift); move >= 0 && move < 64 {
+				m := uint(move) & 63
+				high, low = high<<m|low>>1>>(^m&63), low<<m
+			} else if move < 0 && move > -64 {
+				m := uint(-move) & 63
+				high, low = high>>m, low>>m|high<<1<<(^m&63)
+			} else {
+				r[i] = one(i)
+				continue
+			}
+			low, carry := bits.Add64(low, d>>1&nearest, 0)
+			high += carry
+			if high >= d {
+				r[i] = one(i)
+				continue
+			}
+			q, rest := bits.Div64(high, low, d)
+			if margin := 4*q + 4; rest < margin || rest > d-margin || margin > d {
+				r[i] = one(i)
+				continue
+			}
+			r[i] = signed(q+away, negative)
+		}
+		return
+	}
+	var words [3][]int64 // the dividend's below the divisor's top, at it and above it
+	var present [3]uint64
+	for j := range words {
+		words[j] = a[0]
+		if at := top - 1 + j; at >= 0 && at < len(a) {
+			words[j], present[j] = a[at], 1<<64-1
+		}
 	}
 	for i := range r {
-		negative := n.load(a, i, unsignedA)
-		if !constantB {
-			turned = d.load(b, i, unsignedB)
+		k := i
+		if constantB {
+			k = 0
 		}
-		negative ^= turned
-		at = len(b) - 1
-		for at > 0 && d[at] == 0 {
-			at--
-		}
-		if d[at] == 0 {
-			r[i], fail[i] = 0, -1
+		d := uint64(first[k])
+		shift := uint(bits.LeadingZeros64(d))
+		d = d<<(shift&63) | uint64(second[k])&some>>1>>(^shift&63)
+		below, at, above := uint64(words[0][i])&present[0], uint64(words[1][i])&present[1], uint64(words[2][i])&present[2]
+		high, low := above<<(shift&63)|at>>1>>(^shift&63), at<<(shift&63)|below>>1>>(^shift&63)
+		low, carry := bits.Add64(low, d>>1&nearest, 0)
+		high += carry
+		if high >= d {
+			r[i] = one(i)
 			continue
 		}
-		for k := len(a); k < at+2; k++ {
-			n[k] = 0
+		q, rest := bits.Div64(high, low, d)
+		if margin := 4*q + 4; rest < margin || rest > d-margin || margin > d {
+			r[i] = one(i)
+			continue
 		}
-		shift := uint(bits.LeadingZeros64(d[at]))
-		high, low, top := n[at+1]<<shift|n[at]>>1>>(63-shift), n[at]<<shift, d[at]<<shift
-		if at > 0 {
-			low |= n[at-1] >> 1 >> (63 - shift)
-			top |= d[at-1] >> 1 >> (63 - shift)
-		}
-		q, rest := bits.Div64(high, low, top)
-		var state int
-		switch half := top >> 1; {
-		case at == 0:
-			state = above(rest, top)
-		case rest > q && rest < half:
-			state = 1
-		case rest > half+1 && rest-half-1 > q && rest < top:
-			state = 3
-		default:
-			q, state = n.correct(&d, q, len(a), at+1)
-		}
-		q += settle[negative][q&1][state]
-		r[i] = signed(q, negative)
-		if mode == burden.Exact && state != 0 {
-			fail[i] = -1
-		}
+		r[i] = int64(q + away)
 	}
 }
 
+// dividend takes the magnitude of a × up, and its sign.
+func (w *wide) dividend(a [][]int64, i int, up *multiple, unsigned bool) (negative int) {
+	*w = wide{}
+	negative = w.load(a, i, unsigned)
+	if up == nil {
+		return negative
+	}
+	u := w[0]
+	var carry uint64
+	for k, f := range up.words {
+		h, l := bits.Mul64(u, f)
+		var c uint64
+		w[k], c = bits.Add64(l, carry, 0)
+		carry = h + c
+	}
+	w[len(up.words)] = carry
+	return negative
+}
+
+// divideOne is divideWide for one scenario, the k-th divisor, with all words looked at.
+func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, unsignedB bool, settle *settled, mode burden.Mode) int64 {
+	var n, d wide
+	negative := n.dividend(a, i, up, unsignedA)
+	negative ^= d.load(b, k, unsignedB)
+	at := len(b) - 1
+	for at > 0 && d[at] == 0 {
+		at--
+	}
+	if d[at] == 0 {
+		fail[i] = -1
+		return 0
+	}
+	shift := uint(bits.LeadingZeros64(d[at]))
+	high, low, leading := n[at+1]<<shift|n[at]>>1>>(63-shift), n[at]<<shift, d[at]<<shift
+	if at > 0 {
+		low |= n[at-1] >> 1 >> (63 - shift)
+		leading |= d[at-1] >> 1 >> (63 - shift)
+	}
+	q, _ := bits.Div64(high, low, leading)
+	q, state := n.correct(&d, q, maxWords+1, at+1)
+	if mode == burden.Exact && state != 0 {
+		fail[i] = -1
+	}
+	return signed(q+settle[negative][q&1][state], negative)
+}
+
 // correct returns the quotient n / d, cut, and how its remainder stands to d, from an
-// estimate that is at most two too large. n has at most words or more of them.
+// estimate that is a little off. The numbers have at most so many words.
 func (n *wide) correct(d *wide, q uint64, length, words int) (uint64, int) {
-	var rest wide // n - q × d, with one word more for its sign
-	size := max(length, words+1)
-	size = min(size, maxWords+1)
+	var rest wide // n - q × d, negative if there is a borrow
 	var carry, borrow uint64
-	for k := range size {
-		var h, l, x, y uint64
+	for k := range length {
+		h, l := uint64(0), uint64(0)
 		if k < words {
 			h, l = bits.Mul64(q, d[k])
 		}
-		l, x = bits.Add64(l, carry, 0)
+		l, x := bits.Add64(l, carry, 0)
 		carry = h + x
-		y = 0
-		if k < length {
-			y = n[k]
-		}
-		rest[k], borrow = bits.Sub64(y, l, borrow)
+		rest[k], borrow = bits.Sub64(n[k], l, borrow)
 	}
-	for borrow != 0 { // the remainder is negative
+	for borrow != 0 { // the quotient is too large
 		q--
 		carry = 0
-		for k := range size {
+		for k := range length {
 			y := uint64(0)
 			if k < words {
 				y = d[k]
@@ -269,32 +378,42 @@ func (n *wide) correct(d *wide, q uint64, length, words int) (uint64, int) {
 		}
 		borrow -= carry
 	}
-	zero := true
-	for k := range size {
-		zero = zero && rest[k] == 0
+	for rest.compare(d, length, words) >= 0 { // or too small
+		q++
+		borrow = 0
+		for k := range length {
+			y := uint64(0)
+			if k < words {
+				y = d[k]
+			}
+			rest[k], borrow = bits.Sub64(rest[k], y, borrow)
+		}
 	}
-	if zero {
+	if rest == (wide{}) {
 		return q, 0
 	}
-	// Twice the remainder against the divisor.
-	twice := rest
 	carry = 0
-	for k := range size {
-		twice[k], carry = rest[k]<<1|carry, rest[k]>>63
+	for k := range length { // twice the remainder against the divisor
+		rest[k], carry = rest[k]<<1|carry, rest[k]>>63
 	}
-	for k := size - 1; k >= 0; k-- {
+	return q, 2 + rest.compare(d, length, words)
+}
+
+// compare is the sign of w - d, of which d has so many words.
+func (w *wide) compare(d *wide, length, words int) int {
+	for k := length - 1; k >= 0; k-- {
 		y := uint64(0)
 		if k < words {
 			y = d[k]
 		}
 		switch {
-		case twice[k] > y:
-			return q, 3
-		case twice[k] < y:
-			return q, 1
+		case w[k] > y:
+			return 1
+		case w[k] < y:
+			return -1
 		}
 	}
-	return q, 2
+	return 0
 }
 
 // divideLong is divideWide for quotients of any length, in r's rows.

@@ -183,23 +183,26 @@ func multiplyWord(r, c, a, m, b []int64, first bool) {
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), uint64(m[i]))
 			l, carry := bits.Add64(l, uint64(c[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	case first:
 		b = b[:len(r)]
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), uint64(m[i]))
 			l, carry := bits.Add64(l, uint64(b[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	default:
 		b = b[:len(r)]
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), uint64(m[i]))
 			l, carry := bits.Add64(l, uint64(b[i]), 0)
-			h += carry
+			h, _ = bits.Add64(h, 0, carry)
 			l, carry = bits.Add64(l, uint64(c[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	}
 }
@@ -217,23 +220,26 @@ func scaleWord(r, c, a []int64, m uint64, b []int64, first bool) {
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), m)
 			l, carry := bits.Add64(l, uint64(c[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	case first:
 		b = b[:len(r)]
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), m)
 			l, carry := bits.Add64(l, uint64(b[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	default:
 		b = b[:len(r)]
 		for i := range r {
 			h, l := bits.Mul64(uint64(a[i]), m)
 			l, carry := bits.Add64(l, uint64(b[i]), 0)
-			h += carry
+			h, _ = bits.Add64(h, 0, carry)
 			l, carry = bits.Add64(l, uint64(c[i]), 0)
-			r[i], c[i] = int64(l), int64(h+carry)
+			h, _ = bits.Add64(h, 0, carry)
+			r[i], c[i] = int64(l), int64(h)
 		}
 	}
 }

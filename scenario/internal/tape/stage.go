@@ -175,6 +175,7 @@ type division struct {
 	r, a, b                         []int
 	unsignedA, unsignedB, constantB bool
 	mode                            burden.Mode
+	up                              *multiple
 	inverse                         inverse
 	flip                            int
 }
