@@ -28,7 +28,7 @@ func TestEveryExactVariantAgreesWithTheOracle(t *testing.T) {
 			e := expect(w, w.sample(40))
 			for _, v := range list {
 				if v.check == nil {
-					assert.Contains(t, []string{byHand, float64Sums, everyDecimal}, v.name, "only these are not checked")
+					assert.Contains(t, []string{byHand, float64Sums}, v.name, "only these are not checked")
 					continue
 				}
 				n, err := v.check(e)

@@ -192,9 +192,10 @@ func (e *engine) fromAndToDecimals() variant {
 
 // allAsDecimals is the sweep of the counted design with every value made a Decimal.
 func (e *engine) allAsDecimals() variant {
-	return variant{name: everyDecimal, most: min(decimalsAtMost, e.w.most),
-		run: func(n int) error { return streamDecimals(e.sweep(e.counted(n), e.metrics, n, 1)) },
-	}
+	v := e.variant(everyDecimal, nil, 1)
+	v.most = min(decimalsAtMost, e.w.most)
+	v.run = func(n int) error { return streamDecimals(e.sweep(e.counted(n), e.metrics, n, 1)) }
+	return v
 }
 
 // plainVariant is the plain evaluator over some models.
