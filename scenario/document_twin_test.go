@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -119,9 +120,7 @@ func rules(t *testing.T) map[string]*burden.Model {
 		burden.Bracket{Above: burden.Amount(0, burden.USD), Rate: cpi}, burden.Bracket{Above: burden.Amount("1.2e9", burden.USD), Rate: ceiling}))))
 	models["first gets it"] = model(burden.NewModel("m", burden.NewSplit("s.t", burden.USD, burden.Split{Total: amount, Quantum: "7", Remainder: burden.FirstGetsIt, KeepRest: true,
 		Members: []burden.Member{{Key: "a", Weight: cpi.Times(cpi)}, {Key: "b", Weight: ceiling.Times(ceiling), Ceiling: amount}}})))
-	for id, m := range yearBases(t, cpi, ceiling) {
-		models[id] = m
-	}
+	maps.Copy(models, yearBases(t, cpi, ceiling))
 	models["a parameter that nothing reads"] = model(burden.NewModel("m", paid.Is(amount), floor, ceiling.Is(burden.Constant("5%"))))
 	return models
 }
