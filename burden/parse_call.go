@@ -213,6 +213,51 @@ func (r *textReader) when(e *ast.CallExpr, depth int) Formula {
 	return When(r.formula(c.X, depth+1).Below(r.formula(c.Y, depth+1)), r.formula(e.Args[1], depth+1), r.formula(e.Args[2], depth+1))
 }
 
+// byYear reads by_year{2009: a, 2014: none}.
+func (r *textReader) byYear(e *ast.CompositeLit, depth int) Formula {
+	name, _ := r.name(e.Type)
+	if name != "by_year" {
+		r.fault(int(e.Pos())-r.file.Base(), "only by_year is followed by { … }", Closest(name, "by_year"), ErrSyntax)
+		return Formula{}
+	}
+	if len(e.Elts) == 0 {
+		r.refuse(e.Pos(), "by_year has at least one year: by_year{2009: a}")
+	}
+	n := Node{Kind: ByYearNode}
+	last := MinYear - 1
+	for _, element := range e.Elts {
+		piece, ok := element.(*ast.KeyValueExpr)
+		if !ok {
+			r.refuse(element.Pos(), "what is by year is written year: formula")
+			continue
+		}
+		year, _, ok := r.integer(piece.Key, "a year")
+		if !ok {
+			continue
+		}
+		switch {
+		case year < MinYear || year > MaxYear:
+			r.fault(int(piece.Key.Pos())-r.file.Base(), "the year "+strconv.Itoa(year)+" is "+ErrOutOfRange.Error(), "", ErrOutOfRange)
+		case year == last:
+			r.fault(int(piece.Key.Pos())-r.file.Base(), "the year "+strconv.Itoa(year)+" is there twice", "", ErrDuplicate)
+		case year < last:
+			r.refuse(piece.Key.Pos(), "years ascend, and "+strconv.Itoa(year)+" stands after "+strconv.Itoa(last))
+		}
+		last = max(last, year)
+		n.Starts = append(n.Starts, year)
+		n.Operands = append(n.Operands, r.optional(piece.Value, depth+1))
+	}
+	return build(n, nil)
+}
+
+// optional reads a formula or none, which is a zero formula.
+func (r *textReader) optional(e ast.Expr, depth int) Formula {
+	if name, ok := ast.Unparen(e).(*ast.Ident); ok && name.Name == "none" {
+		return Formula{}
+	}
+	return r.formula(e, depth)
+}
+
 // on reads on(prior_october, a), the statement that a is on a year basis.
 func (r *textReader) on(e *ast.CallExpr, depth int) Formula {
 	f := r.formula(e.Args[1], depth+1)

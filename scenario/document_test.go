@@ -180,7 +180,9 @@ func TestScenariosThroughDocuments(t *testing.T) {
 		scenario.Shift(a.Step, "-1%", scenario.Between(2021, 2022)))
 	structure := scenario.NewOverlay("structure", scenario.Define(a.Growth.With(func(x *burden.Index) { x.Lag = 2 })),
 		scenario.Define(perHead.Is(a.Contribution.Over(troops).RoundedTo("1", burden.HalfUp))), scenario.Set(troops, 30000)).Priority(-3)
-	series := scenario.NewOverlay("series", scenario.Define(a.Driver.Is(burden.Steps(map[int]string{2019: "1%", 2022: "2%"})))).Priority(7)
+	fiscal := burden.NewParam("fiscal", burden.KRW, burden.ByYear(map[int]int{2022: 5}).On(burden.FiscalApril)).Estimated("4", "5", "7")
+	series := scenario.NewOverlay("series", scenario.Define(a.Driver.Is(burden.Steps(map[int]string{2019: "1%", 2022: "2%"}))),
+		scenario.Define(burden.NewLine("april", burden.KRW).On(burden.FiscalApril).Starts(2022, fiscal).Until(2022))).Priority(7)
 	one, two := with(base, numbers), with(base, structure)
 	both := with(one, structure)
 	named := with(both.Named("agreed"), series)

@@ -149,6 +149,8 @@ func yearBases(t *testing.T, cpi, ceiling burden.Param) map[string]*burden.Model
 			us.Is(calendar.Plus(own).Lag(1).Times(quarter).Plus(calendar.Times(rest)).On(burden.FiscalOctober)), none)),
 		"real terms": model(burden.NewModel("m",
 			burden.Escalation(level, 2005, burden.Amount(1, burden.Ratio), cpi, burden.Rounding{}),
+			burden.PresentValue(burden.NewLine("worth", burden.JPY), own, burden.Discounting{Base: 2009, Rate: cpi, Timing: burden.MidYear, Rounding: burden.RoundTo("0.01", burden.HalfUp)}),
+			burden.PresentValue(burden.NewLine("worth_at_end", burden.JPY), own, burden.Discounting{Base: 2009, Rate: ceiling, Timing: burden.EndOfYear, Rounding: burden.RoundTo("1", burden.HalfUp)}),
 			real.Is(burden.Deflate(own.Times(ceiling), level, 2009).RoundedTo("0.01", burden.HalfUp).Plus(burden.Amount(5, "JPY@2009"))))),
 	}
 }
