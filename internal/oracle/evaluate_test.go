@@ -368,19 +368,26 @@ func (o *oracle) rounded(e *expr, x *big.Rat) (*big.Rat, *fault) {
 	return o.fit(v)
 }
 
-// fit rejects a number of more digits than a computed number may have.
+// maxExponent is the library's limit on the decimal exponent of a computed number.
+const maxExponent = 8192
+
+// fit rejects a number of more digits, or further from one, than a computed number may be.
 func (o *oracle) fit(x *big.Rat) (*big.Rat, *fault) {
-	if size(x) < 2000 { // far from the limit
+	if size(x) < 2000 { // far from the limits
 		return x, nil
+	}
+	if x.Denom().BitLen() > 4*maxExponent || x.Num().BitLen() > 4*(maxExponent+burden.MaxDigits) {
+		return nil, o.fault(burden.ErrTooLarge)
 	}
 	places, finite := decimalPlaces(x)
 	if !finite {
 		panic("no finite decimal")
 	}
-	digits := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
-	digits.Mul(digits, x.Num()).Quo(digits, x.Denom())
-	text := strings.TrimRight(digits.Abs(digits).String(), "0")
-	if len(text) > burden.MaxDigits {
+	scaled := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)
+	scaled.Mul(scaled, x.Num()).Quo(scaled, x.Denom())
+	digits := scaled.Abs(scaled).String()
+	zeros := len(digits) - len(strings.TrimRight(digits, "0"))
+	if len(digits)-zeros > burden.MaxDigits || places > maxExponent || zeros > maxExponent {
 		return nil, o.fault(burden.ErrTooLarge)
 	}
 	return x, nil
