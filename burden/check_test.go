@@ -45,7 +45,12 @@ func faultCases() []faultCase {
 		doubled    = one
 		deep       = one
 		everything []burden.Definition
+		selfish    = make(burden.Definitions, 1)
+		yearly     = func(name string, b burden.YearBasis) burden.Param {
+			return burden.NewParam(name, burden.KRW, burden.ByYear(map[int]int{2020: 1}).On(b))
+		}
 	)
+	selfish[0] = selfish
 	for range 100 {
 		doubled = doubled.Plus(doubled)
 	}
@@ -184,6 +189,28 @@ func faultCases() []faultCase {
 			y.Starts(2009, burden.NewLine("nobody", burden.KRW)).In(0, one),
 			z.Is(y.Previous().RoundedTo("0", burden.Up).Minus(y.Over(num("nobody")).Exactly())),
 		), errs(burden.ErrUnit, burden.ErrName, burden.ErrNumber, burden.ErrOutOfRange, burden.ErrOutOfRange, burden.ErrIncomplete, burden.ErrOutOfRange, burden.ErrUnknownName, burden.ErrOutOfRange, burden.ErrNumber)},
+		// Prices and years.
+		{"nominal plus real", is(cost.Plus(burden.Amount(1, "KRW@2019"))), errs(burden.ErrUnit)},
+		{"nominal for real", defs(burden.NewLine("r", "KRW@2019").Is(cost)), errs(burden.ErrUnit)},
+		{"price base of no currency", is(burden.Amount(1, "person@2019")), errs(burden.ErrUnit)},
+		{"price base in a year there is not", is(burden.NewParam("p", burden.KRW.AtPrices(0), burden.Constant(1))), errs(burden.ErrUnit)},
+		{"deflating what is real", is(burden.Deflate(burden.Amount(1, "KRW@2015"), rate, 2019).Exactly()), errs(burden.ErrUnit)},
+		{"inflating what is nominal", is(burden.Inflate(cost, rate).Exactly()), errs(burden.ErrUnit)},
+		{"deflating something per won", is(burden.Deflate(burden.Amount(1, "person/KRW"), rate, 2019).Exactly()), errs(burden.ErrUnit)},
+		{"deflating to a year there is not", is(burden.Deflate(cost, rate, 0).Exactly()), errs(burden.ErrOutOfRange)},
+		{"calendar plus fiscal year", is(yearly("cost", burden.Calendar).Plus(yearly("funds", burden.FiscalOctober))), errs(burden.ErrYearBasis)},
+		{"fiscal for calendar year", defs(x.On(burden.Calendar).Is(yearly("funds", burden.FiscalApril))), errs(burden.ErrYearBasis)},
+		{"calendar for fiscal year", defs(x.On(burden.FiscalJuly).Is(yearly("cost", burden.Calendar))), errs(burden.ErrYearBasis)},
+		{"year basis there is not", defs(x.On(12).Is(one)), errs(burden.ErrOutOfRange)},
+		{"year basis of a series there is not", is(yearly("cost", -12)), errs(burden.ErrOutOfRange)},
+		{"conversion of years from another basis", defs(burden.ConvertYears(x, 2020, 2021, yearly("cost", burden.Calendar), burden.FiscalApril, burden.Rounding{})), errs(burden.ErrYearBasis)},
+		{"conversion of years in the wrong order", defs(burden.ConvertYears(x, 2021, 2020, cost, burden.FiscalApril, burden.Rounding{})), errs(burden.ErrOutOfRange)},
+		{"months of no date", defs(burden.NewLine("months", burden.Months).Is(burden.NewParam("in_force", burden.Months, burden.MonthsInForce("2020-4", "2021-12", burden.Calendar, 2020, 2021)))), errs(burden.ErrDate)},
+		{"months in the wrong order", defs(burden.NewLine("months", burden.Months).Is(burden.NewParam("in_force", burden.Months, burden.MonthsInForce("2020-04", "2020-03", burden.Calendar, 2020, 2021)))), errs(burden.ErrOutOfRange)},
+		{"present value at no time", defs(burden.PresentValue(x, cost, burden.Discounting{Base: 2020, Rate: rate, Timing: 3})), errs(burden.ErrOutOfRange)},
+		{"estimate that does not ascend", defs(r.Is(rate.Estimated("1%", "3%", "2%"))), errs(burden.ErrOutOfRange)},
+		{"estimate out of its range", defs(r.Is(rate.Estimated("1%", "3%", "6%").Within("0", "5%"))), errs(burden.ErrOutOfRange)},
+		{"group that holds itself", defs(selfish), errs(burden.ErrTooLarge)},
 		{"what follows from a fault", defs(
 			burden.NewLine("bad", "two words").Is(one),                                  // this,
 			x.Is(burden.NewLine("bad", burden.KRW).Plus(one)),                           // not that it is used in won

@@ -275,6 +275,9 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 
 // eval returns the value of e in a year. All cells it needs are known.
 func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
+	if v.trace != nil && v.trace.tree.begins() {
+		return v.trace.tree.eval(v, e, year)
+	}
 	if v.work++; v.work > maxWork {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
 	}

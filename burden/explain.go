@@ -16,6 +16,8 @@ import (
 type Explanation struct {
 	Model string
 	Steps []Step // the last is the number asked for; a step uses only earlier ones
+
+	of *Projection // which computed them
 }
 
 // Step is one line in one year: its formula, what went in, which limits and
@@ -54,6 +56,7 @@ type trace struct {
 	inputs []Input
 	uses   []Use
 	cells  []cell
+	tree   *evaluated // of an explanation as JSON, the node being evaluated, else nil
 }
 
 func (t *trace) input(d *paramData, year int, e Entry) {
@@ -75,7 +78,7 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 	if _, err := p.Value(l, year); err != nil {
 		return Explanation{}, err
 	}
-	x := Explanation{Model: p.m.id}
+	x := Explanation{Model: p.m.id, of: p}
 	// Steps are collected from the number back to what it rests on, then turned
 	// round so that a step uses only earlier ones.
 	start := cell{p.m.lineIndex[l.Name()], year}

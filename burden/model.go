@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Definition is what a model is made of: a line's formula ([LineDefinition]),
@@ -21,31 +22,60 @@ type Definition interface {
 // value and what it rests on. A model takes them apart.
 type Definitions []Definition
 
+// define reports a group: a model takes them apart before.
 func (d Definitions) define(b *builder) { b.fault(Error{Input: "definition", Err: ErrIncomplete}) }
 
 func (d Definitions) defined() string { return "" }
 
-func (d Definitions) qualified(prefix string) Definition { return d }
+func (d Definitions) qualified(string) Definition { return d }
 
-// maxGroups bounds groups in groups, which may contain themselves.
-const maxGroups = 8
+// overgrown is what is left of a group beyond the limits.
+type overgrown struct{}
+
+func (overgrown) define(b *builder) {
+	b.fault(Error{Input: "definitions", Detail: "groups of definitions hold more than " + strconv.Itoa(maxGrouped) + ", or are more than " + strconv.Itoa(maxGroups) + " deep", Err: ErrTooLarge})
+}
+
+func (overgrown) defined() string { return "" }
+
+func (d overgrown) qualified(string) Definition { return d }
+
+// maxGroups bounds groups in groups, which may contain themselves, and maxGrouped what
+// they hold together.
+const (
+	maxGroups  = 8
+	maxGrouped = 1 << 16
+)
 
 // apart returns definitions without groups of them, nor pointers to any, which are no
-// definitions and may be nil.
-func apart(list []Definition, depth int) []Definition {
+// definitions and may be nil. Of a group beyond the limits a fault is left.
+func apart(list []Definition) []Definition {
 	var flat []Definition
-	for _, d := range list {
-		switch d := d.(type) {
-		case Definitions:
-			if depth > maxGroups {
-				flat = append(flat, nil)
-				continue
+	grouped := 0
+	var take func(list []Definition, depth int) bool
+	take = func(list []Definition, depth int) bool {
+		for _, d := range list {
+			if depth > 0 {
+				grouped++
 			}
-			flat = append(flat, apart(d, depth+1)...)
-		case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
-			flat = append(flat, nil)
-		default:
-			flat = append(flat, d)
+			switch d := d.(type) {
+			case Definitions:
+				if depth == maxGroups || grouped > maxGrouped || !take(d, depth+1) {
+					return false
+				}
+			case *Param, *LineDefinition, *IndexRule, *SplitRule, *Definitions:
+				flat = append(flat, nil)
+			default:
+				flat = append(flat, d)
+			}
+		}
+		return grouped <= maxGrouped
+	}
+	for _, d := range list {
+		n := len(flat)
+		if !take([]Definition{d}, 0) {
+			flat = append(flat[:n], overgrown{})
+			grouped = 0
 		}
 	}
 	return flat
@@ -79,7 +109,7 @@ type modelLine struct {
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
-	definitions = apart(definitions, 0)
+	definitions = apart(definitions)
 	b := &builder{m: &Model{
 		id:          id,
 		definitions: definitions,
@@ -105,7 +135,7 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	if m == nil {
 		return nil, &Error{Input: "model", Err: ErrIncomplete}
 	}
-	definitions = apart(definitions, 0)
+	definitions = apart(definitions)
 	var fresh []string // parameters that the model did not have
 	for i, d := range definitions {
 		if p, ok := d.(Param); ok && p.d != nil {

@@ -1,5 +1,7 @@
 package burden
 
+import "strconv"
+
 // Present value and cumulation.
 
 // Timing says when in its year an amount falls due.
@@ -31,10 +33,12 @@ type Discounting struct {
 //	factor[k] = (1 + rate[Base]) × … × (1 + rate[k-1])
 //	late[k] = 1, (1 + rate[k])^(1/2), 1 + rate[k] by timing
 //
-// The sum is rounded once. At mid-year every term has a root of its own, so each is
-// rounded once instead, and then added. Two more lines, <line>.factor and <line>.worth
-// (the amounts with interest up to the year, exact), are defined with it; at mid-year
-// only the factor.
+// The sum is rounded once. Only at mid-year under rates that differ from the base year's
+// does every term have a root of its own, and is then rounded once and added; where that
+// is so, round to less than what is shown. Defined with it are <line>.factor (at the end of
+// the year, with that year's rate) and <line>.worth (the amounts with interest up to the
+// year, exact); at mid-year also <line>.even, which is one while the rate is the base
+// year's, and <line>.terms, the terms added up where it is not.
 func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 	line = line.As(Stock)
 	a, rate := operands(amount)[0], operands(d.Rate)[0]
@@ -56,16 +60,34 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 			line.Starts(d.Base, worth.Over(factor).Rounded(d.Rounding)),
 		}
 	case MidYear:
-		// A root is of no negative number: that of the square, with the sign put back.
-		of := func(a Formula, r Rounding) Formula {
-			square := factor.Times(factor, one.Plus(rate))
-			return a.Times(a).Over(square.Times(Amount(1, line.Unit().Times(line.Unit())))).ToThe(1, 2).Rounded(r).Times(Amount(1, line.Unit()))
+		zero, no := Amount(0, line.Unit()), Amount(0, Ratio)
+		square := factor.Times(factor, one.Plus(rate), Amount(1, line.Unit().Times(line.Unit())))
+		root := func(x Formula, r Rounding) Formula {
+			return x.Times(x).Over(square).ToThe(1, 2).Rounded(r).Times(Amount(1, line.Unit()))
 		}
-		zero := Amount(0, line.Unit())
-		term := When(a.Below(zero), zero.Minus(of(a, d.Rounding.mirrored())), of(a, d.Rounding))
-		return Definitions{before, line.Starts(d.Base, term).Then(line.Previous().Plus(term))}
+		// A root is of no negative number: that of the square, with the sign put back.
+		discounted := func(x Formula) Formula {
+			return When(x.Below(zero), zero.Minus(root(x, d.Rounding.mirrored())), root(x, d.Rounding))
+		}
+		even := NewLine(line.Name()+".even", Ratio)
+		terms := NewLine(line.Name()+".terms", line.Unit()).As(Stock)
+		first := rate.At(d.Base)
+		return Definitions{
+			before,
+			worth.Starts(d.Base, a).Then(worth.Previous().GrownBy(rate.Lag(1)).Plus(a)),
+			even.Starts(d.Base, one).Then(When(rate.Below(first), no, When(first.Below(rate), no, even.Previous()))),
+			terms.Starts(d.Base, discounted(a)).Then(terms.Previous().Plus(discounted(a))),
+			line.Starts(d.Base, When(no.Below(even), discounted(worth.Formula), terms)),
+		}
 	}
-	return Definitions{line.Starts(d.Base, a).faulty(&Error{Input: "timing", Err: ErrOutOfRange})}
+	return Definitions{line.Starts(d.Base, a).faulty(d.Timing.fault())}
+}
+
+func (t Timing) fault() *Error {
+	if t <= EndOfYear {
+		return nil
+	}
+	return &Error{Input: "timing", Value: strconv.Itoa(int(t)), Err: ErrOutOfRange}
 }
 
 // Annuity returns the definitions of a line that is, in each year from the base year on,
@@ -80,6 +102,9 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 func Annuity(line Line, amount Operand, d Discounting) Definitions {
 	line = line.As(Stock)
 	a, rate := operands(amount)[0], operands(d.Rate)[0]
+	if f := d.Timing.fault(); f != nil {
+		return Definitions{line.Starts(d.Base, a).faulty(f)}
+	}
 	one := Amount(1, Ratio)
 	interest := rate.Lag(1)
 	if d.Timing == EndOfYear {

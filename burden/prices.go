@@ -1,6 +1,9 @@
 package burden
 
-import "github.com/shopspring/decimal"
+import (
+	"strconv"
+	"strings"
+)
 
 // Real terms. A real amount is at the prices of a base year, which its unit says, so
 // that it cannot be added to a nominal one.
@@ -17,9 +20,11 @@ import "github.com/shopspring/decimal"
 //	level = 1 in a first year, then level[y-1] × (1 + growth[y])
 func Deflate(amount, index Operand, base int) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
-	from, ok := f.standaloneUnit()
-	to := from.AtPrices(base)
-	return reprice(f, from, to, ok).Times(level.At(base)).Over(level)
+	if base < MinYear || base > MaxYear {
+		fault := &Error{Input: "base year", Value: strconv.Itoa(base), Err: ErrOutOfRange}
+		return f.Times(build(Node{Kind: SumNode, Operands: []Formula{level}, From: base, To: base}, fault)).Over(level)
+	}
+	return reprice(f, func(u Unit) Unit { return u.AtPrices(base) }).Times(level.At(base)).Over(level)
 }
 
 // Inflate returns a real amount at the prices of the year computed, to be rounded. It is
@@ -31,25 +36,29 @@ func Deflate(amount, index Operand, base int) Quotient {
 // Inflate gives it, can be attributed to both apart.
 func Inflate(amount, index Operand) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
-	from, ok := f.standaloneUnit()
-	base, real := from.PriceBase()
+	u, _ := f.standaloneUnit()
+	base, real := u.PriceBase()
 	if !real {
-		base, ok = MinYear, false
+		base = MinYear // the amount is a fault, and the year is not to be another
 	}
-	return reprice(f, from, from.Nominal(), ok).Times(level).Over(level.At(base))
+	return reprice(f, Unit.Nominal).Times(level).Over(level.At(base))
 }
 
-// reprice multiplies f by one of the unit that turns its unit into another.
-func reprice(f Formula, from, to Unit, ok bool) Formula {
-	if f.n == nil {
+// reprice multiplies f by one of the unit that brings its unit to other prices. Where f
+// itself is at fault, that is reported and nothing else.
+func reprice(f Formula, priced func(Unit) Unit) Formula {
+	u, ok := f.standaloneUnit()
+	if !ok || !u.valid() {
 		return f
 	}
-	var fault *Error
-	if !ok || !from.valid() || !to.valid() || to == from {
-		fault = &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + abbreviate(f.String()) + " is " + from.named(), Err: ErrUnit}
-		to = from
+	one := priced(u).Per(u)
+	// One KRW@2019/KRW: of something per won it would be the other way round.
+	to, from, _ := strings.Cut(string(one), "/")
+	if Unit(from).IsCurrency() && priced(Unit(from)) == Unit(to) {
+		return f.Times(Amount(1, one))
 	}
-	return f.Times(build(Node{Kind: ConstantNode, Value: decimal.NewFromInt(1), Unit: to.Per(from)}, fault))
+	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + abbreviate(f.String()) + " is " + u.named(), Err: ErrUnit}
+	return f.Times(build(Node{Kind: ConstantNode}, fault))
 }
 
 // standaloneUnit is the unit of a formula by what its leaves say, outside a model.

@@ -105,7 +105,9 @@ func NewSeries(spans ...Span) Series {
 	if len(s.faults) > 0 {
 		s.spans = nil
 	}
-	s.anyBasis = len(spans) == 1 && spans[0].From == MinYear && spans[0].To == MaxYear
+	if n := len(s.spans); n > 0 && s.spans[0].From == MinYear && s.spans[n-1].To == MaxYear {
+		s.anyBasis = len(s.merged()) == 1
+	}
 	return s
 }
 
@@ -193,7 +195,7 @@ func (s Series) cut(from, to int) (outside, inside []Span) {
 // Equal reports whether both series have equal entries in the same years, on the same
 // year basis.
 func (s Series) Equal(t Series) bool {
-	return len(s.faults) == 0 && len(t.faults) == 0 && s.basis == t.basis &&
+	return len(s.faults) == 0 && len(t.faults) == 0 && s.sameBasis(t) &&
 		slices.EqualFunc(s.merged(), t.merged(), func(a, b Span) bool {
 			return a.From == b.From && a.To == b.To && a.same(b.Entry)
 		})

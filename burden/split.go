@@ -268,7 +268,7 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	at := splitYear{e.shares, year}
 	known, ok := v.splits[at]
 	ok = ok && slices.Equal(known.args, e.args)
-	if ok && v.trace == nil {
+	if ok && (v.trace == nil || v.trace.tree.has(e, year)) {
 		return known, nil
 	}
 	values := make([]*decimal.Decimal, len(e.args))
@@ -340,6 +340,9 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, err
 	}
 	share, ideal := d.shares[e.part], d.ideals[e.part]
+	if v.trace != nil {
+		v.trace.tree.divide(d)
+	}
 	if v.quiet {
 		return share, nil
 	}

@@ -52,7 +52,7 @@ func isCurrency(name string) bool {
 // currencies it makes a bad unit.
 func (u Unit) AtPrices(year int) Unit {
 	if year < MinYear || year > MaxYear {
-		return badUnit
+		return u + Unit("@"+strconv.Itoa(year)) // a bad unit that says why
 	}
 	return u.reprice(func(base int) bool { return base == 0 }, year)
 }

@@ -157,6 +157,64 @@ func TestIsCurrency(t *testing.T) {
 	}
 }
 
+// A price base belongs to one currency of the unit, and Nominal takes off what AtPrices
+// puts on.
+func TestUnitsAtPrices(t *testing.T) {
+	for _, c := range []struct {
+		nominal burden.Unit
+		year    int
+		want    burden.Unit
+	}{
+		{burden.KRW, 2019, "KRW@2019"},
+		{burden.KRW, 1, "KRW@1"},
+		{burden.KRW, 9999, "KRW@9999"},
+		{burden.KRW.Per(burden.Persons), 2019, "KRW@2019/person"},
+		{burden.KRW.Times(burden.Months).Per(burden.Persons), 2015, "KRW@2015·month/person"},
+		{burden.Persons.Per(burden.USD), 2019, "person/USD@2019"},
+		{"KRW^2", 2019, "KRW@2019^2"},
+	} {
+		real := c.nominal.AtPrices(c.year)
+		assert.Equal(t, c.want, real)
+		assert.True(t, sound(real), "%q", real)
+		assert.Equal(t, c.nominal, real.Nominal(), "%q", real)
+		base, ok := real.PriceBase()
+		assert.True(t, ok)
+		assert.Equal(t, c.year, base)
+		base, ok = c.nominal.PriceBase()
+		assert.False(t, ok, "%q", c.nominal)
+		assert.Zero(t, base)
+		assert.Equal(t, c.nominal, c.nominal.Nominal(), "nominal already")
+		assert.NotEqual(t, burden.Ratio, real.Per(c.nominal), "real and nominal do not cancel")
+		assert.Equal(t, real, real.Per(c.nominal).Times(c.nominal))
+		assert.False(t, sound(real.AtPrices(c.year)), "%q is real already", real)
+	}
+	assert.Equal(t, burden.Unit("KRW@2019/KRW"), burden.KRW.AtPrices(2019).Per(burden.KRW))
+	assert.Equal(t, burden.Unit("KRW@2015/KRW@2019"), burden.KRW.AtPrices(2015).Per(burden.KRW.AtPrices(2019)))
+	assert.Equal(t, burden.Unit("KRW@2019/USD@2019"), burden.Unit("KRW@2019/USD").AtPrices(2019), "one of two is nominal still")
+	assert.Equal(t, burden.Ratio, burden.Unit("KRW@2019/KRW").Nominal(), "nominal per nominal is a ratio")
+	for u, want := range map[burden.Unit]bool{"KRW@2019": true, "KRW@2019^2": false, "KRW@2019/person": false, "KRW@": false, "KRW@0": false, "krw@2019": false, "KRW@2019@2020": false} {
+		assert.Equal(t, want, u.IsCurrency(), "%q", u)
+	}
+	assert.Equal(t, burden.Flow, burden.NewLine("x", "KRW@2019").Measure(), "a real amount adds up like any")
+
+	for _, u := range []burden.Unit{
+		// No year, or none that can be.
+		burden.KRW.AtPrices(0), burden.KRW.AtPrices(-1), burden.KRW.AtPrices(10000),
+		"KRW@", "KRW@0", "KRW@-1", "KRW@+2019", "KRW@02019", "KRW@10000", "KRW@99999999999999999999", "KRW@2019.5", "KRW@20 19", "KRW@x",
+		// No one currency.
+		burden.Ratio.AtPrices(2019), burden.Persons.AtPrices(2019), burden.KRW.Per(burden.USD).AtPrices(2019), burden.KRW.Times(burden.USD).AtPrices(2019),
+		burden.Unit("KRW@2015/USD@2019").Nominal(), burden.Unit("?").AtPrices(2019), burden.Unit("?").Nominal(), "person@2019", "krw@2019", "KRWS@2019", "@2019", "@",
+		// Not as it is written.
+		"KRW@2019@2019", "KRW^2@2019", "KRW@2019^1", "KRW@2019·KRW@2019", "USD·KRW@2019", "KRW@2019/KRW@2019", "KRW·KRW@2019/KRW",
+		burden.Unit("KRW^99").AtPrices(2019).Times("KRW@2019"), burden.Unit("KRW^60·KRW@2019^60").Nominal(),
+	} {
+		assert.False(t, sound(u), "%q", u)
+		for _, v := range []burden.Unit{u.Times(burden.KRW), u.Per(burden.KRW), u.AtPrices(2019), u.Nominal()} {
+			assert.False(t, sound(v), "%q became %q", u, v)
+		}
+	}
+}
+
 // Names are identifiers, or several joined by dots, for models, parameters and
 // lines alike; a unit's own name is one identifier.
 func TestNames(t *testing.T) {
@@ -199,6 +257,8 @@ func FuzzUnit(f *testing.F) {
 	}
 	f.Add("1", "b·a")
 	f.Add("m^99", "m")
+	f.Add("KRW@2019/person", "KRW@02019")
+	f.Add("KRW·KRW@2019", "KRW/KRW@2019")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		u, v := burden.Unit(a), burden.Unit(b)
 		product, ratio := u.Times(v), u.Per(v)
@@ -207,6 +267,14 @@ func FuzzUnit(f *testing.F) {
 		}
 		if product != v.Times(u) {
 			t.Fatalf("%q·%q = %q, but the other way round %q", u, v, product, v.Times(u))
+		}
+		if base, real := u.PriceBase(); real && sound(u) && u.Nominal() == u {
+			t.Fatalf("%q is at prices of %d, and nominal", u, base)
+		}
+		if real := u.AtPrices(2019); sound(real) && sound(u) {
+			if _, ok := u.PriceBase(); !ok && real.Nominal() != u {
+				t.Fatalf("%q at prices of 2019 is %q, and that in nominal terms %q", u, real, real.Nominal())
+			}
 		}
 		if !sound(u) || !sound(v) {
 			if sound(product) || sound(ratio) {

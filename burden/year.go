@@ -1,7 +1,6 @@
 package burden
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,17 +111,19 @@ func (f Formula) On(b YearBasis) Formula {
 //	line[y] = round(Σ x[k] × months of k in y / 12) over the years k of x that y touches
 //
 // The sum is rounded once, as told; quarters need no rounding. Over whole spans the
-// total is preserved. Other weights are a formula of your own with [Formula.On].
+// total is preserved. An x that is not on the basis from is an [ErrYearBasis]. Other weights are a formula of your own with [Formula.On].
 func ConvertYears(line Line, first, last int, x Operand, from YearBasis, rounding Rounding) LineDefinition {
 	d := LineDefinition{line: line}
 	to := line.basis
-	if f := cmp.Or(from.fault(), to.fault()); f != nil {
-		return d.faulty(f)
-	}
-	if first < MinYear || last < first || last > MaxYear || last-first > maxPieces {
-		return d.faulty(&Error{Input: "years", Value: spanText(first, last), Err: ErrOutOfRange})
-	}
 	f := operands(x)[0]
+	switch {
+	case !to.valid() || f.n == nil:
+		return line.Is(f) // which is a fault
+	case !from.valid():
+		return line.Is(f.On(to)).faulty(from.fault())
+	case first < MinYear || last < first || last > MaxYear || last-first > maxPieces:
+		return line.Is(f.On(to)).faulty(&Error{Input: "years", Value: spanText(first, last), Err: ErrOutOfRange})
+	}
 	for y := first; y <= last; y++ {
 		formula, later := share(f, y, int(from), int(to), rounding)
 		d.pieces = append(d.pieces, piece{from: y, formula: formula.On(to)})
@@ -158,7 +159,8 @@ func share(x Formula, y, from, to int, rounding Rounding) (f Formula, later bool
 		}
 		terms = append(terms, term)
 	}
-	return Sum(terms...).Over(Amount(12, Months)).Rounded(rounding), later
+	// The months of a year are those of x, so that x on another basis than from is a fault.
+	return Sum(terms...).Over(Amount(12, Months).On(YearBasis(from))).Rounded(rounding), later
 }
 
 // Prorate returns what part of a year's amount falls to a number of months, such as
@@ -253,7 +255,7 @@ func (b *builder) checkBases() {
 		name := l.line.Name()
 		b.current = l.definition
 		found, ok := b.basis(name, l.formula)
-		if ok && found.known && l.line.by && found.basis != l.line.basis {
+		if ok && found.known && l.line.by && l.line.basis.valid() && found.basis != l.line.basis {
 			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + abbreviate(l.formula.String()), Err: ErrYearBasis})
 		}
 	}
@@ -274,7 +276,7 @@ func (b *builder) leafBases(f Formula) (own basisOf, lines []string) {
 		seen[f.n] = true
 		switch f.n.Kind {
 		case ParamNode:
-			if s := b.series(f.n); !own.known && !s.anyBasis {
+			if s := b.series(f.n); !own.known && !s.anyBasis && s.basis.valid() {
 				own = basisOf{basis: s.basis, known: true}
 			}
 		case BasisNode:
@@ -314,11 +316,11 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 	switch n.Kind {
 	case ParamNode:
 		s := b.series(n)
-		return basisOf{basis: s.basis, known: !s.anyBasis}, true
+		return basisOf{basis: s.basis, known: !s.anyBasis && s.basis.valid()}, true
 	case LineNode:
 		if i, known := b.m.lineIndex[n.Name]; known {
 			l := b.m.lines[i]
-			found = basisOf{basis: l.line.basis, known: l.line.by}
+			found = basisOf{basis: l.line.basis, known: l.line.by && l.line.basis.valid()}
 		}
 		return found, true
 	}
@@ -339,7 +341,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 		}
 	}
 	if n.Kind == BasisNode {
-		found = basisOf{basis: n.Basis, known: true}
+		found = basisOf{basis: n.Basis, known: n.Basis.valid()}
 	}
 	b.bases[f.n] = found
 	return found, true

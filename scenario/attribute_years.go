@@ -65,7 +65,7 @@ func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, n
 				if err != nil {
 					return nil, &Error{Scenario: s.name, Err: err}
 				}
-				input = burden.NewParam(inputName(s.model, leaf.formula, names), unitOf(leaf.formula), burden.ByYear(map[int]decimal.Decimal{as: value}))
+				input = burden.NewParam(inputName(s.model, leaf.formula, names), unitOf(leaf.formula), burden.Constant(value)) // which fits any year basis
 			}
 			if f, err = burden.Rewrite(f, leaf.site, input); err != nil {
 				return nil, &Error{Scenario: s.name, Err: err}
@@ -133,7 +133,7 @@ func leaves(m *burden.Model, f burden.Formula, at burden.Site, year int) ([]leaf
 // valueOf evaluates a sub-formula of a model in a year.
 func valueOf(m *burden.Model, f burden.Formula, year int) (decimal.Decimal, error) {
 	line := burden.NewLine("input.of_attribution", unitOf(f))
-	with, err := m.With(line.Is(f))
+	with, err := m.With(line.Is(f.On(burden.Calendar))) // whatever year basis it is on
 	if err != nil {
 		return decimal.Decimal{}, err
 	}

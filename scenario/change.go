@@ -334,7 +334,20 @@ func alter(s burden.Series, changes []placed) burden.Series {
 			spans = append(spans, e)
 		}
 	}
-	return burden.NewSeries(append(spans, rest...)...)
+	return onBasisOf(s, append(spans, rest...))
+}
+
+// onBasisOf returns the series of spans that stands for s, on its year basis or, like
+// s, on any.
+func onBasisOf(s burden.Series, spans []burden.Span) burden.Series {
+	r := burden.NewSeries(spans...)
+	if basis, known := s.Basis(); known {
+		return r.On(basis)
+	}
+	for _, span := range spans { // a series that fits any basis has a value in every year, and so have they
+		s = s.Set(span.From, span.To, span.Entry)
+	}
+	return s
 }
 
 // split cuts spans, by year, into those before a year and those from it on, which

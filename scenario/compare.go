@@ -15,8 +15,10 @@ import (
 // Comparison sets two scenarios side by side, line by line and year by year.
 type Comparison struct {
 	baseline, alternative string
-	years                 int
+	from, years           int
 	rows, totals          []Row
+	scenarios             [2]*Scenario
+	projections           [2]*burden.Projection // in the years and lines compared
 }
 
 // Row is one line in one year under both scenarios, or, in [Comparison.Totals],
@@ -89,7 +91,8 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 	if len(lines) == 0 {
 		lines = slices.Concat(baseline.lines, alternative.lines)
 	}
-	c := &Comparison{baseline: baseline.name, alternative: alternative.name, years: to - from + 1}
+	c := &Comparison{baseline: baseline.name, alternative: alternative.name, from: from, years: to - from + 1}
+	c.scenarios, c.projections = [2]*Scenario{baseline, alternative}, [2]*burden.Projection{p, q}
 	for _, l := range union(lines, nil) {
 		if !has(p.Model(), l) && !has(q.Model(), l) {
 			_, err := p.Value(l, from) // says what is wrong with the line

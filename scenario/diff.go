@@ -12,7 +12,7 @@ import (
 type Difference struct {
 	Name string
 	// A and B are what each scenario has: a series as its values by year, a line
-	// as its formula, with range or measure where these differ; "" where it has none.
+	// as its formula, with range, measure or year basis where these differ; "" where it has none.
 	A, B string
 }
 
@@ -29,8 +29,8 @@ func orNone(s string) string {
 }
 
 // Diff returns what two scenarios have differently: first parameters, by values,
-// unit and range, then lines, by formula, unit and measure, in the order of a's
-// model and then of b's; then as "years asked for" the years, and as "lines asked
+// unit, year basis and range, then lines, by formula, unit, measure and year basis, in
+// the order of a's model and then of b's; then as "years asked for" the years, and as "lines asked
 // for" those that only one was asked for although both have them or neither does.
 //
 // Scenarios without a difference give equal results: the same values in the same
@@ -95,18 +95,26 @@ func differences(a, b *burden.Model) []Difference {
 	return list
 }
 
-// aspect writes what a text leaves out: of a parameter its range, of a line its
-// measure.
+// aspect writes what a text leaves out: of a parameter its year basis and range, of a
+// line its measure and year basis.
 func aspect(m *burden.Model, name string) string {
 	if p, ok := m.Param(name); ok {
+		text := ""
+		if basis, known := p.Series().Basis(); known && basis != burden.Calendar {
+			text = "by " + basis.String() + " years, "
+		}
 		low, high, ranged := p.Range()
 		if !ranged {
-			return "of any value"
+			return text + "of any value"
 		}
-		return "within " + burden.Text(low) + " to " + burden.Text(high)
+		return text + "within " + burden.Text(low) + " to " + burden.Text(high)
 	}
 	if l, ok := m.Line(name); ok {
-		return "a " + l.Measure().String()
+		text := "a " + l.Measure().String()
+		if basis, known := l.Basis(); known && basis != burden.Calendar {
+			text += " by " + basis.String() + " years"
+		}
+		return text
 	}
 	return ""
 }

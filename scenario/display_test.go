@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -177,4 +178,25 @@ func TestNote(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown", even.Note(balanced.Figures...))
 	assert.Equal(t, []string{"₩0.1bn", "₩0.0bn", "₩0.1bn"}, []string{balanced.Figures[0].Text, balanced.Figures[1].Text, balanced.Total.Text})
+}
+
+func ExampleDisplay() {
+	bn := scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions, Balanced: true}
+	labour, err := burden.Parse("516.04e9")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := bn.Column(burden.KRW, labour, labour)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Figures[0], "+", c.Figures[1], "=", c.Total)
+	fmt.Println(bn.Note(c.Figures...))
+	fmt.Println(burden.Show(c.Total.Exact, c.Total.Unit))
+	// Output:
+	// ₩516.1bn + ₩516.0bn = ₩1,032.1bn
+	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
+	// 1,032,080,000,000 KRW
 }

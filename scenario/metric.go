@@ -286,9 +286,13 @@ func (m Metric) check() error {
 //   - units or year bases differ ([burden.ErrUnit], [burden.ErrYearBasis])
 //   - years end before they begin ([burden.ErrOutOfRange])
 //   - a divisor is zero ([burden.ErrDivisionByZero])
+//   - there is no projection ([burden.ErrIncomplete])
 func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	if err := m.check(); err != nil {
 		return decimal.Decimal{}, err
+	}
+	if p == nil || p.Model() == nil {
+		return decimal.Decimal{}, &burden.Error{Input: "projection", Err: burden.ErrIncomplete}
 	}
 	if err := m.checkBases(p.Model()); err != nil {
 		return decimal.Decimal{}, err
@@ -327,7 +331,7 @@ func (m Metric) checkBases(model *burden.Model) error {
 		}
 		other, after := first.Basis()
 		if after && basis != other {
-			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + other.String() + ", " + l.Name() + " by " + basis.String(), Err: burden.ErrYearBasis}
+			return &burden.Error{Model: model.ID(), Input: "metric", Value: m.String() + ": " + first.Name() + " is by " + other.String() + " years, " + l.Name() + " by " + basis.String() + " years", Err: burden.ErrYearBasis}
 		}
 		first = have
 	}

@@ -186,6 +186,9 @@ func (w Sweep) prepare() (*run, error) {
 			}
 			return nil, &Error{Scenario: w.Scenario.name, Err: fault}
 		}
+		if err := m.checkBases(r.model); err != nil {
+			return nil, &Error{Scenario: w.Scenario.name, Err: err}
+		}
 		r.lines = append(r.lines, m.lines()...)
 	}
 	return r, nil

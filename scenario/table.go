@@ -112,7 +112,7 @@ func (c *Comparison) Display(d Display) (Table, error) {
 
 func ratioNote(r burden.Rounding) string {
 	if r.IsZero() {
-		return "exact"
+		return "exact where it is a finite decimal"
 	}
 	return "rounded to " + number(r.Quantum().Shift(2), burden.Rounding{}, Ones) + " %, " + strings.ReplaceAll(r.Mode().String(), "_", " ")
 }

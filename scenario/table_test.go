@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,7 +53,7 @@ ratio: more | less over baseline, rounded to 1 %, half up
 | --- | --- | ---: | ---: | ---: | ---: |
 | contribution | 2020 | ₩1,000 | ₩1,030 | ₩30 | 103 % |
 `)])
-	assert.Contains(t, table.Markdown(), "\n\nexact  \nratio: more \\| less over baseline, exact\n")
+	assert.Contains(t, table.Markdown(), "\n\nexact  \nratio: more \\| less over baseline, exact where it is a finite decimal\n")
 }
 
 func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
@@ -79,4 +80,38 @@ func TestTablesOfNothing(t *testing.T) {
 	t1 := scenario.Table{Head: []string{"a_b", "*"}, Rows: [][]string{{"x\ny", "US$1"}}, Left: 1}
 	assert.Equal(t, "| a\\_b | \\* |\n| --- | ---: |\n| x y | US\\$1 |\n", t1.Markdown())
 	assert.Equal(t, "a_b     *\nx\ny  US$1\n", t1.String())
+}
+
+func ExampleComparison_Display() {
+	base := burden.NewParam("base", burden.KRW, burden.Constant("1038.9e9"))
+	x := burden.NewLine("contribution", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(base))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	agreed := scenario.Baseline(m, 2019, 2020)
+	more, err := agreed.With("asked", scenario.Scale(base, "1.139"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := scenario.Compare(agreed, more)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table, err := c.Display(scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions, Balanced: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(table)
+	// Output:
+	// line          year     baseline       asked  difference    ratio
+	// contribution  2019   ₩1,038.9bn  ₩1,183.3bn    ₩144.4bn  113.9 %
+	// contribution  2020   ₩1,038.9bn  ₩1,183.3bn    ₩144.4bn  113.9 %
+	// contribution  total  ₩2,077.8bn  ₩2,366.6bn    ₩288.8bn  113.9 %
+	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
+	// ratio: asked over baseline, exact where it is a finite decimal
 }

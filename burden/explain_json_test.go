@@ -1,0 +1,136 @@
+package burden_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/korea"
+)
+
+var seals = regexp.MustCompile("sha256:[0-9a-f]{64}")
+
+func explained(t testing.TB, l burden.Line, year int, definitions ...burden.Definition) string {
+	t.Helper()
+	m, err := burden.NewModel("m", definitions...)
+	require.NoError(t, err)
+	p, err := m.Project(year, year, m.Lines()...)
+	require.NoError(t, err)
+	x, err := p.Explain(l, year)
+	require.NoError(t, err)
+	data, err := x.MarshalJSON()
+	require.NoError(t, err)
+	return seals.ReplaceAllString(string(data), "SEAL")
+}
+
+// A third of ten won, written out by hand.
+func TestExplanationAsJSON(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(10).Sourced("b < c & d", burden.Confirmed).AtStage(burden.Agreed)).For("a base")
+	x := burden.NewLine("x", burden.KRW)
+	got := explained(t, x, 2020, x.Is(a.Over(burden.Amount(3, burden.Ratio)).RoundedTo("1", burden.HalfUp)))
+	assert.Equal(t, `{"format":"burdenshare explanation","version":1,"seal":"SEAL","explanation":{"model":"m","result":"x@2020",`+
+		`"inputs":[{"id":"a@2020","param":"a","year":2020,"unit":"KRW","value":"10","status":"confirmed","stage":"agreed","source":"b < c & d","purpose":"a base"}],`+
+		`"steps":[{"id":"x@2020","line":"x","year":2020,"unit":"KRW","value":"3","formula":"round(a / 3, 1, half_up)",`+
+		`"tree":{"op":"quotient","value":"3","rounding":{"quantum":"1","mode":"half_up"},"before":"10/3",`+
+		`"of":[{"op":"param","value":"10","unit":"KRW","name":"a","input":"a@2020"},{"op":"constant","value":"3"}]}}]}}`, got)
+}
+
+// What is used twice is written once: 3 of 10 and 7 of 10, which two lines add up.
+func TestExplanationWritesSharedPartsOnce(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(10))
+	three, seven := burden.Amount(3, burden.Ratio), burden.Amount(7, burden.Ratio)
+	s := burden.NewSplit("s", burden.KRW, burden.Split{Total: a, Quantum: "1", Members: []burden.Member{{Key: "p", Weight: three}, {Key: "q", Weight: seven, Floor: burden.Amount(7, burden.KRW)}}})
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	got := explained(t, y, 2020, s, x.Is(s.Part("p").Plus(s.Part("q"))), y.Is(x.Plus(x, a)))
+	for part, times := range map[string]int{`"id":"a@2020"`: 1, `"id":"x@2020"`: 1, `"id":"s@2020"`: 1, `"step":"x@2020"`: 2, `"split":"s@2020"`: 2, `"input":"a@2020"`: 2} {
+		assert.Equal(t, times, strings.Count(got, part), part)
+	}
+	assert.Contains(t, got, `"formula":"split(a, 1, largest_remainder, p(3), q(7, KRW(7), none))"`)
+	assert.Contains(t, got, `"formula":"part(p, s)"`)
+	assert.Contains(t, got, `"ideal":"7","share":"7","at":"floor"`)
+}
+
+// What was not evaluated is there as text: in 2021 neither the piece before nor the
+// branch not taken, which reads a year that has no value.
+func TestExplanationOfChoices(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.ByYear(map[int]int{2021: 4}))
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	five := burden.Amount(5, burden.KRW)
+	got := explained(t, x, 2021,
+		y.Starts(2020, five).From(2021, burden.When(a.Below(five), a, a.Lag(1))),
+		x.Is(y.AtMost(burden.Amount(4, burden.KRW), five)))
+	assert.Contains(t, got, `{"op":"unused","formula":"a[-1]"}`)
+	assert.Contains(t, got, `"formula":"when(a < KRW(5), a, a[-1])"`, "only the piece in force")
+	assert.Contains(t, got, `"op":"minimum","value":"4","reached":[1],"of"`)
+	assert.NotContains(t, got, "null")
+}
+
+func TestExplanationAsJSONFails(t *testing.T) {
+	_, err := json.Marshal(burden.Explanation{})
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = burden.Explanation{Steps: make([]burden.Step, 1)}.MarshalJSON()
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	a := korea.Eighth()
+	p, err := a.Model.Project(a.First, a.Last)
+	require.NoError(t, err)
+	x, err := p.Explain(a.Contribution, 2010)
+	require.NoError(t, err)
+	x.Steps = append(x.Steps, burden.Step{Line: burden.NewLine("other", burden.KRW), Year: 2010})
+	_, err = x.MarshalJSON()
+	require.ErrorIs(t, err, burden.ErrUnknownName)
+	x.Steps[len(x.Steps)-1] = burden.Step{Line: a.Contribution, Year: 2040}
+	_, err = x.MarshalJSON()
+	require.ErrorIs(t, err, burden.ErrNotApplicable, "a year that was not computed")
+}
+
+// The same bytes every time, from several goroutines at once.
+func TestExplanationAsJSONIsDeterministic(t *testing.T) {
+	m, contribution := korea.Succession()
+	p, err := m.Project(2007, 2027, contribution)
+	require.NoError(t, err)
+	x, err := p.Explain(contribution, 2027)
+	require.NoError(t, err)
+	want, err := x.MarshalJSON()
+	require.NoError(t, err)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			got, err := x.MarshalJSON()
+			assert.NoError(t, err)
+			assert.Equal(t, want, got)
+		})
+	}
+	group.Wait()
+}
+
+func ExampleExplanation_MarshalJSON() {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(7))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(a.RoundedTo("2", burden.HalfUp)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p, err := m.Project(2020, 2020)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	why, err := p.Explain(x, 2020)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	data, err := json.Marshal(why)
+	_, steps, _ := strings.Cut(string(data), `"steps":`)
+	fmt.Println(steps, err)
+	// Output:
+	// [{"id":"x@2020","line":"x","year":2020,"unit":"KRW","value":"8","formula":"round(a, 2, half_up)","tree":{"op":"round","value":"8","rounding":{"quantum":"2","mode":"half_up"},"before":"7","of":[{"op":"param","value":"7","unit":"KRW","name":"a","input":"a@2020"}]}}]}} <nil>
+}

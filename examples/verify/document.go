@@ -1,0 +1,262 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// Limits on what is read, so that no file can keep this program busy for long.
+const (
+	maxFile  = 64 << 20 // bytes
+	maxNodes = 1 << 20  // JSON objects
+	maxDepth = 1000     // nodes one above the other
+	maxText  = 20000    // characters of a number
+	maxBits  = 1 << 20  // of an integer
+	maxWork  = 1 << 31  // word operations on integers, about
+)
+
+type document struct {
+	Format      string          `json:"format"`
+	Version     int             `json:"version"`
+	Seal        string          `json:"seal"`
+	Explanation json.RawMessage `json:"explanation"`
+}
+
+type explanation struct {
+	Model  string   `json:"model"`
+	Result string   `json:"result"`
+	Inputs []*input `json:"inputs"`
+	Splits []*split `json:"splits"`
+	Steps  []*step  `json:"steps"`
+}
+
+type input struct {
+	ID      string `json:"id"`
+	Param   string `json:"param"`
+	Year    int    `json:"year"`
+	Basis   string `json:"basis"`
+	Unit    string `json:"unit"`
+	Value   string `json:"value"`
+	Status  string `json:"status"`
+	Stage   string `json:"stage"`
+	Print   string `json:"print"`
+	Source  string `json:"source"`
+	Purpose string `json:"purpose"`
+}
+
+type step struct {
+	ID      string `json:"id"`
+	Line    string `json:"line"`
+	Year    int    `json:"year"`
+	Basis   string `json:"basis"`
+	Unit    string `json:"unit"`
+	Value   string `json:"value"`
+	Formula string `json:"formula"`
+	Tree    *node  `json:"tree"`
+}
+
+type split struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Year      int      `json:"year"`
+	Quantum   string   `json:"quantum"`
+	Remainder string   `json:"remainder"`
+	KeepRest  bool     `json:"keep_rest"`
+	Formula   string   `json:"formula"`
+	Total     *node    `json:"total"`
+	Members   []member `json:"members"`
+}
+
+type member struct {
+	Key     string `json:"key"`
+	Weight  *node  `json:"weight"`
+	Floor   *node  `json:"floor"`
+	Ceiling *node  `json:"ceiling"`
+	Ideal   string `json:"ideal"`
+	Share   string `json:"share"`
+	At      string `json:"at"`
+}
+
+type node struct {
+	Op         string    `json:"op"`
+	Value      string    `json:"value"`
+	Unit       string    `json:"unit"`
+	Name       string    `json:"name"`
+	Input      string    `json:"input"`
+	Step       string    `json:"step"`
+	Split      string    `json:"split"`
+	Formula    string    `json:"formula"`
+	Basis      string    `json:"basis"`
+	Rounding   *rounding `json:"rounding"`
+	Before     string    `json:"before"`
+	P          int       `json:"p"`
+	Q          int       `json:"q"`
+	Years      int       `json:"years"`
+	From       int       `json:"from"`
+	To         int       `json:"to"`
+	Relative   bool      `json:"relative"`
+	Starts     []int     `json:"starts"`
+	Bound      []int     `json:"bound"`
+	Reached    []int     `json:"reached"`
+	Arithmetic bool      `json:"arithmetic"`
+	Of         []*node   `json:"of"`
+}
+
+type rounding struct {
+	Quantum string `json:"quantum"`
+	Mode    string `json:"mode"`
+}
+
+// read takes a document apart and checks its format. Whether the seal is broken is
+// for the caller to say, who may find where.
+func read(in io.Reader) (x *explanation, broken error, err error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(data) > maxFile {
+		return nil, nil, fmt.Errorf("more than %d bytes", maxFile)
+	}
+	d, err := open(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case d.Format != "burdenshare explanation":
+		return nil, nil, fmt.Errorf("format is %s, not an explanation", quoted(d.Format))
+	case d.Version != 1:
+		return nil, nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
+	}
+	seal, err := sealed(d.Explanation)
+	if err != nil {
+		return nil, nil, err
+	}
+	if d.Seal != seal {
+		broken = fmt.Errorf("every number agrees, but the seal is %s and the explanation's is %s: something else was changed", quoted(d.Seal), seal)
+	}
+	x = &explanation{}
+	return x, broken, decode(d.Explanation, x)
+}
+
+// open reads the four fields of a document, each once.
+func open(data []byte) (document, error) {
+	var d document
+	fields := map[string]any{"format": &d.Format, "version": &d.Version, "seal": &d.Seal, "explanation": &d.Explanation}
+	in := json.NewDecoder(bytes.NewReader(data))
+	if token, err := in.Token(); err != nil || token != json.Delim('{') {
+		return d, errors.New("not a JSON object")
+	}
+	for in.More() {
+		token, err := in.Token()
+		if err != nil {
+			return d, err
+		}
+		name, _ := token.(string)
+		if fields[name] == nil {
+			return d, fmt.Errorf("%s is twice there, or no field of the format", quoted(name))
+		}
+		if err := in.Decode(fields[name]); err != nil {
+			return d, err
+		}
+		delete(fields, name)
+	}
+	if _, err := in.Token(); err != nil {
+		return d, err
+	}
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+		return d, errors.New("something follows the document")
+	}
+	return d, nil
+}
+
+// decode reads one JSON value and nothing after it, without fields it does not know.
+func decode(data []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the document")
+	}
+	return nil
+}
+
+// sealed hashes the tokens of a JSON value: of each its kind, length in bytes, a
+// colon, its text and a line break. It rejects an object that has a name twice, of
+// which readers would take one or the other.
+func sealed(data []byte) (string, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	h := sha256.New()
+	type object struct {
+		names map[string]bool // nil in an array
+		value bool            // the next token is a value
+	}
+	var inside []object
+	var line []byte
+	objects := 0
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		kind, text := "v", ""
+		delim, _ := token.(json.Delim)
+		switch token := token.(type) {
+		case json.Delim:
+			kind, text = "d", token.String()
+		case string:
+			kind, text = "s", token
+		case json.Number:
+			kind, text = "n", token.String()
+		case bool:
+			text = strconv.FormatBool(token)
+		default:
+			return "", errors.New("null says nothing in this format")
+		}
+		line = append(strconv.AppendInt(append(line[:0], kind...), int64(len(text)), 10), ':')
+		h.Write(append(append(line, text...), '\n'))
+		if delim == '}' || delim == ']' {
+			inside = inside[:len(inside)-1]
+			continue
+		}
+		if n := len(inside); n > 0 && inside[n-1].names != nil {
+			at := &inside[n-1]
+			if at.value = !at.value; at.value { // it is a name
+				if at.names[text] || strings.ToLower(text) != text {
+					return "", fmt.Errorf("an object has %s twice, or not in small letters", quoted(text))
+				}
+				at.names[text] = true
+				continue
+			}
+		}
+		switch delim {
+		case '{':
+			if objects++; objects > maxNodes {
+				return "", fmt.Errorf("more than %d nodes", maxNodes)
+			}
+			inside = append(inside, object{names: map[string]bool{}})
+		case '[':
+			inside = append(inside, object{})
+		}
+	}
+}
+
+// quoted writes text from the file, as much of it as anybody would read.
+func quoted(s string) string {
+	if len(s) > 100 {
+		s = s[:100] + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,44 @@
+// Verify: is the number in this explanation right?
+//
+// It reads an explanation as JSON, as burden's Explanation.MarshalJSON writes it and
+// FORMAT.md describes it, from a file or from standard input, and recomputes every
+// node of every formula with math/big alone. It imports nothing of the library whose
+// numbers it checks.
+//
+//	go run ./examples/verify examples/verify/testdata/contribution2010.json
+//
+// It prints the number and "recomputed", or the first place that does not agree.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "verify:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string, in io.Reader, out io.Writer) error {
+	switch {
+	case len(args) > 1:
+		return fmt.Errorf("give one file, or none to read standard input")
+	case len(args) == 1:
+		f, err := os.Open(args[0])
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	found, err := check(in)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, found)
+	return err
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden/korea"
+	"example.com/burdenshare/internal/golden"
+)
+
+const sample = "testdata/contribution2010.json"
+
+// contribution2010 is why the contribution of 2010 is what it is: the ceiling bound.
+func contribution2010(t testing.TB) []byte {
+	t.Helper()
+	a := korea.Eighth()
+	x, err := projected(t, a.Model, a.First, a.Last).p.Explain(a.Contribution, 2010)
+	require.NoError(t, err)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	require.NoError(t, e.Encode(x))
+	return b.Bytes()
+}
+
+// The number is published: 7,904 hundred million won. Nodes counted by hand: one of
+// the base, two of the raw growth, three of the growth, seven of the contribution.
+func TestOutput(t *testing.T) {
+	golden.Equal(t, sample, string(contribution2010(t)))
+	want := "contribution 2010 = 790400000000 KRW\nrecomputed (steps 4, figures 3, nodes 13, roundings 1, splits 0)\n"
+	var out strings.Builder
+	require.NoError(t, run([]string{sample}, nil, &out))
+	assert.Equal(t, want, out.String())
+	out.Reset()
+	require.NoError(t, run(nil, bytes.NewReader(contribution2010(t)), &out))
+	assert.Equal(t, want, out.String())
+
+	assert.Error(t, run([]string{"a", "b"}, nil, &out))
+	assert.ErrorIs(t, run([]string{"testdata/none"}, nil, &out), os.ErrNotExist)
+}
+
+// A checker that imported what it checks would prove nothing.
+func TestImportsNothingOfTheLibrary(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	seen := false
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		require.NoError(t, err)
+		for _, i := range f.Imports {
+			path, err := strconv.Unquote(i.Path.Value)
+			require.NoError(t, err)
+			assert.NotContains(t, path, ".", "%s imports what is not of the standard library", name)
+			seen = seen || path == "math/big"
+		}
+	}
+	assert.True(t, seen)
+}

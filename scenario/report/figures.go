@@ -1,0 +1,220 @@
+package report
+
+import (
+	"errors"
+	"math"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+// Caption is what stands around a chart.
+type Caption struct {
+	Title    string // what the chart says
+	Subtitle string // what is shown
+	Source   string
+	// Display says how figures are shown. The zero Display lets the chart choose: a
+	// scale by the largest amount, and figures of three to five digits. Where a figure
+	// shown is not the exact one, a note at the chart's foot says so.
+	Display scenario.Display
+}
+
+// figures writes the numbers of one part of a report and keeps what its note needs.
+type figures struct {
+	display scenario.Display
+	unit    burden.Unit
+	shown   []scenario.Figure
+	err     error // the first
+}
+
+// newFigures returns the figures of a unit, under a display or the one that fits the
+// largest of some values.
+func newFigures(d scenario.Display, u burden.Unit, values ...decimal.Decimal) *figures {
+	if zero(d) {
+		d = fitting(u, values)
+	}
+	return &figures{display: d, unit: u}
+}
+
+// isCurrency reports whether a unit is an amount of a currency, of whatever price base.
+func isCurrency(u burden.Unit) bool {
+	code, _, _ := strings.Cut(string(u), "@")
+	return burden.Unit(code).IsCurrency()
+}
+
+func zero(d scenario.Display) bool {
+	return d.Rounding.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.In == scenario.Ones && !d.Balanced && !d.Codes
+}
+
+// fitting returns a display in which the largest of the values has three to five digits.
+func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
+	var largest decimal.Decimal
+	for _, v := range values {
+		if v.Abs().GreaterThan(largest) {
+			largest = v.Abs()
+		}
+	}
+	atLeast := func(exponent int32) bool { return !largest.LessThan(decimal.New(1, exponent)) }
+	to := func(q decimal.Decimal) burden.Rounding { return burden.RoundTo(burden.Text(q), burden.HalfUp) }
+	switch {
+	case u == burden.Ratio:
+		places := int32(-3)
+		if !atLeast(-2) {
+			places = -4
+		}
+		return scenario.Display{Ratios: to(decimal.New(1, places))}
+	case isCurrency(u):
+		for _, s := range []struct {
+			from     int32
+			scale    scenario.Magnitude
+			exponent int32
+		}{{15, scenario.Trillions, 12}, {9, scenario.Billions, 9}, {6, scenario.Millions, 6}} {
+			if atLeast(s.from) {
+				places := s.exponent - 1
+				if !atLeast(s.exponent + 1) {
+					places--
+				}
+				return scenario.Display{In: s.scale, Rounding: to(decimal.New(1, places))}
+			}
+		}
+	}
+	places := int32(-2)
+	if atLeast(4) {
+		places = 0
+	}
+	return scenario.Display{Rounding: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
+}
+
+// show writes a value as a figure that the note knows of.
+func (f *figures) show(v decimal.Decimal) string {
+	return f.word(f.figure(v))
+}
+
+// figure is what the display makes of a value.
+func (f *figures) figure(v decimal.Decimal) string {
+	s, err := f.display.Show(v, f.unit)
+	if err != nil {
+		f.err = errors.Join(f.err, err)
+		return ""
+	}
+	f.shown = append(f.shown, s)
+	return s.Text
+}
+
+// word makes a figure's text fit for print: a minus sign for the hyphen, and of a unit
+// that is no currency the number alone, since the subtitle names it.
+func (f *figures) word(s string) string {
+	if number, ok := strings.CutSuffix(s, " "+string(f.unit)); ok && f.unit != burden.Ratio {
+		if !isCurrency(f.unit) {
+			s = number
+		}
+	}
+	return minus(s)
+}
+
+// minus puts a minus sign for a leading hyphen.
+func minus(s string) string {
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		return "−" + rest
+	}
+	return s
+}
+
+// signed is show with a sign always, but for zero.
+func (f *figures) signed(v decimal.Decimal) string {
+	s := f.show(v)
+	if v.IsPositive() {
+		s = "+" + s
+	}
+	return s
+}
+
+// tick writes the number of an axis, exactly.
+func (f *figures) tick(v decimal.Decimal) string {
+	if v.IsZero() {
+		return "0"
+	}
+	s, err := scenario.Display{In: f.display.In, Codes: f.display.Codes}.Show(v, f.unit)
+	if err != nil {
+		f.err = errors.Join(f.err, err)
+	}
+	return f.word(s.Text)
+}
+
+// note says what was rounded, empty if nothing was.
+func (f *figures) note() string {
+	n := f.display.Note(f.shown...)
+	if n == "exact" {
+		return ""
+	}
+	return strings.ToUpper(n[:1]) + n[1:]
+}
+
+// span is the range of an axis.
+type span struct{ low, high float64 }
+
+// spanOf returns the range of values as floating point, which only places marks.
+func spanOf(values []decimal.Decimal) (span, error) {
+	s := span{math.Inf(1), math.Inf(-1)}
+	for _, v := range values {
+		x, err := place(v)
+		if err != nil {
+			return span{}, err
+		}
+		s.low, s.high = min(s.low, x), max(s.high, x)
+	}
+	return s, nil
+}
+
+// place returns a value as floating point. Beyond 1e100 nothing can be drawn.
+func place(v decimal.Decimal) (float64, error) {
+	if v.Exponent() > 200 || v.Abs().GreaterThan(decimal.New(1, 100)) {
+		return 0, &burden.Error{Input: "value", Value: "more than 1e100", Err: burden.ErrTooLarge}
+	}
+	return v.InexactFloat64(), nil
+}
+
+// around returns the range of values with zero in it.
+func (s span) withZero() span { return span{min(s.low, 0), max(s.high, 0)} }
+
+// axisFor returns a range that ends at round numbers, and the numbers to mark on it,
+// about as many as wanted.
+func axisFor(s span, wanted int) (span, []decimal.Decimal) {
+	size := max(math.Abs(s.low), math.Abs(s.high))
+	if s.high-s.low <= size*1e-9 { // a single value: room around it
+		pad := size / 10
+		if pad == 0 {
+			pad = 1
+		}
+		s = span{s.low - pad, s.high + pad}
+	}
+	raw := (s.high - s.low) / float64(wanted)
+	exponent := int32(math.Floor(math.Log10(raw)))
+	step := decimal.New(10, exponent)
+	for _, m := range []int64{1, 2, 5} {
+		if d := decimal.New(m, exponent); d.InexactFloat64() >= raw*0.999 {
+			step = d
+			break
+		}
+	}
+	by := step.InexactFloat64()
+	first, last := math.Floor(s.low/by+1e-9), math.Ceil(s.high/by-1e-9)
+	var ticks []decimal.Decimal
+	for k := first; k <= last; k++ {
+		ticks = append(ticks, step.Mul(decimal.NewFromInt(int64(k))))
+	}
+	return span{first * by, last * by}, ticks
+}
+
+// scale maps a range to pixels.
+type scale struct {
+	span
+	from, to float64
+}
+
+func (s scale) at(x float64) float64 {
+	return s.from + (x-s.low)/(s.high-s.low)*(s.to-s.from)
+}

@@ -1,0 +1,303 @@
+package scenario_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+var hashes = regexp.MustCompile("sha256:[0-9a-f]{64}")
+
+func asCSV(t testing.TB, r *scenario.Results) string {
+	t.Helper()
+	var b strings.Builder
+	require.NoError(t, r.WriteCSV(&b))
+	return hashes.ReplaceAllString(b.String(), "HASH")
+}
+
+// The toy agreement, 1000 1100 1320 1650, and with a base of 1250, a quarter more. The
+// bases are nobody's figure, the consumer prices are read in a source; the ceiling is
+// nobody's figure either, and the changed base is assumed.
+func TestResultsOfScenarios(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2022, contribution)
+	more := with(t, agreed, "more, \"much\"", scenario.Set(base, 1250))
+	r, err := scenario.NewResults(agreed, more)
+	require.NoError(t, err)
+	want := `# burdenshare results, version 1
+# scenario: baseline
+#   model: toy
+#   hash: HASH
+#   years: 2020 to 2022
+#   input: cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3
+#   input: ceiling = 0.25
+#   input: base = 1000 KRW
+#   input: heads = 4 person
+# scenario: more, "much"
+#   model: toy
+#   hash: HASH
+#   years: 2020 to 2022
+#   change: more, "much": set base to 1250
+#   input: cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3
+#   input: ceiling = 0.25
+#   input: base = 1250 KRW
+#   input: heads = 4 person
+scenario,run,line,year,value,unit,status
+baseline,,contribution,2020,1000,KRW,unstated
+baseline,,contribution,2021,1100,KRW,unstated+confirmed
+baseline,,contribution,2022,1320,KRW,unstated+confirmed
+"more, ""much""",,contribution,2020,1250,KRW,assumed
+"more, ""much""",,contribution,2021,1375,KRW,unstated+confirmed+assumed
+"more, ""much""",,contribution,2022,1650,KRW,unstated+confirmed+assumed
+`
+	assert.Equal(t, want, asCSV(t, r))
+	assert.Equal(t, want, asCSV(t, r), "twice the same")
+	compared, err := compare(t, agreed, more).Results()
+	require.NoError(t, err)
+	assert.Equal(t, want, asCSV(t, compared))
+
+	in := csv.NewReader(strings.NewReader(asCSV(t, r)))
+	in.Comment = '#'
+	rows, err := in.ReadAll()
+	require.NoError(t, err)
+	assert.Len(t, rows, 7)
+	assert.Equal(t, `more, "much"`, rows[4][0])
+}
+
+func TestResultsAsJSON(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution, perHead)
+	r, err := scenario.NewResults(agreed.Named("a < b"))
+	require.NoError(t, err)
+	var b bytes.Buffer
+	require.NoError(t, r.WriteJSON(&b))
+	text := hashes.ReplaceAllString(b.String(), "HASH")
+	assert.Equal(t, `{"format":"burdenshare results","version":1,"scenarios":[{"scenario":"a < b","model":"toy","hash":"HASH","from":2020,"to":2021,`+
+		`"inputs":["cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3","ceiling = 0.25","base = 1000 KRW","heads = 4 person"]}],"rows":[
+{"scenario":"a < b","line":"contribution","year":2020,"value":"1000","unit":"KRW","status":"unstated"},
+{"scenario":"a < b","line":"contribution","year":2021,"value":"1100","unit":"KRW","status":"unstated+confirmed"},
+{"scenario":"a < b","line":"per_head","year":2020,"value":"250","unit":"KRW/person","status":"unstated"},
+{"scenario":"a < b","line":"per_head","year":2021,"value":"275","unit":"KRW/person","status":"unstated+confirmed"}
+]}
+`, text)
+	assert.True(t, json.Valid(b.Bytes()))
+
+	nobody, err := scenario.NewResults(scenario.Baseline(toyModel(t), 2019, 2019, burden.NewLine("growth", burden.Ratio)))
+	require.NoError(t, err)
+	b.Reset()
+	require.NoError(t, nobody.WriteJSON(&b))
+	assert.True(t, json.Valid(b.Bytes()), "without rows: %s", b.String())
+}
+
+// In 2021 a base of 1000 or 2000 comes to 1100 or 2200, and in total, 2020 to 2022,
+// to 3420 or 6840. Nobody can share with no heads.
+func TestResultsOfSweeps(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2022, contribution, perHead)
+	w := scenario.Sweep{
+		Scenario: agreed,
+		Design:   scenario.NewGrid(scenario.NewAxis(heads, []int{4, 0}), scenario.NewAxis(base, []int{1000, 2000}, scenario.In(2020))),
+		Metrics:  []scenario.Metric{scenario.At(contribution, 2021), scenario.Total(contribution), scenario.At(perHead, 2020)},
+	}
+	text := asCSV(t, w.Results(t.Context()))
+	head, rows, _ := strings.Cut(text, "scenario,run,line,year,value,unit,status\n")
+	assert.Contains(t, head, "# design: grid, 4 scenarios\n# design: heads: 4, 0\n# design: base in 2020: 1000, 2000\n# scenario: baseline\n")
+	lines := strings.Split(rows, "\n")
+	assert.Equal(t, []string{
+		"baseline,0,contribution,2021,1100,KRW,assumed",
+		"baseline,0,total of contribution,,3420,KRW,assumed",
+		"baseline,0,per_head,2020,250,KRW/person,assumed",
+		"baseline,1,contribution,2021,2200,KRW,assumed",
+		"baseline,1,total of contribution,,6840,KRW,assumed",
+		"baseline,1,per_head,2020,500,KRW/person,assumed",
+	}, lines[:6])
+	require.Len(t, lines, 9, "two rows of failed runs")
+	assert.True(t, strings.HasPrefix(lines[6], "baseline,2,,,,,failed: "), lines[6])
+	assert.Contains(t, lines[6], "division by zero")
+
+	var b bytes.Buffer
+	require.NoError(t, w.Results(t.Context()).WriteJSON(&b))
+	var data struct {
+		Rows []struct {
+			Run         *int
+			Line        string
+			Value, Unit *string
+		}
+	}
+	require.NoError(t, json.Unmarshal(b.Bytes(), &data))
+	require.Len(t, data.Rows, 8)
+	assert.Equal(t, 0, *data.Rows[0].Run)
+	assert.Equal(t, 3, *data.Rows[7].Run)
+	assert.Nil(t, data.Rows[7].Value)
+	assert.Nil(t, data.Rows[7].Unit)
+}
+
+func TestResultsSayTheSeed(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
+	metrics := []scenario.Metric{scenario.At(contribution, 2021)}
+	many := make([]int, 60)
+	for i := range many {
+		many[i] = 1000 + i
+	}
+	axes := []scenario.Axis{scenario.NewAxis(base, many)}
+	for _, c := range []struct {
+		design     scenario.Design
+		seed, says string
+	}{
+		{scenario.Simulation{Seed: 7, Runs: 3, Inputs: []scenario.Uncertain{uncertain(cpi, scenario.In(2021))}}, "7", "design: seed 7, 3 runs, independent\n"},
+		{scenario.Morris{Seed: -8, Inputs: axes, Trajectories: 2}, "-8", "design: base: 1000, 1001, …, 1059, (60 values)\n"},
+		{scenario.Sobol{Seed: 9, Inputs: axes, Runs: 32}, "9", "design: Sobol', seed 9, 96 scenarios\n"},
+		{scenario.List{{}}, "", "design: 1 scenarios\n"},
+	} {
+		r := scenario.Sweep{Scenario: agreed, Design: c.design, Metrics: metrics}.Results(t.Context())
+		assert.Equal(t, c.seed, r.Seed)
+		text := asCSV(t, r)
+		assert.Contains(t, text, c.says)
+		assert.Equal(t, c.seed != "", strings.Contains(text, "\n# seed: "+c.seed+"\n"), text)
+		var b strings.Builder
+		require.NoError(t, r.WriteJSON(&b))
+		assert.Equal(t, c.seed != "", strings.Contains(b.String(), `"seed":"`+c.seed+`"`))
+	}
+}
+
+// The hash is the same for what gives the same numbers, and another for what may not.
+func TestHash(t *testing.T) {
+	hash := func(s *scenario.Scenario) string {
+		r, err := scenario.NewResults(s)
+		require.NoError(t, err)
+		return r.Origins[0].Hash
+	}
+	agreed := toy(t)
+	same := hash(agreed)
+	assert.Regexp(t, hashes, same)
+	assert.Equal(t, same, hash(toy(t)))
+	assert.Equal(t, same, hash(with(t, agreed, "same", scenario.Define(base.Is(burden.Constant("1.0e3").Sourced("elsewhere", burden.Confirmed))))))
+	seen := map[string]bool{same: true}
+	for i, c := range []scenario.Change{
+		scenario.Set(base, 1001), scenario.Set(cpi, "0.1", scenario.In(2024)), scenario.Define(strength.Is(heads.Plus(heads))),
+		scenario.Define(growth.With(burden.NoCeiling)), scenario.Define(strength.As(burden.Rate).Is(heads)), scenario.Define(ceiling.Within("0", "60%")),
+		scenario.Define(perHead.Is(burden.PerHead(contribution, strength).RoundedTo("0.1", burden.HalfUp))),
+	} {
+		h := hash(with(t, agreed, "other", c))
+		assert.False(t, seen[h], "change %d: %s", i, c)
+		seen[h] = true
+	}
+}
+
+func TestResultsErrors(t *testing.T) {
+	agreed := toy(t)
+	_, err := scenario.NewResults()
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = scenario.NewResults(agreed, nil)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	_, err = scenario.NewResults(agreed, agreed)
+	require.ErrorIs(t, err, burden.ErrDuplicate)
+	_, err = compare(t, agreed, agreed).Results()
+	require.ErrorIs(t, err, burden.ErrDuplicate)
+	_, err = scenario.NewResults(scenario.Baseline(toyModel(t), 2030, 2031))
+	require.ErrorIs(t, err, burden.ErrMissingYear)
+	_, err = (*scenario.Comparison)(nil).Results()
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+	var b strings.Builder
+	require.ErrorIs(t, (*scenario.Results)(nil).WriteCSV(&b), burden.ErrIncomplete)
+	require.ErrorIs(t, (&scenario.Results{}).WriteJSON(&b), burden.ErrIncomplete)
+	require.ErrorIs(t, scenario.Sweep{}.Results(t.Context()).WriteCSV(&b), burden.ErrIncomplete)
+	r, err := scenario.NewResults(agreed.Named("#1"))
+	require.NoError(t, err)
+	require.ErrorIs(t, r.WriteCSV(&b), burden.ErrName)
+	require.NoError(t, r.WriteJSON(&b))
+	b.Reset()
+	r, err = scenario.NewResults(agreed.Named("a\nb"))
+	require.NoError(t, err)
+	require.NoError(t, r.WriteCSV(&b))
+	assert.Contains(t, b.String(), "# scenario: a b\n")
+}
+
+var errFull = errors.New("disk full")
+
+// full is a writer that takes so many bytes and then no more.
+type full struct{ left int }
+
+func (f *full) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+// A write error is reported wherever it comes, and ends the sweep.
+func TestResultsWriteErrors(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
+	done := 0
+	w := scenario.Sweep{
+		Scenario: agreed, Design: make(scenario.List, 5000), Metrics: []scenario.Metric{scenario.At(contribution, 2021)},
+		Progress: func(n, _ int) { done = n }, Workers: 1,
+	}
+	for _, room := range []int{0, 100, 5000, 50000} {
+		for name, write := range map[string]func(r *scenario.Results) error{
+			"csv":  func(r *scenario.Results) error { return r.WriteCSV(&full{room}) },
+			"json": func(r *scenario.Results) error { return r.WriteJSON(&full{room}) },
+		} {
+			done = 0
+			require.ErrorIs(t, write(w.Results(t.Context())), errFull, "%s with room for %d", name, room)
+			assert.Less(t, done, 5000, "nothing is computed that cannot be written")
+		}
+	}
+	one, err := scenario.NewResults(agreed)
+	require.NoError(t, err)
+	require.ErrorIs(t, one.WriteCSV(&full{50}), errFull, "even at the last flush")
+	require.ErrorIs(t, one.WriteJSON(&full{50}), errFull)
+}
+
+// stopper ends the sweep that it is written from as soon as something arrives.
+type stopper struct {
+	stop func()
+	size int
+}
+
+func (s *stopper) Write(p []byte) (int, error) {
+	s.size += len(p)
+	s.stop()
+	return len(p), nil
+}
+
+// Rows are written while the sweep runs, so that no number of them needs memory.
+func TestResultsStream(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
+	w := scenario.Sweep{Scenario: agreed, Design: make(scenario.List, 20000), Metrics: []scenario.Metric{scenario.At(contribution, 2021)}, Workers: 1}
+	out := &stopper{stop: cancel}
+	require.ErrorIs(t, w.Results(ctx).WriteCSV(out), context.Canceled)
+	assert.Less(t, out.size, 20000*len("baseline,0,contribution,2021,1100,KRW,assumed"))
+	assert.Positive(t, out.size)
+}
+
+func ExampleNewResults() {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(5).Sourced("budget", burden.Confirmed))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(a.RoundedTo("2", burden.HalfUp)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := scenario.NewResults(scenario.Baseline(m, 2025, 2026))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for row := range r.Rows() {
+		fmt.Println(row.Scenario, row.Line, row.Year, row.Value, row.Unit, row.Status)
+	}
+	// Output:
+	// baseline x 2025 6 KRW confirmed
+	// baseline x 2026 6 KRW confirmed
+}
