@@ -35,7 +35,7 @@ type tally struct {
 // Every line in every year has the oracle's value, or the projection ends with the
 // oracle's error, in the same line and year.
 func TestPlainEvaluation(t *testing.T) {
-	count := uint64(4000)
+	count := uint64(4000 / slow)
 	if *long {
 		count = 100_000
 	}
@@ -43,17 +43,18 @@ func TestPlainEvaluation(t *testing.T) {
 	each(t, count, func(i uint64) string {
 		lines, years := sizes(i)
 		p := generate(*seed, i, lines, years)
-		difference := compare(p, &n)
+		back := i%4 == 3
+		difference := compare(p, back, &n)
 		if difference == "" {
 			return ""
 		}
-		p = shrink(p, func(q *plan) bool { return compare(q, new(tally)) != "" })
-		return compare(p, new(tally)) + "\n" + p.String()
+		p = shrink(p, func(q *plan) bool { return compare(q, back, new(tally)) != "" })
+		return compare(p, back, new(tally)) + "\n" + p.String()
 	})
 	t.Logf("%d models, %d values compared, %d models end with an error, %d of them elsewhere than the oracle", n.models.Load(), n.values.Load(), n.failing.Load(), n.apart.Load())
 	for i, c := range causes {
 		t.Logf("%6d %v", n.causes[i].Load(), c)
-		assert.NotZero(t, n.causes[i].Load(), "no model has met %v", c)
+		assert.True(t, slow > 1 || n.causes[i].Load() > 0, "no model has met %v", c)
 	}
 	t.Logf("%d models refused for a cycle, %d near the limits of a power", n.refused.Load(), n.beyond.Load())
 	for _, kind := range slices.Concat(kinds, slices.Sorted(maps.Keys(modes))) {
@@ -102,8 +103,10 @@ func each(t *testing.T, count uint64, run func(i uint64) string) {
 	}
 }
 
-// compare returns in what the library and the oracle differ on a plan, empty if in nothing.
-func compare(p *plan, n *tally) string {
+// compare returns in what the library and the oracle differ on a plan, empty if in
+// nothing. The oracle evaluates the plan itself or, back, what it reads from the formulas
+// of the library's model.
+func compare(p *plan, back bool, n *tally) string {
 	m, err := p.build()
 	if err != nil {
 		for _, f := range burden.Faults(err) {
@@ -114,6 +117,14 @@ func compare(p *plan, n *tally) string {
 		n.refused.Add(1)
 		return ""
 	}
+	if back {
+		p = read(m, p.from, p.to, p.asked)
+	}
+	return difference(m, p, n)
+}
+
+// difference is compare of a model with the plan that it is made of.
+func difference(m *burden.Model, p *plan, n *tally) string {
 	var asked []burden.Line
 	var names []string
 	for _, l := range m.Lines() {

@@ -44,7 +44,7 @@ func TestPythonAgrees(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no python3 to evaluate models with: ", err)
 	}
-	count := uint64(400)
+	count := uint64(320 / slow)
 	if *long {
 		count = 5000
 	}

@@ -31,7 +31,7 @@ type swept struct {
 
 // Every scenario of a grid has the oracle's values, or its error.
 func TestSweeps(t *testing.T) {
-	count := uint64(400)
+	count := uint64(320 / slow)
 	if *long {
 		count = 10_000
 	}
