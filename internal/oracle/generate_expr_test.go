@@ -15,7 +15,7 @@ func (g *generator) amount(u burden.Unit) string {
 	}
 	digits := strconv.Itoa(1 + g.IntN(9999))
 	switch u {
-	case burden.KRW, realKRW:
+	case burden.KRW, realKRW, burden.JPY:
 		return pick(g, digits+"e8", digits+".5e6", "1.0389e12", "760.0e9", digits)
 	case burden.USD:
 		return pick(g, digits+"e5", "4.7e9", digits+".25")
@@ -23,7 +23,7 @@ func (g *generator) amount(u burden.Unit) string {
 		return pick(g, "28500", digits, "9"+digits)
 	case burden.Ratio:
 		return pick(g, strconv.Itoa(g.IntN(30))+"%", "4.7%", "0.0"+digits, "-1.5%", "13.9%", "1."+digits)
-	case exchange:
+	case exchange, yenRate:
 		return pick(g, "1123.4", "1"+digits+".07", "1200")
 	}
 	return pick(g, digits+".99", digits+"e3")
@@ -31,7 +31,7 @@ func (g *generator) amount(u burden.Unit) string {
 
 func (g *generator) quantum(u burden.Unit) string {
 	switch u {
-	case burden.KRW, realKRW:
+	case burden.KRW, realKRW, burden.JPY:
 		return pick(g, "0.1e9", "1e6", "1", "0.01", "7", "250")
 	case burden.USD:
 		return pick(g, "0.01", "1e6", "0.05", "1000")
@@ -302,7 +302,14 @@ func (g *generator) byUnit(e *expr, c context) *expr {
 		e.Kind, e.From, e.Args = deflate, priceBase, []*expr{g.expr(c.of(burden.KRW)), index()}
 		g.sound(e.Args[1])
 		return e
+	case burden.JPY:
+		return times(burden.USD, yenRate)
+	case yenRate:
+		return over(burden.JPY, burden.USD)
 	case burden.USD:
+		if g.chance(40) {
+			return over(burden.JPY, yenRate)
+		}
 		return over(burden.KRW, exchange)
 	case burden.Persons:
 		return over(burden.KRW, perHead)

@@ -12,12 +12,13 @@ import (
 const (
 	perHead  burden.Unit = "KRW/person"
 	exchange burden.Unit = "KRW/USD"
+	yenRate  burden.Unit = "JPY/USD"
 	realKRW  burden.Unit = "KRW@2019"
 )
 
 const priceBase = 2019 // of realKRW
 
-var planUnits = []burden.Unit{burden.KRW, burden.KRW, burden.USD, realKRW, burden.Persons, burden.Ratio, burden.Ratio, exchange, perHead}
+var planUnits = []burden.Unit{burden.KRW, burden.KRW, burden.USD, realKRW, burden.Persons, burden.Ratio, burden.Ratio, exchange, perHead, burden.JPY, yenRate}
 
 // generator makes plans at random, the same for the same seed. A careful one makes
 // plans that mostly can be evaluated to the end: years that are needed are there,

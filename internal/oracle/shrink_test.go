@@ -64,13 +64,16 @@ func (p *plan) drop(i int) {
 	}
 }
 
-// slots lists every place of an expression in a group, outer ones first.
+// slots lists every place of an expression in a group, outer ones first, but for those
+// where not every expression may stand: price indexes, and brackets, which ascend.
 func (g *group) slots() []**expr {
 	list := g.exprs()
 	for i := 0; i < len(list); i++ {
-		for k := range (*list[i]).Args {
-			if (*list[i]).Args[k] != nil {
-				list = append(list, &(*list[i]).Args[k])
+		e := *list[i]
+		fixed := e.Kind == deflate || e.Kind == inflate || e.Kind == brackets
+		for k := range e.Args {
+			if e.Args[k] != nil && (k == 0 || !fixed) {
+				list = append(list, &e.Args[k])
 			}
 		}
 	}
