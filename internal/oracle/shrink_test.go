@@ -56,7 +56,7 @@ func (p *plan) drop(i int) {
 	p.groups = slices.Delete(p.groups, i, i+1)
 	p.asked = slices.DeleteFunc(p.asked, g.owns)
 	for _, h := range p.groups {
-		for _, place := range h.slots() {
+		for _, place := range h.slots(true) {
 			if e := *place; e.Kind == lineRef && g.owns(e.Text) {
 				*place = &expr{Kind: number, Text: "2", unit: e.unit, basis: e.basis}
 			}
@@ -64,13 +64,13 @@ func (p *plan) drop(i int) {
 	}
 }
 
-// slots lists every place of an expression in a group, outer ones first, but for those
-// where not every expression may stand: price indexes, and brackets, which ascend.
-func (g *group) slots() []**expr {
+// slots lists places of expressions in a group, outer ones first: all, or only those
+// where any expression may stand, which price indexes and brackets are not.
+func (g *group) slots(all bool) []**expr {
 	list := g.exprs()
 	for i := 0; i < len(list); i++ {
 		e := *list[i]
-		fixed := e.Kind == deflate || e.Kind == inflate || e.Kind == brackets
+		fixed := !all && (e.Kind == deflate || e.Kind == inflate || e.Kind == brackets)
 		for k := range e.Args {
 			if e.Args[k] != nil && (k == 0 || !fixed) {
 				list = append(list, &e.Args[k])
@@ -80,17 +80,17 @@ func (g *group) slots() []**expr {
 	return list
 }
 
-func (p *plan) places(i int) int { return len(p.groups[i].slots()) }
+func (p *plan) places(i int) int { return len(p.groups[i].slots(false)) }
 
 // smaller tries what may stand in place k of a group instead.
 func (p *plan) smaller(i, k int, try func(func(*plan)) bool) bool {
-	e := *p.groups[i].slots()[k]
+	e := *p.groups[i].slots(false)[k]
 	if e.Kind == number {
 		return false
 	}
 	with := func(make func(e *expr) *expr) bool {
 		return try(func(q *plan) {
-			place := q.groups[i].slots()[k]
+			place := q.groups[i].slots(false)[k]
 			*place = make(*place)
 		})
 	}
@@ -163,7 +163,11 @@ func (p *plan) String() string {
 	}
 	for _, q := range m.Params() {
 		fmt.Fprintf(&b, "%s %q:", q.Name(), string(q.Unit()))
-		for _, s := range q.Series().Spans() {
+		for i, s := range q.Series().Spans() {
+			if i == 12 {
+				b.WriteString(" …")
+				break
+			}
 			fmt.Fprintf(&b, " %d-%d %s", s.From, s.To, burden.Text(s.Value))
 		}
 		b.WriteString("\n")
