@@ -88,11 +88,11 @@ func (b *builder) pieces(l burden.Line, e *expr) burden.LineDefinition {
 	for i, start := range e.Starts {
 		f := b.formula(e.Args[i])
 		switch {
-		case start == 0:
+		case i == 0 && e.whole:
 			d = l.Is(f)
 		case i == 0:
 			d = l.Starts(start, f)
-		case e.Starts[i-1] > 0 && start == e.Starts[i-1]+1:
+		case !(i == 1 && e.whole) && start == e.Starts[i-1]+1:
 			d = d.Then(f)
 		default:
 			d = d.From(start, f)

@@ -247,7 +247,7 @@ func (g *generator) pieces(e *expr, c context) *expr {
 	if !g.careful && g.chance(10) {
 		e.Until = max(1, e.Starts[0]) + g.IntN(g.p.to-g.first+3)
 	}
-	return e
+	return e.always()
 }
 
 // product multiplies by pure ratios.

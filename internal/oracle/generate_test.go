@@ -184,7 +184,17 @@ func (g *generator) line(x *group, c context) *expr {
 	if x.last && g.chance(50) {
 		e.Until = max(e.Starts[0], 1) + g.IntN(g.p.to-g.first+3)
 	} else if g.chance(15) {
-		e.Until = g.p.to + 1 + g.IntN(5)
+		e.Until = max(e.Starts[0], g.p.to+1) + g.IntN(5)
+	}
+	return e.always()
+}
+
+// always makes of pieces from the year 0 on those of a definition that holds in every
+// year but for what is said later.
+func (e *expr) always() *expr {
+	if e.Starts[0] == 0 {
+		e.Starts[0] = burden.MinYear
+		e.whole = len(e.Args) > 1 || e.Until != 0
 	}
 	return e
 }
@@ -241,7 +251,7 @@ func (g *generator) rule(x *group, c context) {
 	}
 	r.carry = pick(g, burden.CarryNothing, burden.CarryNothing, burden.CarryExcess, burden.CarryAdvance, burden.CarryBoth)
 	if g.chance(20) {
-		r.to = g.p.to + g.IntN(3)
+		r.to = max(r.from, g.p.to) + g.IntN(3)
 	}
 	x.pure = r.carry == burden.CarryNothing
 }

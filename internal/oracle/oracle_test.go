@@ -189,9 +189,10 @@ func (n *tally) cause(err error) {
 	}
 }
 
-// sameFault compares an error with the oracle's. The library looks at the lines that a
-// formula needs before the branch of a condition is known, so of two faults of one
-// projection it may report another; that one has to be a fault too, of that line and year.
+// sameFault compares an error with the oracle's. The library looks for a cycle among all
+// the lines that a formula needs before it computes the first of them, so of two faults of
+// one projection it may report another; that one has to be a fault too, of that line and
+// year.
 func (o *oracle) sameFault(p *plan, want *fault, err error, n *tally) string {
 	got, ok := errors.AsType[*burden.Error](err)
 	if !ok || want == nil {

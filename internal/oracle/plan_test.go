@@ -25,6 +25,7 @@ type expr struct {
 	First    bool     `json:"first,omitempty"`     // the first gets what is left
 	KeepRest bool     `json:"keep_rest,omitempty"` // a total may be off the quantum
 
+	whole bool // of pieces: said as a formula for every year and then otherwise
 	unit  burden.Unit
 	basis burden.YearBasis // of the years the expression is computed in
 }
@@ -46,7 +47,7 @@ const (
 	lag      = "lag"
 	sumLags  = "sum_lags"
 	sumYears = "sum_years"
-	pieces   = "pieces" // one operand from each start on, a start of 0 being every year
+	pieces   = "pieces" // one operand from each start on
 	when     = "when"
 	onBasis  = "on"
 	grown    = "grown"   // the first operand × (1 + the second)
