@@ -56,7 +56,7 @@ func TestAllocationsReportedElsewhere(t *testing.T) {
 func TestNoCentIsLost(t *testing.T) {
 	members := strings.Repeat("w 1.1818583143661,", 7) + "w 1.170126087450276," + strings.Repeat("w 1.0,", 4)
 	members = strings.TrimSuffix(members, ",")
-	for _, key := range strings.Split("a b c d e f g h i j k l", " ") {
+	for key := range strings.SplitSeq("a b c d e f g h i j k l", " ") {
 		members = strings.Replace(members, "w ", key+" ", 1)
 	}
 	s := dues("7002.73", members)

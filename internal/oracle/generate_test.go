@@ -64,10 +64,7 @@ func generate(seed, i uint64, lines, years int) *plan {
 		g.p.from = 1 + g.IntN(4)
 	}
 	g.p.to = min(g.p.from+g.small(years)-1, g.p.from+years-1)
-	g.first = g.p.from - g.IntN(6)
-	if g.first < 1 {
-		g.first = 1
-	}
+	g.first = max(g.p.from-g.IntN(6), 1)
 	g.sketch(g.small(lines))
 	for k, x := range g.groups {
 		g.at = k
@@ -227,10 +224,7 @@ func hasProduct(e *expr) bool {
 
 func (g *generator) rule(x *group, c context) {
 	r := x.rule
-	r.from = g.first
-	if r.from < 2 {
-		r.from = 2
-	}
+	r.from = max(g.first, 2)
 	r.lag = g.IntN(4)
 	r.driver = g.param(burden.Ratio, c.basis)
 	if r.lag == 0 || !g.careful {
