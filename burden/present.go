@@ -25,17 +25,18 @@ type Discounting struct {
 }
 
 // PresentValue returns the definitions of a line that is, in each year from the base
-// year on, the present value of the amounts from the base year through that year. Its
-// last year is the present value of all; it falls below the one before where an amount
-// is negative.
+// year on, the present value of the amounts from the base year through that year, as seen
+// at the base date. So its last year is the present value of all, and its first that of
+// the first amount alone. Nominal amounts take a nominal rate, real amounts a real one;
+// a rate of -100 % or less has no meaning, see [Param.Within].
 //
 //	line[y] = round(Σ amount[k] / (factor[k] × late[k])) over the years k from Base to y
 //	factor[k] = (1 + rate[Base]) × … × (1 + rate[k-1])
 //	late[k] = 1, (1 + rate[k])^(1/2), 1 + rate[k] by timing
 //
 // The sum is rounded once. Only at mid-year under rates that differ from the base year's
-// does every term have a root of its own, and is then rounded once and added; where that
-// is so, round to less than what is shown. Defined with it are <line>.factor (at the end of
+// does every term have a root of its own; it is then rounded to a billionth of the quantum,
+// half even, before the sum is rounded. Defined with it are <line>.factor (at the end of
 // the year, with that year's rate) and <line>.worth (the amounts with interest up to the
 // year, exact); at mid-year also <line>.even, which is one while the rate is the base
 // year's, and <line>.terms, the terms added up where it is not.
@@ -66,9 +67,10 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 			return x.Times(x).Over(square).ToThe(1, 2).Rounded(r).Times(Amount(1, line.Unit()))
 		}
 		// A root is of no negative number: that of the square, with the sign put back.
-		discounted := func(x Formula) Formula {
-			return When(x.Below(zero), zero.Minus(root(x, d.Rounding.mirrored())), root(x, d.Rounding))
+		discounted := func(x Formula, r Rounding) Formula {
+			return When(x.Below(zero), zero.Minus(root(x, r.mirrored())), root(x, r))
 		}
+		fine := d.Rounding.finer()
 		even := NewLine(line.Name()+".even", Ratio)
 		terms := NewLine(line.Name()+".terms", line.Unit()).As(Stock)
 		first := rate.At(d.Base)
@@ -76,8 +78,8 @@ func PresentValue(line Line, amount Operand, d Discounting) Definitions {
 			before,
 			worth.Starts(d.Base, a).Then(worth.Previous().GrownBy(rate.Lag(1)).Plus(a)),
 			even.Starts(d.Base, one).Then(When(rate.Below(first), no, When(first.Below(rate), no, even.Previous()))),
-			terms.Starts(d.Base, discounted(a)).Then(terms.Previous().Plus(discounted(a))),
-			line.Starts(d.Base, When(no.Below(even), discounted(worth.Formula), terms)),
+			terms.Starts(d.Base, discounted(a, fine)).Then(terms.Previous().Plus(discounted(a, fine))),
+			line.Starts(d.Base, When(no.Below(even), discounted(worth.Formula, d.Rounding), terms.Rounded(d.Rounding))),
 		}
 	}
 	return Definitions{line.Starts(d.Base, a).faulty(d.Timing.fault())}
@@ -91,14 +93,15 @@ func (t Timing) fault() *Error {
 }
 
 // Annuity returns the definitions of a line that is, in each year from the base year on,
-// the equal yearly amount that is worth the same as the amounts from the base year
-// through that year, if it falls due when they do.
+// the equivalent annual amount: the equal yearly amount that is worth the same as the
+// amounts from the base year through that year, if it falls due when they do.
 //
 //	line[y] = round(present value of the amounts / present value of one a year)
 //
-// Of a single amount in the base year it is the payment that spreads it out. It is
-// rounded once. At mid-year the half year is the same on both sides where the rate is
-// the same in all years, and is left out.
+// Of a single amount in the base year it is the payment that spreads it out. The quotient
+// is rounded once. At mid-year both present values are [PresentValue]'s, to a billionth of
+// the quantum; where the rate is the same in all years, the half year cancels and nothing
+// else is rounded.
 func Annuity(line Line, amount Operand, d Discounting) Definitions {
 	line = line.As(Stock)
 	a, rate := operands(amount)[0], operands(d.Rate)[0]
@@ -112,11 +115,22 @@ func Annuity(line Line, amount Operand, d Discounting) Definitions {
 	}
 	worth := NewLine(line.Name()+".worth", line.Unit()).As(Stock)
 	ones := NewLine(line.Name()+".ones", Ratio)
-	return Definitions{
+	exactly := worth.Over(ones).Rounded(d.Rounding)
+	definitions := Definitions{
 		worth.Starts(d.Base, a).Then(worth.Previous().GrownBy(interest).Plus(a)),
 		ones.Starts(d.Base, one).Then(ones.Previous().GrownBy(interest).Plus(one)),
-		line.Starts(d.Base, worth.Over(ones).Rounded(d.Rounding)),
 	}
+	if d.Timing != MidYear {
+		return append(definitions, line.Starts(d.Base, exactly))
+	}
+	fine := d
+	fine.Rounding = d.Rounding.finer()
+	amounts := NewLine(line.Name()+".amounts", line.Unit())
+	unit := NewLine(line.Name()+".unit", Ratio)
+	even := NewLine(line.Name()+".amounts.even", Ratio)
+	return append(definitions,
+		PresentValue(amounts, a, fine), PresentValue(unit, one, fine),
+		line.Starts(d.Base, When(Amount(0, Ratio).Below(even), exactly, amounts.Over(unit).Rounded(d.Rounding))))
 }
 
 // RunningTotal returns the definition of a line that adds an amount up from a first year on.
@@ -124,7 +138,8 @@ func Annuity(line Line, amount Operand, d Discounting) Definitions {
 //	line[first] = amount
 //	line[y] = line[y-1] + amount
 //
-// The line is a level, a [Stock]: a total of totals means nothing.
+// The line is a level, a [Stock]: a total of totals means nothing, and neither does that
+// of an amount that is no flow.
 func RunningTotal(line Line, first int, amount Operand) LineDefinition {
 	line = line.As(Stock)
 	return line.Starts(first, amount).Then(line.Previous().Plus(amount))

@@ -109,6 +109,7 @@ func TestPresentValueAgreesWithRationals(t *testing.T) {
 				burden.Annuity(burden.NewLine("even", burden.KRW), a, same)), 2020, 2024)
 
 			even := true
+			sums, unit := new(big.Rat), new(big.Rat)
 			factor, exact, roots, ones := ratInt(1), new(big.Rat), new(big.Rat), new(big.Rat)
 			flat, flatExact, flatOnes := ratInt(1), new(big.Rat), new(big.Rat)
 			for y := 2020; y <= 2024; y++ {
@@ -121,7 +122,7 @@ func TestPresentValueAgreesWithRationals(t *testing.T) {
 				ones.Add(ones, new(big.Rat).Inv(late))
 
 				// x / √grown is the root of x² / grown, with the sign.
-				rooted := func(x *big.Rat) *big.Rat {
+				rooted := func(x, quantum *big.Rat, mode burden.Mode) *big.Rat {
 					square := new(big.Rat).Mul(x, x)
 					square.Quo(square, grown)
 					toward := mode
@@ -134,15 +135,21 @@ func TestPresentValueAgreesWithRationals(t *testing.T) {
 					}
 					return root
 				}
-				roots.Add(roots, rooted(new(big.Rat).Quo(rat(amounts[y]), factor)))
+				// A term is rounded to a billionth of the quantum; of an annuity, both sums are
+				// rounded so, and their terms to a billionth of that.
+				fine, finest := new(big.Rat).Mul(quantum, rat("1e-9")), new(big.Rat).Mul(quantum, rat("1e-18"))
+				present := new(big.Rat).Quo(rat(amounts[y]), factor)
+				roots.Add(roots, rooted(present, fine, burden.HalfEven))
+				sums.Add(sums, rooted(present, finest, burden.HalfEven))
+				unit.Add(unit, rooted(new(big.Rat).Inv(factor), finest, burden.HalfEven))
 				even = even && rates[y] == rates[2020]
 				factor.Mul(factor, grown)
 
 				want := ratRound(exact, quantum, mode)
 				if timing == burden.MidYear {
-					want = roots
+					want = ratRound(roots, quantum, mode)
 					if even {
-						want = rooted(exact) // all at one rate: rounded once
+						want = rooted(exact, quantum, mode) // all at one rate: rounded once
 					}
 				}
 				got, err := p.Value(worth, y)
@@ -152,6 +159,9 @@ func TestPresentValueAgreesWithRationals(t *testing.T) {
 				got, err = p.Value(annuity, y)
 				require.NoError(t, err)
 				want = ratRound(new(big.Rat).Quo(exact, ones), quantum, mode)
+				if timing == burden.MidYear && !even {
+					want = ratRound(new(big.Rat).Quo(ratRound(sums, fine, burden.HalfEven), ratRound(unit, fine, burden.HalfEven)), quantum, mode)
+				}
 				require.Zero(t, want.Cmp(got.Rat()), "%d: annuity, timing %d, %s: %d is %s, not %s", round, timing, mode, y, got, want.FloatString(6))
 
 				one := new(big.Rat).Add(ratInt(1), rat(constant))

@@ -15,9 +15,8 @@ import (
 //
 // The amount is in one nominal currency, or that per something; its unit becomes that
 // at the prices of the base year. The index is on any base; of growth rates it is a line
-// made by [Escalation], unrounded:
-//
-//	level = 1 in a first year, then level[y-1] × (1 + growth[y])
+// made by [PriceLevel]. Deflating by growth rates themselves gives numbers that mean
+// nothing: an index is near 1 or 100, not near 0.02.
 func Deflate(amount, index Operand, base int) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
 	if base < MinYear || base > MaxYear {
@@ -42,6 +41,17 @@ func Inflate(amount, index Operand) Quotient {
 		base = MinYear // the amount is a fault, and the year is not to be another
 	}
 	return reprice(f, Unit.Nominal).Times(level).Over(level.At(base))
+}
+
+// PriceLevel returns the definition of a line that is a price index, chained from growth
+// rates: inflation as it is published, year on year.
+//
+//	line[first] = 1
+//	line[y] = line[y-1] × (1 + growth[y])
+//
+// Unrounded.
+func PriceLevel(line Line, first int, growth Operand) LineDefinition {
+	return Escalation(line, first, Amount(1, Ratio), growth, Rounding{})
 }
 
 // reprice multiplies f by one of the unit that brings its unit to other prices. Where f

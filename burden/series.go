@@ -113,6 +113,28 @@ func NewSeries(spans ...Span) Series {
 
 // At returns the entry of a year, and whether there is one.
 func (s Series) At(year int) (Entry, bool) {
+	p := s.span(year)
+	if p == nil {
+		return Entry{}, false
+	}
+	return p.Entry, true
+}
+
+// span returns the span that a year is in, nil if there is none.
+func (s *Series) span(year int) *Span {
+	if len(s.spans) == 0 {
+		return nil
+	}
+	// Most often it is the last one or, where every year has its own, in a place that is known.
+	if last := &s.spans[len(s.spans)-1]; last.From <= year {
+		if year > last.To {
+			return nil
+		}
+		return last
+	}
+	if i := year - s.spans[0].From; i >= 0 && i < len(s.spans) && s.spans[i].From == year {
+		return &s.spans[i]
+	}
 	i, found := slices.BinarySearchFunc(s.spans, year, func(p Span, y int) int {
 		switch {
 		case p.To < y:
@@ -123,9 +145,9 @@ func (s Series) At(year int) (Entry, bool) {
 		return 0
 	})
 	if !found {
-		return Entry{}, false
+		return nil
 	}
-	return s.spans[i].Entry, true
+	return &s.spans[i]
 }
 
 // Spans returns the series as spans, by year. A constant is one span of all years.
@@ -147,6 +169,44 @@ func (s Series) Set(from, to int, e Entry) Series {
 	r := NewSeries(append(spans, Span{from, to, e})...)
 	r.faults = append(slices.Clone(s.faults), r.faults...)
 	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
+	return r
+}
+
+// Without returns the series without values in the years from to to.
+func (s Series) Without(from, to int) Series {
+	if to < from {
+		return s.Set(from, to, Entry{}) // which is a fault
+	}
+	s.spans, _ = s.cut(from, to)
+	return s
+}
+
+// Splice returns the series, of actuals, with a forecast after it: the actuals up to
+// their last year, the forecast from then on. A year before that without an actual
+// stays without, because a forecast there has been overtaken. Every figure keeps its
+// source, status and stage. Series of different year bases, and actuals without an end,
+// are reported when a model is built with what comes out.
+func (s Series) Splice(forecast Series) Series {
+	faults := slices.Concat(s.faults, forecast.faults)
+	if len(s.spans) == 0 && len(s.faults) == 0 {
+		return forecast
+	}
+	r := s
+	if len(s.spans) > 0 {
+		last := s.spans[len(s.spans)-1].To
+		if last == MaxYear {
+			faults = append(faults, &Error{Input: "actuals", Value: "without an end", Err: ErrOutOfRange})
+		}
+		after, _ := forecast.cut(MinYear, last)
+		r.spans = append(slices.Clone(s.spans), after...)
+	}
+	if !forecast.fitsAny() {
+		if !s.fitsAny() && s.basis != forecast.basis {
+			faults = append(faults, &Error{Input: "year basis", Value: s.basis.String() + " and " + forecast.basis.String(), Err: ErrYearBasis})
+		}
+		r.basis, r.by = forecast.basis, s.by || forecast.by
+	}
+	r.anyBasis, r.faults = false, faults
 	return r
 }
 
@@ -197,18 +257,22 @@ func (s Series) cut(from, to int) (outside, inside []Span) {
 func (s Series) Equal(t Series) bool {
 	return len(s.faults) == 0 && len(t.faults) == 0 && s.sameBasis(t) &&
 		slices.EqualFunc(s.merged(), t.merged(), func(a, b Span) bool {
-			return a.From == b.From && a.To == b.To && a.same(b.Entry)
+			return a.From == b.From && a.To == b.To && a.Equal(b.Entry)
 		})
 }
 
+// fitsAny reports whether the series fits any year basis: it was made the same in every
+// year, or has no values and does not say.
+func (s Series) fitsAny() bool { return s.anyBasis || len(s.spans) == 0 && !s.by }
+
 // sameBasis reports whether one series can stand for another in a checked model.
-func (s Series) sameBasis(t Series) bool { return s.basis == t.basis && s.anyBasis == t.anyBasis }
+func (s Series) sameBasis(t Series) bool { return s.basis == t.basis && s.fitsAny() == t.fitsAny() }
 
 // merged joins neighbouring spans with equal entries, so that equal series have equal spans.
 func (s Series) merged() []Span {
 	var list []Span
 	for _, p := range s.spans {
-		if n := len(list); n > 0 && list[n-1].To == p.From-1 && list[n-1].same(p.Entry) {
+		if n := len(list); n > 0 && list[n-1].To == p.From-1 && list[n-1].Equal(p.Entry) {
 			list[n-1].To = p.To
 			continue
 		}
@@ -217,7 +281,8 @@ func (s Series) merged() []Span {
 	return list
 }
 
-func (e Entry) same(f Entry) bool {
+// Equal reports whether two figures are equal in value and in all that is known about them.
+func (e Entry) Equal(f Entry) bool {
 	return e.Value.Equal(f.Value) && e.Source == f.Source && e.Status == f.Status && e.Stage == f.Stage && e.Print == f.Print
 }
 

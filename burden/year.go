@@ -81,8 +81,8 @@ func (s Series) On(b YearBasis) Series {
 }
 
 // Basis returns the year basis of the series, and false if it fits any, because it is
-// the same in every year.
-func (s Series) Basis() (YearBasis, bool) { return s.basis, !s.anyBasis }
+// the same in every year, or empty.
+func (s Series) Basis() (YearBasis, bool) { return s.basis, !s.fitsAny() }
 
 // On returns the line with a year basis, which its formula has to be on. A line that does
 // not say takes the basis of what it is computed from.
@@ -100,6 +100,9 @@ func (l Line) Basis() (YearBasis, bool) { return l.basis, l.by }
 // calendar year before and three quarters of its own, if money flows evenly:
 //
 //	contribution.Lag(1).Times(quarter).Plus(contribution.Times(threeQuarters)).On(FiscalOctober)
+//
+// It takes the word of who writes it: that f is on the basis its weights are for is not
+// checked, as it is in [ConvertYears].
 func (f Formula) On(b YearBasis) Formula {
 	return build(Node{Kind: BasisNode, Operands: []Formula{f}, Basis: b}, b.fault())
 }
@@ -111,7 +114,9 @@ func (f Formula) On(b YearBasis) Formula {
 //	line[y] = round(Σ x[k] × months of k in y / 12) over the years k of x that y touches
 //
 // The sum is rounded once, as told; quarters need no rounding. Over whole spans the
-// total is preserved. An x that is not on the basis from is an [ErrYearBasis]. Other weights are a formula of your own with [Formula.On].
+// total is preserved. An x that is not on the basis from is an [ErrYearBasis]; a line that
+// does not say its own is on calendar years. Other weights are a formula of your own with
+// [Formula.On].
 func ConvertYears(line Line, first, last int, x Operand, from YearBasis, rounding Rounding) LineDefinition {
 	d := LineDefinition{line: line}
 	to := line.basis
@@ -276,7 +281,7 @@ func (b *builder) leafBases(f Formula) (own basisOf, lines []string) {
 		seen[f.n] = true
 		switch f.n.Kind {
 		case ParamNode:
-			if s := b.series(f.n); !own.known && !s.anyBasis && s.basis.valid() {
+			if s := b.series(f.n); !own.known && !s.fitsAny() && s.basis.valid() {
 				own = basisOf{basis: s.basis, known: true}
 			}
 		case BasisNode:
@@ -300,7 +305,7 @@ func (b *builder) series(n *node) Series {
 	if i, known := b.m.paramIndex[n.Name]; known {
 		return b.m.params[i].d.series
 	}
-	return Series{anyBasis: true} // a fault already
+	return Series{} // a fault already
 }
 
 // basis finds the year basis of a formula and reports figures of different bases that
@@ -316,7 +321,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 	switch n.Kind {
 	case ParamNode:
 		s := b.series(n)
-		return basisOf{basis: s.basis, known: !s.anyBasis && s.basis.valid()}, true
+		return basisOf{basis: s.basis, known: !s.fitsAny() && s.basis.valid()}, true
 	case LineNode:
 		if i, known := b.m.lineIndex[n.Name]; known {
 			l := b.m.lines[i]

@@ -48,7 +48,7 @@ func TestSeriesKeepTheirYearBasis(t *testing.T) {
 		s    burden.Series
 		want string
 	}{
-		{burden.Series{}, "calendar"},
+		{burden.Series{}, "any"},
 		{burden.ByYear(map[int]int{2020: 1}), "calendar"},
 		{burden.Steps(map[int]int{2020: 1}), "calendar"},
 		{burden.Constant(1), "any"},

@@ -100,6 +100,9 @@ func Define(d burden.Definition) Change {
 	c := Change{kind: define, definition: d}
 	switch d.(type) {
 	case burden.LineDefinition, burden.IndexRule, burden.SplitRule, burden.Param:
+	case burden.Definitions:
+		c.definition = nil
+		c.faults = append(c.faults, &burden.Error{Input: "definition", Detail: "a group of definitions is no single change; define each of them", Err: burden.ErrIncomplete})
 	default: // a pointer to one, which may be nil, is no definition
 		c.definition = nil
 		c.faulty("definition", "", burden.ErrIncomplete)

@@ -98,6 +98,9 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 			_, err := p.Value(l, from) // says what is wrong with the line
 			return nil, &Error{Scenario: baseline.name, Err: err}
 		}
+		if err := sameYears(p.Model(), q.Model(), l); err != nil {
+			return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: err}
+		}
 		uneven := false
 		for year := from; year <= to; year++ {
 			r := Row{Line: l, Year: year, Baseline: value(p.Value(l, year)), Alternative: value(q.Value(l, year))}
@@ -113,6 +116,19 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 		}
 	}
 	return c, nil
+}
+
+// sameYears reports a line that two models have on different year bases, so that its
+// years are not the same.
+func sameYears(a, b *burden.Model, l burden.Line) error {
+	x, ok := a.Line(l.Name())
+	y, also := b.Line(l.Name())
+	p, known := x.Basis()
+	q, too := y.Basis()
+	if ok && also && known && too && p != q {
+		return &burden.Error{Line: l.Name(), Input: "year basis", Value: p.String() + " and " + q.String(), Err: burden.ErrYearBasis}
+	}
+	return nil
 }
 
 // projectNamed evaluates the scenario, and if it was not asked for all the lines
@@ -199,7 +215,11 @@ func (v Value) show(u burden.Unit) string {
 // align writes cells in columns: the first ones, as many as left, flush left and
 // the others flush right.
 func align(cells [][]string, left int) string {
-	widths := make([]int, len(cells[0]))
+	columns := 0
+	for _, row := range cells {
+		columns = max(columns, len(row))
+	}
+	widths := make([]int, columns)
 	for _, row := range cells {
 		for i, s := range row {
 			widths[i] = max(widths[i], utf8.RuneCountInString(s))

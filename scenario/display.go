@@ -163,7 +163,7 @@ func (d Display) Note(figures ...Figure) string {
 		switch {
 		case f.Unit == burden.Ratio:
 			ratios = true
-		case currency(f.Unit):
+		case f.Unit.IsCurrency():
 			amounts = true
 		default:
 			others = true
@@ -194,16 +194,10 @@ func (d Display) rounding(u burden.Unit) burden.Rounding {
 	switch {
 	case u == burden.Ratio:
 		return d.Ratios
-	case currency(u):
+	case u.IsCurrency():
 		return d.Rounding
 	}
 	return d.Others
-}
-
-// currency reports whether a unit is an amount of a currency, of whatever price base.
-func currency(u burden.Unit) bool {
-	code, _, _ := strings.Cut(string(u), "@")
-	return burden.Unit(code).IsCurrency()
 }
 
 // sign returns the sign of a currency, and whether it has one of its own.
@@ -235,13 +229,21 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 		}
 		f.Text = number(shown.Shift(2), r, Ones) + " %"
 		return f, nil
-	case currency(u):
+	case u.IsCurrency():
 		in = d.In
 	}
 	text := number(shown, r, in)
 	// KRW@2019/person is won per person at prices of 2019.
 	over, under, per := strings.Cut(string(u), "/")
-	code, base, based := strings.Cut(over, "@")
+	code, base := over, ""
+	year, based := u.PriceBase()
+	if based {
+		if base = strconv.Itoa(year); !strings.HasSuffix(over, "@"+base) {
+			f.Text = text + " " + string(u)
+			return f, nil
+		}
+		code = strings.TrimSuffix(over, "@"+base)
+	}
 	before, signed := sign(code)
 	if !signed || d.Codes {
 		f.Text = text + " " + string(u)

@@ -13,14 +13,14 @@
 //   - [Attribute]: how much of a difference each change caused, whatever the order;
 //     [AttributeGroups], [Waterfall], [AttributeYears].
 //   - [Solve] and [BreakEven]: at what value of a parameter a [Metric] reaches a target.
-//   - [Sweep]: every scenario of a [Design], such as a [Grid], by index range; a
-//     [Summary] keeps what matters and merges.
+//   - [Sweep]: every scenario of a [Design], such as a [Grid] or [Columns], by index
+//     range; [Sweep.Blocks] streams millions, a [Summary] keeps what matters and merges.
 //   - [OneAtATime], [Morris] and [Sobol]: which parameters matter, with intervals and a
 //     verdict.
 //   - [Simulation]: a design of draws from distributions, the same for the same seed;
 //     [Sweep.Fan] for quantiles by year.
 //   - [Revise]: what changed between two versions, why, and a bridge from the old figure
-//     to the new; [Splice] and [VarianceOf] for forecasts, budgets and actuals;
+//     to the new; [VarianceOf] for budgets and actuals;
 //     [PaybackYear]; [Scenario.Register] for what a scenario assumes.
 //   - [Display]: figures as people are shown them, rounded, and saying so.
 //   - [Backtest]: a model against published figures; [Conventions]: which readings of

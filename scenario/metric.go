@@ -59,11 +59,15 @@ func Total(l burden.Line, years ...Years) Metric {
 //
 // Only years in which both are applicable count.
 func Average(rate, weight burden.Line, r burden.Rounding, years ...Years) Metric {
+	fault := roundingFault(r)
+	if rate.Measure() == burden.Flow {
+		fault = &burden.Error{Input: "average", Detail: "an average is of a rate or a stock, and " + rate.Name() + " is a flow; a flow totals", Err: burden.ErrUnit}
+	}
 	return Metric{[]addend{{
 		terms:    totals(term{line: rate, other: &weight, product: true}, years),
 		per:      totals(term{line: weight, other: &rate}, years),
 		rounding: r,
-		fault:    roundingFault(r),
+		fault:    fault,
 	}}}
 }
 

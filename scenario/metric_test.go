@@ -112,7 +112,7 @@ func TestMetricFaults(t *testing.T) {
 		{"years of the divisor", in(contribution, 2020).Over(in(strength, 0), unrounded), burden.ErrOutOfRange, "years of the metric"},
 		{"average beyond the years", scenario.Average(perHead, strength, unrounded, scenario.Between(2019, 2021)), burden.ErrNotApplicable, "average over"},
 		{"average of years after", scenario.Average(perHead, strength, unrounded, scenario.From(2024)), burden.ErrNotApplicable, "average over"},
-		{"average of what has ended", scenario.Average(ended, contribution, unrounded), burden.ErrNotApplicable, "average over"},
+		{"average of what has ended", scenario.Average(ended.As(burden.Rate), contribution, unrounded), burden.ErrNotApplicable, "average over"},
 		{"average by what has ended", scenario.Average(perHead, ended, unrounded), burden.ErrNotApplicable, "average over"},
 		{"year not asked for", in(contribution, 2024).Over(in(strength, 2020), unrounded), burden.ErrNotApplicable, "contribution"},
 		{"unknown line", in(contribution, 2020).Over(in(half, 2020), unrounded), burden.ErrUnknownName, "half"},

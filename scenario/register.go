@@ -31,18 +31,16 @@ func (s *Scenario) Register() Register {
 	}
 	var list Register
 	for _, p := range s.model.Params() {
-		var base burden.Series
-		if s.base != nil {
-			if q, ok := s.base.Param(p.Name()); ok {
-				base = q.Series()
-			}
+		old := burden.NewParam(p.Name(), p.Unit(), burden.Series{})
+		if have, ok := s.base.Param(p.Name()); ok {
+			old = have
 		}
+		revised := revisedFigures(p.Name(), old, p)
+		otherwise := kindText(old) != kindText(p) || termsText(old) != termsText(p)
 		for _, span := range p.Series().Spans() {
 			years := Years{span.From, span.To}
-			same := slices.ContainsFunc(base.Spans(), func(b burden.Span) bool {
-				return b.From <= span.From && b.To >= span.To && equalEntry(b.Entry, span.Entry)
-			})
-			list = append(list, Assumption{p, years, span.Entry, s.base != nil && !same})
+			changed := otherwise || slices.ContainsFunc(revised, func(r Revised) bool { return r.Years.overlaps(years) })
+			list = append(list, Assumption{p, years, span.Entry, changed})
 		}
 	}
 	return list
@@ -55,6 +53,9 @@ func (r Register) String() string {
 		years := "all"
 		if a.Years != (Years{burden.MinYear, burden.MaxYear}) {
 			years = strings.TrimPrefix(a.Years.String(), "in ")
+		}
+		if basis, known := a.Param.Series().Basis(); known && basis != burden.Calendar {
+			years += ", " + basis.String()
 		}
 		unit := a.Param.Unit()
 		show := func(d decimal.Decimal) string { return Value{d, true}.show(unit) }

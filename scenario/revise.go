@@ -3,6 +3,8 @@ package scenario
 import (
 	"cmp"
 	"fmt"
+	"math/big"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -17,18 +19,19 @@ type Cause uint8
 const (
 	// NewData: a figure published later, another print, another source.
 	NewData Cause = iota
-	// NewAssumption: a figure that the new version assumes.
-	NewAssumption
 	// ActualForForecast: an actual in place of what was assumed or expected.
 	ActualForForecast
-	// NewRule: another definition of a line, a rule or a split.
+	// NewAssumption: a figure that the new version assumes.
+	NewAssumption
+	// NewRule: another definition of a line, a rule or a split, or a parameter in another
+	// unit or on another year basis.
 	NewRule
-	// Restated: the same value with another source, status, stage or print, or with
-	// another range or estimate. No number moves.
+	// Restated: the same value with another source, status, stage or print, or a parameter
+	// with another range, estimate or purpose. No number moves.
 	Restated
 )
 
-var causeNames = [...]string{"new data", "changed assumption", "actual for forecast", "changed rule", "restated"}
+var causeNames = [...]string{"new data", "actual for forecast", "changed assumption", "changed rule", "restated"}
 
 // String returns the cause in words.
 func (c Cause) String() string {
@@ -70,9 +73,13 @@ type Revision struct {
 // changed in the order of the models, a parameter's figures by year.
 //
 // The cause of a changed value is read from the figures themselves:
-//   - the new one is executed, or no longer assumed where the old one was: an actual for a forecast
-//   - the new one is assumed: a changed assumption
+//   - the new one is executed and the old one was not, or the old one was assumed and the
+//     new one is attested and not merely expected: an actual for a forecast
+//   - the new one is assumed, or the old one was: a changed assumption
 //   - anything else: new data
+//
+// A parameter that is new is listed by what its figures are; what it does to a number
+// belongs, in a bridge, to the rule that reads it.
 //
 // It returns an error if a version has no model.
 func Revise(old, new *Scenario) (*Revision, error) {
@@ -84,16 +91,21 @@ func Revise(old, new *Scenario) (*Revision, error) {
 	for _, name := range paramNames(a, b) {
 		x, inOld := a.Param(name)
 		y, inNew := b.Param(name)
-		changed := revisedFigures(name, x, y)
-		if len(changed) == 0 && inOld && inNew && termsText(x) != termsText(y) {
-			changed = []Revised{{Name: name, Cause: Restated, From: termsText(x), To: termsText(y)}}
+		r.changes = append(r.changes, revisedFigures(name, x, y)...)
+		if inOld && inNew && kindText(x) != kindText(y) {
+			r.changes = append(r.changes, Revised{Name: name, Cause: NewRule, From: kindText(x), To: kindText(y)})
 		}
-		r.changes = append(r.changes, changed...)
+		if inOld && inNew && termsText(x) != termsText(y) {
+			r.changes = append(r.changes, Revised{Name: name, Cause: Restated, From: termsText(x), To: termsText(y)})
+		}
 	}
 	for _, name := range definedNames(a, b) {
 		x, _ := a.Definition(name)
 		y, _ := b.Definition(name)
 		from, to := orNone(definitionText(a, x)), orNone(definitionText(b, y))
+		if u, v := aspects(a, x), aspects(b, y); u != v {
+			from, to = from+", "+u, to+", "+v
+		}
 		if from != to {
 			r.changes = append(r.changes, Revised{Name: name, Cause: NewRule, From: from, To: to})
 		}
@@ -102,15 +114,20 @@ func Revise(old, new *Scenario) (*Revision, error) {
 }
 
 // Changes lists what was revised.
-func (r *Revision) Changes() []Revised { return slices.Clone(r.changes) }
+func (r *Revision) Changes() []Revised {
+	if r == nil {
+		return nil
+	}
+	return slices.Clone(r.changes)
+}
 
 // String lists what was revised, a line each.
 func (r *Revision) String() string {
-	if len(r.changes) == 0 {
+	if len(r.Changes()) == 0 {
 		return "nothing was revised\n"
 	}
 	var b strings.Builder
-	for _, c := range r.changes {
+	for _, c := range r.Changes() {
 		b.WriteString(c.String() + "\n")
 	}
 	return b.String()
@@ -134,8 +151,12 @@ type BridgeStep struct {
 // Bridge splits the difference of a metric between the versions over the kinds of cause,
 // and each kind over what was revised: the Owen value, as of [AttributeGroups], rounded
 // to multiples of the quantum such that steps sum to the difference, and the parts of a
-// step to the step, to the last digit. Its errors are those of [Attribute].
+// step to the step, to the last digit. Of a kind with more than [MaxChanges] changes there
+// are no parts, only the step. Its errors are those of [Attribute].
 func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
+	if r == nil {
+		return nil, incomplete("bridge", "revision")
+	}
 	g, err := newGame(r.old, r.new, m)
 	if err != nil {
 		return nil, err
@@ -153,6 +174,9 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 		if len(members) > 0 {
 			groups, names = append(groups, members), append(names, c.String())
 		}
+	}
+	if slices.ContainsFunc(groups, func(g []int) bool { return len(g) > MaxChanges }) {
+		return g.wholes(groups, names, quantum)
 	}
 	a, err := g.owen(groups, names)
 	if err != nil {
@@ -178,6 +202,54 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 	return b, nil
 }
 
+// wholes is the bridge of kinds of cause that have too many changes to tell apart.
+func (g *game) wholes(groups [][]int, names []string, quantum string) (*Bridge, error) {
+	all := coalition{}
+	a := &Attribution{Metric: g.metric}
+	for k, group := range groups {
+		all = all.with(group...)
+		others := slices.Concat(groups[:k], groups[k+1:])
+		share := new(big.Rat)
+		for set := range 1 << len(others) {
+			c := coalition{}
+			for j, other := range others {
+				if set>>j&1 == 1 {
+					c = c.with(other...)
+				}
+			}
+			before, err := g.value(c)
+			if err != nil {
+				return nil, err
+			}
+			after, err := g.value(c.with(group...))
+			if err != nil {
+				return nil, err
+			}
+			w := orderWeight(bits.OnesCount(uint(set)), len(groups))
+			share.Add(share, w.Mul(w, after.Sub(before).Rat()))
+		}
+		a.Effects = append(a.Effects, Effect{Name: names[k], share: share})
+	}
+	var err error
+	if a.Baseline, err = g.value(coalition{}); err != nil {
+		return nil, err
+	}
+	if a.Alternative, err = g.value(all); err != nil {
+		return nil, err
+	}
+	a.Difference = a.Alternative.Sub(a.Baseline)
+	parts, err := a.Parts(quantum)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bridge{Metric: g.metric, Old: a.Baseline, New: a.Alternative, quantum: quantum}
+	for _, p := range parts {
+		c := Cause(slices.Index(causeNames[:], p.Name))
+		b.Steps = append(b.Steps, BridgeStep{Cause: c, Amount: p.Amount})
+	}
+	return b, nil
+}
+
 // byCause splits the change of a parameter whose years changed for different causes
 // into one for each, and returns the cause of every change.
 func (g *game) byCause(changes []Revised) []Cause {
@@ -193,6 +265,10 @@ func (g *game) byCause(changes []Revised) []Cause {
 			if c.Name == p.name && c.Cause != Restated {
 				byCause[c.Cause] = append(byCause[c.Cause], c)
 			}
+		}
+		if len(byCause[NewRule]) > 0 { // in another unit, or by other years: no part of it stands alone
+			players, causes = append(players, p), append(causes, NewRule)
+			continue
 		}
 		for c := range Restated {
 			list := byCause[c]
@@ -220,26 +296,16 @@ func patched(s burden.Series, list []Revised) burden.Series {
 			s = s.Set(r.Years.from, r.Years.to, *r.New)
 			continue
 		}
-		basis, known := s.Basis()
-		var spans []burden.Span
-		for _, p := range s.Spans() {
-			if p.From < r.Years.from {
-				spans = append(spans, burden.Span{From: p.From, To: min(p.To, r.Years.from-1), Entry: p.Entry})
-			}
-			if p.To > r.Years.to {
-				spans = append(spans, burden.Span{From: max(p.From, r.Years.to+1), To: p.To, Entry: p.Entry})
-			}
-		}
-		s = burden.NewSeries(spans...)
-		if known {
-			s = s.On(basis)
-		}
+		s = s.Without(r.Years.from, r.Years.to)
 	}
 	return s
 }
 
 // String writes the bridge as a text table, parts indented under their step.
 func (b *Bridge) String() string {
+	if b == nil {
+		return ""
+	}
 	unit := b.Metric.Unit()
 	show := func(d decimal.Decimal) string { return Value{d, true}.show(unit) }
 	cells := [][]string{{"old", show(b.Old)}}
@@ -275,7 +341,7 @@ func revisedFigures(name string, x, y burden.Param) []Revised {
 		if inNew {
 			r.New, r.To = &b, figureText(b, y.Unit())
 		}
-		if same := inOld == inNew && (!inOld || equalEntry(a, b)); same && x.Unit() == y.Unit() {
+		if inOld == inNew && (!inOld || a.Equal(b)) {
 			continue
 		}
 		r.Cause = cause(r.Old, r.New)
@@ -289,23 +355,23 @@ func revisedFigures(name string, x, y burden.Param) []Revised {
 	return list
 }
 
-func equalEntry(a, b burden.Entry) bool {
-	return a.Value.Equal(b.Value) && a.Source == b.Source && a.Status == b.Status && a.Stage == b.Stage && a.Print == b.Print
-}
-
 // cause says why a figure changed.
 func cause(old, new *burden.Entry) Cause {
 	switch {
 	case old != nil && new != nil && old.Value.Equal(new.Value):
 		return Restated
-	case new == nil && old.Status == burden.Assumed, new != nil && new.Status == burden.Assumed:
-		return NewAssumption
-	case old == nil || new == nil:
-		return NewData
-	case old.Status == burden.Assumed, new.Stage == burden.Executed && old.Stage != burden.Executed:
+	case old != nil && new != nil && actual(*new) && (old.Status == burden.Assumed || new.Stage == burden.Executed && old.Stage != burden.Executed):
 		return ActualForForecast
+	case old != nil && old.Status == burden.Assumed, new != nil && new.Status == burden.Assumed:
+		return NewAssumption
 	}
 	return NewData
+}
+
+// actual reports whether a figure is attested and not merely expected.
+func actual(e burden.Entry) bool {
+	attested := e.Status == burden.Confirmed || e.Status == burden.Derived || e.Status == burden.Brief
+	return (attested || e.Stage == burden.Executed && e.Status != burden.Assumed) && e.Stage != burden.Expected
 }
 
 // figureText writes a figure with what is known about it.
@@ -336,6 +402,24 @@ func termsText(p burden.Param) string {
 		parts = append(parts, p.Purpose())
 	}
 	return orNone(strings.Join(parts, "; "))
+}
+
+// kindText writes a parameter's unit and year basis.
+func kindText(p burden.Param) string {
+	text := cmp.Or(string(p.Unit()), "ratio")
+	if basis, known := p.Series().Basis(); known {
+		text += ", " + basis.String() + " years"
+	}
+	return text
+}
+
+// aspects writes measure and year basis of a definition's lines.
+func aspects(m *burden.Model, d burden.Definition) string {
+	var parts []string
+	for _, l := range definedLines(d) {
+		parts = append(parts, aspect(m, l.Name()))
+	}
+	return strings.Join(parts, "; ")
 }
 
 // paramNames are the names of both models' parameters, in order.

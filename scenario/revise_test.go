@@ -92,6 +92,7 @@ func TestReviseListsWhatIsNew(t *testing.T) {
 		"base: 1,000 KRW became none (new data)",
 		"growth from 2022 to 2023: 10 % became 20 % (new data)",
 		"growth in 2024: none became 20 % (new data)",
+		"growth: none became within 0 to 0.5 (restated)",
 		"x: by_year{2020: base, 2021: x[-1] * (1 + growth)} KRW became by_year{2020: KRW(2000), 2021: x[-1] * (1 + growth)} KRW (changed rule)",
 	}, got)
 
@@ -195,4 +196,33 @@ func TestRevisionOf2025(t *testing.T) {
 	dectest.Equal(t, "1406900000000", b.Old)
 	dectest.Equal(t, "1402800000000", b.New)
 	dectest.Equal(t, "-4100000000", b.Steps[0].Amount)
+}
+
+// TestBridgeOfManyChanges: beyond what an attribution takes, a kind of cause is one step.
+// Twenty amounts of 1 become 2: 20 more, all new data.
+func TestBridgeOfManyChanges(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	version := func(value int) *scenario.Scenario {
+		var sum []burden.Operand
+		for i := range 20 {
+			sum = append(sum, burden.NewParam("p"+strconv.Itoa(i), burden.KRW, burden.Constant(value)))
+		}
+		m, err := burden.NewModel("m", x.Is(burden.Sum(sum...)))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2020)
+	}
+	r, err := scenario.Revise(version(1), version(2))
+	require.NoError(t, err)
+	b, err := r.Bridge(scenario.At(x, 2020), "1")
+	require.NoError(t, err)
+	require.Len(t, b.Steps, 1)
+	assert.Equal(t, scenario.NewData, b.Steps[0].Cause)
+	assert.Empty(t, b.Steps[0].Parts)
+	dectest.Equal(t, "20", b.Steps[0].Amount)
+
+	var none *scenario.Revision
+	assert.Empty(t, none.Changes())
+	assert.Equal(t, "nothing was revised\n", none.String())
+	_, err = none.Bridge(scenario.At(x, 2020), "1")
+	require.ErrorIs(t, err, burden.ErrIncomplete)
 }

@@ -13,42 +13,13 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-func TestSplice(t *testing.T) {
-	actual := burden.ByYear(map[int]int{2020: 1, 2022: 3}).Sourced("ledger", burden.Confirmed).AtStage(burden.Executed)
-	forecast := burden.Steps(map[int]int{2019: 7, 2023: 8}).Sourced("forecast", burden.Assumed)
-	s, err := scenario.Splice(actual, forecast)
-	require.NoError(t, err)
-	for year, want := range map[int]string{2019: "", 2020: "1", 2021: "", 2022: "3", 2023: "8", 2030: "8"} {
-		e, ok := s.At(year)
-		assert.Equal(t, want != "", ok, year)
-		if ok {
-			dectest.Equal(t, want, e.Value, year)
-		}
-	}
-	e, _ := s.At(2022)
-	assert.Equal(t, burden.Executed, e.Stage)
-	e, _ = s.At(2024)
-	assert.Equal(t, burden.Assumed, e.Status)
-
-	s, err = scenario.Splice(burden.Series{}, forecast)
-	require.NoError(t, err)
-	assert.True(t, s.Equal(forecast))
-	_, err = scenario.Splice(actual, forecast.On(burden.FiscalApril))
-	require.ErrorIs(t, err, burden.ErrYearBasis)
-	// A constant fits any basis, and what comes out is on the other's.
-	s, err = scenario.Splice(actual.On(burden.FiscalApril), burden.Constant(9))
-	require.NoError(t, err)
-	basis, known := s.Basis()
-	assert.True(t, known)
-	assert.Equal(t, burden.FiscalApril, basis)
-}
-
 // TestVarianceOf2015: agreed 932.0 bn won, drafted 844.8 bn; 872 / 8448 = 10.32 %.
 // Source: Defense White Paper 2018; AjuNews, 18 September 2014.
 func TestVarianceOf2015(t *testing.T) {
 	agreed := burden.ByYear(map[int]string{2015: "932.0e9", 2016: "944.1e9"}).Sourced("white paper", burden.Confirmed).AtStage(burden.Agreed)
 	drafted := burden.ByYear(map[int]string{2014: "1", 2015: "844.8e9"}).Sourced("AjuNews", burden.Confirmed).AtStage(burden.Expected)
-	list, err := scenario.VarianceOf(burden.KRW, drafted, agreed)
+	won := func(name string, s burden.Series) burden.Param { return burden.NewParam(name, burden.KRW, s) }
+	list, err := scenario.VarianceOf(won("drafted", drafted), won("agreed", agreed))
 	require.NoError(t, err)
 	require.Len(t, list, 1)
 	dectest.Equal(t, "87200000000", list[0].Difference)
@@ -58,13 +29,20 @@ func TestVarianceOf2015(t *testing.T) {
 	assert.Equal(t, "2015: planned 844,800,000,000 KRW [expected, confirmed], came 932,000,000,000 KRW [agreed, confirmed], difference 87,200,000,000 KRW", list[0].String())
 	assert.Contains(t, list.String(), "10.3 %")
 
-	_, err = scenario.VarianceOf(burden.KRW, drafted, agreed.On(burden.FiscalOctober))
+	_, err = scenario.VarianceOf(won("drafted", drafted), won("agreed", agreed.On(burden.FiscalOctober)))
 	require.ErrorIs(t, err, burden.ErrYearBasis)
-	_, err = scenario.VarianceOf(burden.KRW, burden.Constant(1), burden.Constant(2))
+	_, err = scenario.VarianceOf(won("drafted", drafted), burden.NewParam("agreed", burden.KRW.AtPrices(2019), agreed))
+	require.ErrorIs(t, err, burden.ErrUnit)
+	_, err = scenario.VarianceOf(won("drafted", burden.ByYear(map[int]string{2015: "x"})), won("agreed", agreed))
+	require.ErrorIs(t, err, burden.ErrNumber)
+	_, err = scenario.VarianceOf(won("a", burden.Constant(1)), won("b", burden.Constant(2)))
 	require.ErrorIs(t, err, burden.ErrTooLarge)
-	zero, err := scenario.VarianceOf(burden.KRW, burden.ByYear(map[int]int{2015: 0}), agreed)
+	zero, err := scenario.VarianceOf(won("nothing", burden.ByYear(map[int]int{2015: 0})), won("agreed", agreed))
 	require.NoError(t, err)
 	assert.False(t, zero[0].Ratio(burden.RoundTo("1", burden.HalfUp)).Present)
+	double, err := scenario.VarianceOf(won("planned", burden.ByYear(map[int]int{2015: 2})), won("came", burden.ByYear(map[int]int{2015: 5})))
+	require.NoError(t, err)
+	assert.Contains(t, double.String(), "150 %")
 	assert.Empty(t, scenario.Variances(nil).String())
 }
 
@@ -107,6 +85,15 @@ func TestPaybackYear(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, 2021, year)
 
+	// What is paid before the baseline has the line counts: 100 in 2020, then 1 a year,
+	// against 10 a year from 2021; 100 + n ≤ 10 n first where n = 12, the year 2032.
+	early := flowScenario(t, cost, map[int]int{2020: 100}, 1)
+	saved := flowScenario(t, cost, nil, 10)
+	year, ok, err = scenario.PaybackYear(saved, early, cost)
+	require.NoError(t, err)
+	assert.True(t, ok)
+	assert.Equal(t, 2032, year)
+
 	rate := stockScenario(t, cost.As(burden.Rate), map[int]int{2020: 5, 2021: 9, 2022: 12})
 	_, _, err = scenario.PaybackYear(rate, rate, cost)
 	require.ErrorIs(t, err, burden.ErrUnit)
@@ -116,6 +103,19 @@ func TestPaybackYear(t *testing.T) {
 	require.Error(t, err)
 	_, _, err = scenario.PaybackYear(keep, keep, burden.NewLine("other", burden.KRW))
 	require.ErrorIs(t, err, burden.ErrUnknownName)
+}
+
+// flowScenario has given amounts, and from 2021 to 2040 the same every year.
+func flowScenario(t *testing.T, l burden.Line, first map[int]int, then int) *scenario.Scenario {
+	t.Helper()
+	yearly := burden.NewParam("yearly", burden.KRW, burden.Constant(then))
+	d := l.Starts(2021, yearly)
+	for year, v := range first {
+		d = d.From(year, burden.Amount(v, burden.KRW)).From(2021, yearly)
+	}
+	m, err := burden.NewModel("m", d)
+	require.NoError(t, err)
+	return scenario.Baseline(m, 2020, 2040)
 }
 
 func stockScenario(t *testing.T, l burden.Line, values map[int]int) *scenario.Scenario {

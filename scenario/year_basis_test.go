@@ -110,7 +110,7 @@ func TestMetricsDoNotMixYearBases(t *testing.T) {
 		scenario.At(spent, 2020).Minus(scenario.At(stated, 2020)),
 		scenario.Total(stated).Plus(scenario.Total(spent)),
 		scenario.At(spent, 2020).Over(scenario.At(stated, 2020), burden.RoundTo("0.01", burden.HalfUp)),
-		scenario.Average(spent, stated, burden.RoundTo("0.01", burden.HalfUp)),
+		scenario.Average(spent.As(burden.Rate), stated, burden.RoundTo("0.01", burden.HalfUp)),
 	} {
 		_, err := s.Measure(m)
 		assert.ErrorIs(t, err, burden.ErrYearBasis, m.String())
@@ -208,4 +208,33 @@ func TestQuestionsByFiscalYears(t *testing.T) {
 		_, err = scenario.Metric{}.Of(p)
 		assert.ErrorIs(t, err, burden.ErrIncomplete)
 	}
+}
+
+// TestTwoScenariosOnDifferentYears: what one has by calendar years and the other by
+// fiscal ones is not set side by side, however the line came by its basis.
+func TestTwoScenariosOnDifferentYears(t *testing.T) {
+	out := burden.NewLine("out", burden.KRW)
+	with := func(s burden.Series) *scenario.Scenario {
+		m, err := burden.NewModel("m", out.Is(burden.NewParam("a", burden.KRW, s)))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2021)
+	}
+	figures := burden.ByYear(map[int]int{2020: 100, 2021: 110})
+	a, b := with(figures), with(figures.On(burden.FiscalApril))
+	_, err := scenario.Compare(a, b)
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	_, err = scenario.Attribute(a, b, scenario.Total(out))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	_, _, err = scenario.PaybackYear(a, b, out)
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	_, err = scenario.Backtest(b, out, figures, burden.Rounding{})
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	r, err := scenario.Revise(a, b)
+	require.NoError(t, err)
+	assert.Contains(t, r.String(), "a: KRW, calendar years became KRW, april years (changed rule)")
+	_, err = r.Bridge(scenario.Total(out), "1")
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	// One value for every year fits any.
+	_, err = scenario.Compare(b, with(burden.Constant(5)))
+	assert.NoError(t, err)
 }

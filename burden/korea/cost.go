@@ -2,6 +2,7 @@ package korea
 
 import (
 	"strconv"
+	"strings"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/internal/published"
@@ -32,12 +33,17 @@ func Split(year int, item string) burden.Series {
 	return figure(table("split.csv").Where("year", period, "item", item), period)
 }
 
-// figure returns the number of the first row in every year of a period.
+// figure returns the number of the first row in every year of a period. Periods written
+// FY are fiscal years of the United States, whose figures they are.
 func figure(rows published.Table, period string) burden.Series {
 	from, to, fault := published.Period(period)
 	for _, r := range rows {
 		if e, err := r.Entry("amount", ""); fault == nil && err == nil {
-			return burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
+			s := burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
+			if strings.HasPrefix(period, "FY") {
+				return s.On(burden.FiscalOctober)
+			}
+			return s.On(burden.Calendar)
 		}
 	}
 	return burden.Series{}

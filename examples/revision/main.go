@@ -49,7 +49,7 @@ func run(w io.Writer) error {
 	agreed := korea.Contribution().AtStage(burden.Agreed)
 	drafted := burden.ByYear(map[int]string{2015: "844.8e9"}).
 		Sourced("AjuNews, 18 September 2014: draft of the budget", burden.Confirmed).AtStage(burden.Expected)
-	list, err := scenario.VarianceOf(burden.KRW, drafted, agreed)
+	list, err := scenario.VarianceOf(burden.NewParam("drafted", burden.KRW, drafted), burden.NewParam("agreed", burden.KRW, agreed))
 	if err != nil {
 		return err
 	}
@@ -61,19 +61,11 @@ func run(w io.Writer) error {
 // beside one of a year later.
 func forecast(w io.Writer, sma11 korea.Agreement) error {
 	final := sma11.Driver.Series()
-	assumed := func(growth2024, growth2025 string, lastKnown int) (burden.Series, error) {
-		known := burden.NewSeries(until(final, lastKnown)...)
+	assumed := func(growth2024, growth2025 string, lastKnown int) burden.Series {
 		guess := burden.ByYear(map[int]string{2024: growth2024, 2025: growth2025}).Sourced("forecast", burden.Assumed)
-		return scenario.Splice(known, guess)
+		return final.Without(lastKnown+1, burden.MaxYear).Splice(guess)
 	}
-	first, err := assumed("4%", "4%", 2023)
-	if err != nil {
-		return err
-	}
-	second, err := assumed("4%", "3.5%", 2024)
-	if err != nil {
-		return err
-	}
+	first, second := assumed("4%", "4%", 2023), assumed("4%", "3.5%", 2024)
 	old, err := sma11.Model.With(sma11.Driver.Is(first))
 	if err != nil {
 		return err
@@ -88,17 +80,6 @@ func forecast(w io.Writer, sma11 korea.Agreement) error {
 	}
 	fmt.Fprintln(w, "\nA forecast of 2026 under the same rule, revised a year later, with a ceiling of 3 % proposed for 2026")
 	return bridge(w, scenario.Baseline(old, 2022, 2026), scenario.Baseline(new, 2022, 2026), scenario.At(sma11.Contribution, 2026))
-}
-
-// until are the spans of a series through a year.
-func until(s burden.Series, year int) []burden.Span {
-	var list []burden.Span
-	for _, p := range s.Spans() {
-		if p.To <= year {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // bridge prints what was revised, and the bridge from the old figure to the new.

@@ -119,7 +119,8 @@ func Period(text string) (from, to int, err error) {
 }
 
 // Series returns the numbers in a column as a series by year. A year that
-// stands twice, or a number that is none, is a fault of the series.
+// stands twice, or a number that is none, is a fault of the series. Years are calendar
+// years.
 func (t Table) Series(column, unit string) burden.Series {
 	var spans []burden.Span
 	for _, r := range t {
@@ -133,7 +134,7 @@ func (t Table) Series(column, unit string) burden.Series {
 		}
 		spans = append(spans, burden.Span{From: year, To: year, Entry: e})
 	}
-	return burden.NewSeries(spans...)
+	return burden.NewSeries(spans...).On(burden.Calendar)
 }
 
 // Indicator returns the numbers in the column `value` as prints.
