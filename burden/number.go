@@ -10,7 +10,8 @@ import (
 )
 
 // Limits of numbers. Anything beyond is an [ErrTooLarge], found before time or
-// memory is spent on it.
+// memory is spent on it. The decimal exponent of a computed number is at most 8192
+// in magnitude.
 const (
 	MaxInputDigits   = exact.MaxInputDigits   // digits of a number given from outside, without zeros at its ends
 	MaxInputExponent = exact.MaxInputExponent // magnitude of the decimal exponent of the last of them

@@ -86,7 +86,8 @@ type LimitRecord struct {
 //   - a parameter or line is needed in a year for which it has no value ([ErrMissingYear])
 //   - a divisor is zero ([ErrDivisionByZero]), or a root is of a negative number ([ErrOutOfRange])
 //   - a value would have to be rounded and no rounding says how ([ErrInexact])
-//   - a line turns out to need itself through years written out ([ErrCycle])
+//   - a line turns out to need itself through years written out ([ErrCycle]), which is
+//     reported as soon as it is met, before what stands to its left is computed
 //   - a line is not the model's ([ErrUnknownName], [ErrUnit])
 //   - years, digits or work are beyond the limits ([ErrTooLarge], [ErrOutOfRange])
 func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
