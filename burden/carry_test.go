@@ -209,9 +209,9 @@ func TestCarryAsText(t *testing.T) {
 	texts := map[burden.Carry][2]string{
 		burden.CarryNothing: {"by_year{2009: min(max(growth.raw, 0), cap)}", ""},
 		burden.CarryExcess: {"by_year{2009: min(max(growth.raw + growth.carried[-1], 0), cap)}",
-			"by_year{2008: 0, 2009: max(growth.raw + growth.carried[-1] - growth, 0)}"},
+			"by_year{2008: 0, 2009: larger(growth.raw + growth.carried[-1] - growth, 0)}"},
 		burden.CarryAdvance: {"by_year{2009: min(max(growth.raw + growth.carried[-1], 0), cap)}",
-			"by_year{2008: 0, 2009: min(growth.raw + growth.carried[-1] - growth, 0)}"},
+			"by_year{2008: 0, 2009: smaller(growth.raw + growth.carried[-1] - growth, 0)}"},
 		burden.CarryBoth: {"by_year{2009: min(max(growth.raw + growth.carried[-1], 0), cap)}",
 			"by_year{2008: 0, 2009: growth.raw + growth.carried[-1] - growth}"},
 	}
@@ -245,7 +245,7 @@ func TestCarryExplained(t *testing.T) {
 	x, err = p.Explain(g.Carried(), 2009)
 	require.NoError(t, err)
 	assert.Equal(t, `growth.carried 2009 = 2 %
-  = max(growth.raw + growth.carried[-1] - growth, 0)
+  = larger(growth.raw + growth.carried[-1] - growth, 0)
   growth.raw 2009 = 6 %
     = prices
     prices 2009 = 6 %

@@ -23,6 +23,7 @@
 // years, that meet in a formula are a fault of the model, as other units are. [Deflate],
 // [Inflate], [ConvertYears] and [Prorate] lead from one to the other; [PresentValue],
 // [Annuity] and [RunningTotal] bring years together.
+// [ParseFormula] reads formulas from text, and [Formula.String] writes them.
 //
 // # Exactness and rounding
 //

@@ -41,6 +41,8 @@ var (
 	ErrDate = errors.New("not a date")
 	// ErrIncomplete reports a zero formula, handle or definition, or a missing part of one.
 	ErrIncomplete = errors.New("incomplete")
+	// ErrSyntax reports text that does not read as a formula or a document.
+	ErrSyntax = errors.New("not well formed")
 )
 
 // Error says where something went wrong. Fields that do not apply are empty.

@@ -77,6 +77,23 @@ type node struct {
 	param       *paramData // of a parameter
 }
 
+// Equal reports whether two formulas are the same tree: the same nodes with the same
+// numbers and, as handles do, parameters and lines of the same name and unit. A
+// formula beyond the limits of size equals only itself.
+func (f Formula) Equal(g Formula) bool {
+	if f.n == g.n {
+		return true
+	}
+	if f.n == nil || g.n == nil || f.tooLarge() || g.tooLarge() {
+		return false
+	}
+	a, b := f.n, g.n
+	return a.Kind == b.Kind && a.Value.Equal(b.Value) && a.Unit == b.Unit && a.Name == b.Name && a.unagreed == b.unagreed &&
+		a.Rounding.quantum.Equal(b.Rounding.quantum) && a.Rounding.mode == b.Rounding.mode && a.P == b.P && a.Q == b.Q &&
+		a.From == b.From && a.To == b.To && a.Relative == b.Relative && a.Part == b.Part && a.Basis == b.Basis && slices.Equal(a.Starts, b.Starts) &&
+		a.Shares.equal(b.Shares) && slices.EqualFunc(a.Operands, b.Operands, Formula.Equal)
+}
+
 // Operand is whatever can stand in a formula: a [Formula], a [Param], a [Line]
 // or an [IndexRule], which stands for the growth it applies.
 type Operand interface{ operand() Formula }

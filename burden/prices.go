@@ -23,7 +23,7 @@ func Deflate(amount, index Operand, base int) Quotient {
 		fault := &Error{Input: "base year", Value: strconv.Itoa(base), Err: ErrOutOfRange}
 		return f.Times(build(Node{Kind: SumNode, Operands: []Formula{level}, From: base, To: base}, fault)).Over(level)
 	}
-	return reprice(f, func(u Unit) Unit { return u.AtPrices(base) }).Times(level.At(base)).Over(level)
+	return f.reprice(func(u Unit) Unit { return u.AtPrices(base) }, level.At(base)).Over(level)
 }
 
 // Inflate returns a real amount at the prices of the year computed, to be rounded. It is
@@ -40,7 +40,7 @@ func Inflate(amount, index Operand) Quotient {
 	if !real {
 		base = MinYear // the amount is a fault, and the year is not to be another
 	}
-	return reprice(f, Unit.Nominal).Times(level).Over(level.At(base))
+	return f.reprice(Unit.Nominal, level).Over(level.At(base))
 }
 
 // PriceLevel returns the definition of a line that is a price index, chained from growth
@@ -54,21 +54,21 @@ func PriceLevel(line Line, first int, growth Operand) LineDefinition {
 	return Escalation(line, first, Amount(1, Ratio), growth, Rounding{})
 }
 
-// reprice multiplies f by one of the unit that brings its unit to other prices. Where f
-// itself is at fault, that is reported and nothing else.
-func reprice(f Formula, priced func(Unit) Unit) Formula {
+// reprice multiplies f by one of the unit that brings its unit to other prices, and by
+// the level. Where f itself is at fault, that is reported and nothing else.
+func (f Formula) reprice(priced func(Unit) Unit, level Formula) Formula {
 	u, ok := f.standaloneUnit()
 	if !ok || !u.valid() {
-		return f
+		return f.Times(level)
 	}
 	one := priced(u).Per(u)
 	// One KRW@2019/KRW: of something per won it would be the other way round.
 	to, from, _ := strings.Cut(string(one), "/")
 	if Unit(from).IsCurrency() && priced(Unit(from)) == Unit(to) {
-		return f.Times(Amount(1, one))
+		return f.Times(Amount(1, one), level)
 	}
 	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + abbreviate(f.String()) + " is " + u.named(), Err: ErrUnit}
-	return f.Times(build(Node{Kind: ConstantNode}, fault))
+	return f.Times(build(Node{Kind: ConstantNode}, fault), level)
 }
 
 // standaloneUnit is the unit of a formula by what its leaves say, outside a model.

@@ -343,7 +343,7 @@ func TestBrackets(t *testing.T) {
 	wantValue(t, "20.002", p, average, 2020)
 
 	a := burden.NewParam("amount", burden.USD, burden.Constant(1))
-	assert.Equal(t, "(max(min(amount, second), USD(0)) - USD(0)) * 0.1 + (max(amount, second) - second) * second_rate", burden.MarginalBrackets(a, threeBrackets[:2]...).String())
+	assert.Equal(t, "(larger(smaller(amount, second), USD(0)) - USD(0)) * 0.1 + (larger(amount, second) - second) * second_rate", burden.MarginalBrackets(a, threeBrackets[:2]...).String())
 	assert.Equal(t, "amount * when(second < amount, second_rate, when(USD(0) < amount, 0.1, 0))", burden.AverageBrackets(a, threeBrackets[:2]...).String())
 }
 

@@ -117,6 +117,13 @@ type Shares struct {
 	KeepRest  bool
 }
 
+func (s *Shares) equal(t *Shares) bool {
+	if s == nil || t == nil {
+		return s == t
+	}
+	return slices.Equal(s.Keys, t.Keys) && s.Remainder == t.Remainder && s.KeepRest == t.KeepRest
+}
+
 // lines returns the definitions of the parts. Their nodes share operands: the
 // total, then every weight, every floor, every ceiling, zero where there is none.
 // Faults are for define to find, once for all parts.

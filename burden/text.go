@@ -1,6 +1,8 @@
 package burden
 
 import (
+	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,8 +11,8 @@ import (
 //
 //	round(contribution[-1] * (1 + growth), 100000000, half_up)
 //
-// A negative index is a lag, a positive one a year. A formula too large to be
-// valid is not written out.
+// A negative index is a lag, a positive one a year. [ParseFormula] reads it back. A
+// formula too large to be valid is not written out.
 func (f Formula) String() string {
 	if f.tooLarge() {
 		return "(a formula beyond the limits)"
@@ -59,9 +61,9 @@ func (f Formula) print(b *strings.Builder, place int) {
 	case RoundNode:
 		f.rounded(b, func() { n.Operands[0].print(b, loose) })
 	case MinimumNode:
-		f.call(b, "min", n.Operands)
+		f.call(b, f.limitWord("min", "smaller"), n.Operands)
 	case MaximumNode:
-		f.call(b, "max", n.Operands)
+		f.call(b, f.limitWord("max", "larger"), n.Operands)
 	case LagNode:
 		n.Operands[0].print(b, tight)
 		b.WriteString("[-" + strconv.Itoa(n.From) + "]")
@@ -104,7 +106,7 @@ func printConstant(b *strings.Builder, n *node, place int) {
 		b.WriteString("(" + text + ")")
 	case n.Unit == Ratio:
 		b.WriteString(text)
-	case isIdentifier(string(n.Unit)):
+	case isIdentifier(string(n.Unit)) && !token.IsKeyword(string(n.Unit)) && !slices.Contains(functionWords, string(n.Unit)):
 		b.WriteString(string(n.Unit) + "(" + text + ")")
 	default:
 		b.WriteString("amount(" + text + ", " + strconv.Quote(string(n.Unit)) + ")")
@@ -120,13 +122,24 @@ func (f Formula) infix(b *strings.Builder, op string, first, rest, place int) {
 	}
 	for i, o := range f.n.Operands {
 		at := rest
-		if i == 0 {
-			at = first
-		} else {
+		switch {
+		case i > 0:
 			b.WriteString(op)
+		case o.n != nil && o.n.Kind == f.n.Kind && f.n.Kind != SubtractNode:
+			at = rest // (a + b) + c is two nodes, a + b + c one
+		default:
+			at = first
 		}
 		o.print(b, at)
 	}
+}
+
+// limitWord tells a limit that an agreement has from arithmetic.
+func (f Formula) limitWord(agreed, unagreed string) string {
+	if f.n.unagreed {
+		return unagreed
+	}
+	return agreed
 }
 
 func (f Formula) rounded(b *strings.Builder, inner func()) {

@@ -45,7 +45,11 @@ func TestFormulaText(t *testing.T) {
 		"a + b * a":                   a.Plus(b.Times(a)),
 		"(a + b) * a":                 a.Plus(b).Times(a),
 		"a * (b * a)":                 a.Times(b.Times(a)),
-		"a * b * a":                   a.Times(b).Times(a),
+		"(a * b) * a":                 a.Times(b).Times(a),
+		"a * b + a":                   a.Times(b).Plus(a),
+		"(a + b) + a":                 a.Plus(b).Plus(a),       // two nodes
+		`amount(5, "min")`:            burden.Amount(5, "min"), // a word of formulas
+		`amount(5, "range")`:          burden.Amount(5, "range"),
 		"a * (b - a) * (-1)":          a.Times(b.Minus(a), n("-1")),
 		"(-1) * a":                    n("-1").Times(a),
 		"a * (1 + growth)":            a.GrownBy(g),

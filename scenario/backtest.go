@@ -136,10 +136,14 @@ func newTarget(s *Scenario, line burden.Line, published burden.Series, precision
 		return fault(&burden.Error{Model: s.model.ID(), Input: "years", Value: Years{s.from, s.to}.String(), Err: burden.ErrOutOfRange})
 	}
 	// A series is checked where every series is: by a model with a parameter of it.
-	figures := burden.NewParam("published", line.Unit(), published)
+	name := "published"
+	if line.Name() == name {
+		name = "figures"
+	}
+	figures := burden.NewParam(name, line.Unit(), published)
 	side := []burden.Definition{figures}
 	if basis, known := have.Basis(); known {
-		side = append(side, burden.NewLine("line", line.Unit()).On(basis).Is(figures))
+		side = append(side, burden.NewLine(line.Name(), line.Unit()).On(basis).Is(figures))
 	}
 	if _, err := burden.NewModel(s.model.ID(), side...); err != nil {
 		return fault(err)

@@ -26,6 +26,13 @@
 //   - [Backtest]: a model against published figures; [Conventions]: which readings of
 //     its rules fit them; [RoundingImpact]: what a rounding is worth.
 //
+// # Documents
+//
+// A [Document] is a model, scenarios and expectations as JSON, or whatever decoder
+// knows the tags: [ReadDocument] and [NewDocument], [Document.Model],
+// [Document.Scenarios], and [Document.Verdicts] on what was expected, or
+// [Document.VerdictsOn] of another baseline. Its JSON Schema is in document.schema.json.
+//
 // # Conflicts
 //
 // Two changes that touch the same parameter and year, or the same definition,

@@ -1,0 +1,275 @@
+package scenario
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/burdenshare/burden"
+)
+
+// MaxDocument is how many bytes a document may have.
+const MaxDocument = 1 << 20
+
+// Document is an agreement, what if, and what is expected of both, written down for
+// people to read, send and review. [ReadDocument] reads it from JSON; its tags
+// serve any decoder, followed by [Document.Check]. [NewDocument] makes one of a
+// model, and [Document.Write] writes it.
+//
+//	{
+//	  "id": "upkeep",
+//	  "parameters": [
+//	    {"name": "base", "unit": "JPY", "year_basis": "april", "value": "1.2e9", "source": "budget of 2024", "status": "confirmed"},
+//	    {"name": "cpi", "year_basis": "april", "by_year": {"2024": "2.2%", "2025": "3.4%"}},
+//	    {"name": "ceiling", "value": "3%", "range": ["0", "10%"], "estimate": {"low": "2%", "central": "3%", "high": "4%"}}
+//	  ],
+//	  "lines": [
+//	    {"name": "growth", "index": {"driver": "cpi", "lag": 1, "ceiling": "ceiling"}},
+//	    {"name": "fee", "unit": "JPY", "formula": "by_year{2024: base, 2025: round(fee[-1] * (1 + growth), 1, half_up)}"}
+//	  ],
+//	  "from": 2024, "to": 2026,
+//	  "scenarios": [
+//	    {"name": "3.5 %", "changes": [{"set": "ceiling", "value": "3.5%", "years": ["from 2026"]}]},
+//	    {"name": "no ceiling", "changes": [{"define": {"name": "growth", "index": {"driver": "cpi", "lag": 1}}}]}
+//	  ],
+//	  "expect": [
+//	    {"line": "fee", "by_year": {"2026": 1263192000}},
+//	    {"scenario": "3.5 %", "binds": "ceiling", "years": ["never"]},
+//	    {"scenario": "no ceiling", "total": "fee", "value": "3694.5e6", "tolerance": "0.1e6"}
+//	  ]
+//	}
+//
+// Formulas are as [burden.ParseFormula] reads them. Numbers may stand in quotes or not;
+// a percentage stands in quotes, and in formulas is written 0.03.
+//
+// Its hash, [Document.Hash], is that of what it says, however it is written.
+type Document struct {
+	Schema    string `json:"$schema,omitempty" toml:"$schema,omitempty"`     // where document.schema.json is, for editors
+	ID        string `json:"id" toml:"id"`                                   // of the model, such as sma8
+	Title     string `json:"title,omitempty" toml:"title,omitempty"`         // of the document, for people
+	Author    string `json:"author,omitempty" toml:"author,omitempty"`       // who wrote it
+	Reference string `json:"reference,omitempty" toml:"reference,omitempty"` // the instrument it writes down
+
+	Parameters []DocParam `json:"parameters,omitempty" toml:"parameters,omitempty"` // what formulas read, in any order
+	Lines      []DocLine  `json:"lines" toml:"lines"`                               // what the model computes, in order of output
+
+	From   int           `json:"from,omitempty" toml:"from,omitempty"`           // first year of the scenarios
+	To     int           `json:"to,omitempty" toml:"to,omitempty"`               // last year of the scenarios
+	Ask    []string      `json:"ask,omitempty" toml:"ask,omitempty"`             // lines asked for; without them, those that no other needs
+	WhatIf []DocScenario `json:"scenarios,omitempty" toml:"scenarios,omitempty"` // what if, besides the baseline
+	Expect []Expectation `json:"expect,omitempty" toml:"expect,omitempty"`       // what has to come out
+
+	// File is where the document was read from, for messages.
+	File string `json:"-" toml:"-"`
+
+	places *places
+}
+
+// DocNumber is a number in a document, as text: "4.7e9", "28500", "13.9%". Decoders
+// take a number as it is written, never as floating point.
+type DocNumber string
+
+// UnmarshalText takes a number as it is written.
+func (n *DocNumber) UnmarshalText(text []byte) error {
+	*n = DocNumber(text)
+	return nil
+}
+
+// DocYears are years in a document: "2010", "2009 to 2013" or "from 2010". One year
+// may be a number.
+type DocYears string
+
+// UnmarshalText takes years as they are written.
+func (y *DocYears) UnmarshalText(text []byte) error {
+	*y = DocYears(text)
+	return nil
+}
+
+// DocParam is a parameter in a document. Its values are one of value, by_year, steps
+// and figures; without any it has no value in any year until a scenario gives one. A
+// value for every year that was changed in some, and fits any year basis all the same,
+// is written down as steps or figures of the basis any.
+type DocParam struct {
+	Name      string               `json:"name" toml:"name"`                                 // in formulas: cpi, or sma8.cpi of an agreement joined
+	Unit      string               `json:"unit,omitempty" toml:"unit,omitempty"`             // KRW, person, KRW/person, KRW@2019 at the prices of a year; none for a pure ratio
+	YearBasis string               `json:"year_basis,omitempty" toml:"year_basis,omitempty"` // which twelve months its years are, where not the calendar's: april, prior_october; one value for every year fits any
+	Purpose   string               `json:"purpose,omitempty" toml:"purpose,omitempty"`       // what it is for, which explanations show
+	Value     DocNumber            `json:"value,omitempty" toml:"value,omitempty"`           // in every year
+	ByYear    map[string]DocNumber `json:"by_year,omitempty" toml:"by_year,omitempty"`       // in just the years given
+	Steps     map[string]DocNumber `json:"steps,omitempty" toml:"steps,omitempty"`           // each from its year on, until the next
+	Figures   []DocFigure          `json:"figures,omitempty" toml:"figures,omitempty"`       // each with what is known about it
+	Range     []DocNumber          `json:"range,omitempty" toml:"range,omitempty"`           // the smallest and the largest value it may take
+	Estimate  *DocEstimate         `json:"estimate,omitempty" toml:"estimate,omitempty"`     // how uncertain it is, for what asks about uncertainty; it changes no result
+	Source    string               `json:"source,omitempty" toml:"source,omitempty"`         // where its values were read; a figure's own comes first
+	Status    string               `json:"status,omitempty" toml:"status,omitempty"`         // how well they are attested
+	Stage     string               `json:"stage,omitempty" toml:"stage,omitempty"`           // how far the money had come
+	Print     string               `json:"print,omitempty" toml:"print,omitempty"`           // which print of an indicator they are
+}
+
+// DocEstimate is a three-point estimate of a parameter in a document.
+type DocEstimate struct {
+	Low     DocNumber `json:"low" toml:"low"`
+	Central DocNumber `json:"central" toml:"central"`
+	High    DocNumber `json:"high" toml:"high"`
+}
+
+// DocFigure is a value of a parameter in a year, or from one to another; without a
+// last one, until the next figure.
+type DocFigure struct {
+	Year   int       `json:"year,omitempty" toml:"year,omitempty"` // just this year
+	From   int       `json:"from,omitempty" toml:"from,omitempty"` // or from this year
+	To     int       `json:"to,omitempty" toml:"to,omitempty"`     // to this one, both included
+	Value  DocNumber `json:"value" toml:"value"`
+	Source string    `json:"source,omitempty" toml:"source,omitempty"` // where it was read
+	Status string    `json:"status,omitempty" toml:"status,omitempty"` // how well it is attested
+	Stage  string    `json:"stage,omitempty" toml:"stage,omitempty"`   // how far the money had come
+	Print  string    `json:"print,omitempty" toml:"print,omitempty"`   // which print of an indicator it is
+}
+
+// DocLine is a line in a document: a formula, or index-linked growth, or a split,
+// which are rules that own lines.
+type DocLine struct {
+	Name      string    `json:"name" toml:"name"`                                 // in formulas
+	Unit      string    `json:"unit,omitempty" toml:"unit,omitempty"`             // KRW, person, KRW/person, KRW@2019 at the prices of a year; none for a pure ratio
+	YearBasis string    `json:"year_basis,omitempty" toml:"year_basis,omitempty"` // which twelve months its years are: calendar, april, prior_october; without, those of what it is computed from
+	Measure   string    `json:"measure,omitempty" toml:"measure,omitempty"`       // where the unit does not tell: flow, stock or rate
+	Formula   string    `json:"formula,omitempty" toml:"formula,omitempty"`       // as text: round(contribution[-1] * (1 + growth), 0.1e9, half_up)
+	Index     *DocIndex `json:"index,omitempty" toml:"index,omitempty"`           // index-linked growth
+	Split     *DocSplit `json:"split,omitempty" toml:"split,omitempty"`           // a total divided into shares
+}
+
+// DocIndex is index-linked growth in a document. Driver, add-ons, floor and ceiling
+// are formulas; growth is min(max(driver[-lag] + add-ons, floor), ceiling).
+type DocIndex struct {
+	Driver    string       `json:"driver" toml:"driver"`
+	Lag       int          `json:"lag,omitempty" toml:"lag,omitempty"`             // how many years before the driver is read
+	Precision *DocRounding `json:"precision,omitempty" toml:"precision,omitempty"` // of the driver, before anything else
+	AddOns    []string     `json:"add_ons,omitempty" toml:"add_ons,omitempty"`     // further rates, added to the driver
+	Compound  bool         `json:"compound,omitempty" toml:"compound,omitempty"`   // driver and add-ons compounded, not added
+	Floor     string       `json:"floor,omitempty" toml:"floor,omitempty"`
+	Ceiling   string       `json:"ceiling,omitempty" toml:"ceiling,omitempty"`
+	Carry     string       `json:"carry,omitempty" toml:"carry,omitempty"` // what of a limited growth moves to the next year
+	From      int          `json:"from,omitempty" toml:"from,omitempty"`   // first year of the rule
+	To        int          `json:"to,omitempty" toml:"to,omitempty"`       // last year of the rule
+}
+
+// DocRounding is a quantum and a mode in a document.
+type DocRounding struct {
+	Quantum DocNumber `json:"quantum" toml:"quantum"` // to multiples of which
+	Mode    string    `json:"mode" toml:"mode"`       // half_up, half_even, half_down, up, down, ceiling, floor or exact
+}
+
+// DocSplit is a split in a document: a total divided so that the shares sum to it.
+// Total, weights, floors and ceilings are formulas. A share is the line <name>.<key>.
+type DocSplit struct {
+	Total     string      `json:"total" toml:"total"`
+	Quantum   DocNumber   `json:"quantum" toml:"quantum"`                         // what shares are multiples of
+	Remainder string      `json:"remainder,omitempty" toml:"remainder,omitempty"` // who gets what is left: largest_remainder, or first_gets_it
+	KeepRest  bool        `json:"keep_rest,omitempty" toml:"keep_rest,omitempty"` // the total need not be a multiple of the quantum
+	Members   []DocMember `json:"members" toml:"members"`
+}
+
+// DocMember is one of those who share.
+type DocMember struct {
+	Key     string `json:"key" toml:"key"`
+	Weight  string `json:"weight" toml:"weight"`
+	Floor   string `json:"floor,omitempty" toml:"floor,omitempty"`
+	Ceiling string `json:"ceiling,omitempty" toml:"ceiling,omitempty"`
+}
+
+// DocScenario is a scenario in a document: named changes to the model.
+type DocScenario struct {
+	Name      string      `json:"name" toml:"name"`
+	Title     string      `json:"title,omitempty" toml:"title,omitempty"`         // for people
+	Author    string      `json:"author,omitempty" toml:"author,omitempty"`       // who proposes it
+	Reference string      `json:"reference,omitempty" toml:"reference,omitempty"` // where it comes from
+	With      []string    `json:"with,omitempty" toml:"with,omitempty"`           // scenarios above it, whose changes it makes too
+	Priority  int         `json:"priority,omitempty" toml:"priority,omitempty"`   // of its changes, where others touch the same: the higher is made later
+	Changes   []DocChange `json:"changes,omitempty" toml:"changes,omitempty"`
+}
+
+// DocChange is one change of a scenario: one of set, scale, shift, define and
+// parameter.
+type DocChange struct {
+	Set       string     `json:"set,omitempty" toml:"set,omitempty"`             // the parameter that gets the value
+	Scale     string     `json:"scale,omitempty" toml:"scale,omitempty"`         // the parameter that is multiplied by a factor
+	Shift     string     `json:"shift,omitempty" toml:"shift,omitempty"`         // the parameter that an amount is added to
+	Value     DocNumber  `json:"value,omitempty" toml:"value,omitempty"`         // of set
+	By        DocNumber  `json:"by,omitempty" toml:"by,omitempty"`               // of scale and shift
+	Years     []DocYears `json:"years,omitempty" toml:"years,omitempty"`         // of set, scale and shift; without them, all years
+	Define    *DocLine   `json:"define,omitempty" toml:"define,omitempty"`       // a line or rule, in place of the one of its name
+	Parameter *DocParam  `json:"parameter,omitempty" toml:"parameter,omitempty"` // a parameter, in place of the one of its name
+}
+
+// Expectation is what has to come out of a scenario: the values of a line by year, a
+// total, or the years in which a limit binds.
+type Expectation struct {
+	Scenario  string               `json:"scenario,omitempty" toml:"scenario,omitempty"`   // by name; none for the baseline
+	Line      string               `json:"line,omitempty" toml:"line,omitempty"`           // whose values are expected
+	ByYear    map[string]DocNumber `json:"by_year,omitempty" toml:"by_year,omitempty"`     // its values
+	Total     string               `json:"total,omitempty" toml:"total,omitempty"`         // the line whose total is expected
+	Value     DocNumber            `json:"value,omitempty" toml:"value,omitempty"`         // of the total
+	Binds     string               `json:"binds,omitempty" toml:"binds,omitempty"`         // the ceiling or floor, a parameter or line, that binds
+	Years     []DocYears           `json:"years,omitempty" toml:"years,omitempty"`         // of a total; or in just which a limit binds, "never" for none
+	Tolerance DocNumber            `json:"tolerance,omitempty" toml:"tolerance,omitempty"` // how far a value may be off, in its unit; none for to the last digit
+	Source    string               `json:"source,omitempty" toml:"source,omitempty"`       // where what is expected comes from
+}
+
+// parse reads years as a document has them.
+func (y DocYears) parse() (Years, error) {
+	text := string(y)
+	if first, ok := strings.CutPrefix(text, "from "); ok && !strings.Contains(first, " to ") {
+		from, err := year(first)
+		return From(from), err
+	}
+	first, last, span := strings.Cut(strings.TrimPrefix(text, "from "), " to ")
+	from, err := year(first)
+	if !span || err != nil {
+		return In(from), err
+	}
+	to, err := year(last)
+	if err == nil && to < from {
+		err = &burden.Error{Input: "years", Value: text, Detail: strconv.Quote(text) + " ends before it begins", Err: burden.ErrOutOfRange}
+	}
+	return Between(from, to), err
+}
+
+// years writes years as a document has them.
+func docYears(y Years) DocYears {
+	return DocYears(strings.TrimPrefix(strings.TrimPrefix(y.String(), "in "), map[bool]string{true: "from "}[y.to != burden.MaxYear]))
+}
+
+// year reads a year, which is written in one way.
+func year(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	switch {
+	case err != nil || strconv.Itoa(n) != text:
+		return 0, &burden.Error{Detail: quote(text) + " is no year", Err: burden.ErrSyntax}
+	case n < burden.MinYear || n > burden.MaxYear:
+		return 0, &burden.Error{Detail: "the year " + text + " is out of range", Err: burden.ErrOutOfRange}
+	}
+	return n, nil
+}
+
+// quote is a text as given, in quotes, abbreviated.
+func quote(s string) string {
+	if len(s) > 40 {
+		return strconv.Quote(s[:40]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// sortedYears are the keys of values by year, those that are years by number.
+func sortedYears(values map[string]DocNumber) []string {
+	var keys []string
+	for k := range values {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		x, _ := strconv.Atoi(a)
+		y, _ := strconv.Atoi(b)
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b))
+	})
+	return keys
+}

@@ -1,0 +1,269 @@
+package scenario
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/burdenshare/burden"
+)
+
+// years checks the years of the scenarios.
+func (c *complaints) years() {
+	for _, y := range []struct {
+		key  string
+		year int
+	}{{"from", c.d.From}, {"to", c.d.To}} {
+		switch {
+		case c.spoiled[""]:
+		case y.year == 0:
+			c.add(y.key, "is missing: scenarios have a first and a last year", "", burden.ErrIncomplete)
+		case y.year < burden.MinYear || y.year > burden.MaxYear:
+			c.add(y.key, "the year "+strconv.Itoa(y.year)+" is out of range", "", burden.ErrOutOfRange)
+		}
+	}
+	if c.d.From >= burden.MinYear && c.d.From <= burden.MaxYear && c.d.To >= burden.MinYear && c.d.To < c.d.From {
+		c.add("to", "the last year, "+strconv.Itoa(c.d.To)+", is before the first, "+strconv.Itoa(c.d.From), "", burden.ErrOutOfRange)
+	}
+}
+
+// maxWith bounds how many scenarios one is with.
+const maxWith = MaxChanges
+
+// maxDocWork bounds how often a line or parameter is looked at to apply the changes of
+// all scenarios.
+const maxDocWork = 1 << 20
+
+// whatIf reads the changes of every scenario.
+func (c *complaints) whatIf(model speech) [][]Change {
+	names := map[string]int{}
+	work := 0
+	closures := make([][]int, len(c.d.WhatIf)) // the scenarios that each takes changes of
+	changes := make([][]Change, len(c.d.WhatIf))
+	for i, d := range c.d.WhatIf {
+		path := "scenarios[" + strconv.Itoa(i) + "]"
+		_, taken := names[d.Name]
+		switch {
+		case d.Name == "baseline":
+			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case taken && d.Name != "":
+			c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
+		}
+		switch {
+		case len(d.With) > maxWith:
+			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others", "", burden.ErrTooLarge)
+			return nil
+		case len(d.Changes) == 0 && len(d.With) == 0 && !c.spoiled[path]:
+			c.add(path, "a scenario has changes, or scenarios it is with", "", burden.ErrIncomplete)
+		}
+		whose := c.above(i, names, closures)
+		closures[i] = whose
+		if work += (len(whose) + 1) * (len(model.names) + len(model.params) + 16); work > maxDocWork {
+			c.add("scenarios", "there are too many for a model of this size", "", burden.ErrTooLarge)
+			return nil
+		}
+		changes[i] = c.changes(i, append(slices.Clip(whose), i), model)
+		names[d.Name] = i
+	}
+	return changes
+}
+
+// above returns all scenarios that the i-th takes changes of, by index in order.
+func (c *complaints) above(i int, names map[string]int, closures [][]int) []int {
+	all := map[int]bool{}
+	for k, name := range c.d.WhatIf[i].With {
+		j, ok := names[name]
+		if !ok && name != "" {
+			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), burden.Closest(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
+		} else if ok && !all[j] {
+			all[j] = true
+			for _, above := range closures[j] {
+				all[above] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// changes reads the changes of the i-th scenario. Its formulas may name what the
+// model has, and what it and the scenarios it is with define.
+func (c *complaints) changes(i int, whose []int, model speech) []Change {
+	d, path := c.d.WhatIf[i], "scenarios["+strconv.Itoa(i)+"]"
+	s := speech{maps.Clone(model.names), maps.Clone(model.params), nil}
+	for _, j := range whose {
+		for k, change := range c.d.WhatIf[j].Changes {
+			switch p := change.Parameter; {
+			case change.Define != nil:
+				change.Define.enter(s.names)
+			case p != nil:
+				reader := c
+				if j != i {
+					reader = &complaints{d: c.d} // its faults are reported where it is
+				}
+				param := reader.param(*p, "scenarios["+strconv.Itoa(j)+"].changes["+strconv.Itoa(k)+"].parameter")
+				s.names[p.Name], s.params[p.Name] = param, param
+			}
+		}
+	}
+	var list []Change
+	for k, change := range d.Changes {
+		list = append(list, c.change(change, s, path+".changes["+strconv.Itoa(k)+"]"))
+	}
+	return list
+}
+
+// about is the name of what a change defines.
+func (d DocChange) about() string {
+	if d.Parameter != nil {
+		return d.Parameter.Name
+	}
+	return d.Define.Name
+}
+
+// change reads one change.
+func (c *complaints) change(d DocChange, s speech, path string) Change {
+	given := 0
+	for _, is := range []bool{d.Set != "", d.Scale != "", d.Shift != "", d.Define != nil, d.Parameter != nil} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		if !c.spoiled[path] {
+			c.add(path, "a change is one of set, scale, shift, define and parameter", "", burden.ErrIncomplete)
+		}
+		return Change{}
+	}
+	if d.Define != nil || d.Parameter != nil {
+		if d.Value != "" || d.By != "" || len(d.Years) > 0 {
+			c.add(path, "what is defined has no value, by or years", "", burden.ErrDuplicate)
+		}
+		name := path + ".define.name"
+		if d.Parameter != nil {
+			name = path + ".parameter.name"
+		}
+		if text := d.about(); text != "" {
+			if _, err := burden.NewModel(text); err != nil { // which is checked as a name
+				c.add(name, noName(text), "", burden.ErrName)
+				return Change{}
+			}
+		}
+		if d.Parameter != nil {
+			return Define(s.params[d.Parameter.Name])
+		}
+		definition := c.line(*d.Define, s.names, path+".define")
+		if definition == nil {
+			return Change{}
+		}
+		return Define(definition)
+	}
+	key, name, amount, of, other := "set", d.Set, d.Value, "value", d.By
+	switch {
+	case d.Scale != "":
+		key, name, amount, of, other = "scale", d.Scale, d.By, "by", d.Value
+	case d.Shift != "":
+		key, name, amount, of, other = "shift", d.Shift, d.By, "by", d.Value
+	}
+	if (amount == "" || other != "") && !c.spoiled[path] {
+		c.add(path, key+" takes one number, "+of, "", burden.ErrIncomplete)
+	}
+	text := c.number(amount, path+"."+of)
+	var years []Years
+	for i, y := range d.Years {
+		if parsed, err := y.parse(); err != nil {
+			c.add(path+".years["+strconv.Itoa(i)+"]", told(err), "", causeOf(err))
+		} else {
+			years = append(years, parsed)
+		}
+	}
+	param, ok := s.params[name]
+	if !ok {
+		problem := "no parameter is called " + quote(name)
+		if _, isLine := s.names[name]; isLine {
+			problem = name + " is a line, and only parameters are set, scaled or shifted"
+		}
+		c.add(path+"."+key, problem, burden.Closest(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
+	}
+	if !ok || text == "" || len(years) < len(d.Years) {
+		return Change{}
+	}
+	switch key {
+	case "scale":
+		return Scale(param, text, years...)
+	case "shift":
+		return Shift(param, text, years...)
+	}
+	return Set(param, text, years...)
+}
+
+// scenarios builds the baseline and the scenarios on it.
+func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scenario {
+	var asked []burden.Line
+	for i, name := range c.d.Ask {
+		if l, ok := c.lineOf(model, name, "ask["+strconv.Itoa(i)+"]"); ok {
+			asked = append(asked, l)
+		}
+	}
+	base := Baseline(model, c.d.From, c.d.To, asked...)
+	list := []*Scenario{base}
+	for i, d := range c.d.WhatIf {
+		var overlays []Overlay
+		for _, name := range d.With {
+			j := slices.IndexFunc(list, func(s *Scenario) bool { return s.Name() == name })
+			if j < 0 {
+				continue // it has faults
+			}
+			for _, o := range list[j].overlays {
+				if !slices.Contains(overlays, o) {
+					overlays = append(overlays, o)
+				}
+			}
+		}
+		if len(d.Changes) > 0 {
+			overlays = append(overlays, NewOverlay(d.Name, changes[i]...).Priority(d.Priority))
+		}
+		s, err := base.Apply(overlays...)
+		for _, fault := range burden.Faults(err) {
+			c.scenarioFault(fault, i, changes[i])
+		}
+		list = append(list, s.Named(d.Name))
+	}
+	return list
+}
+
+// lineOf finds a line of a model, and reports a name that none has.
+func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bool) {
+	l, ok := m.Line(name)
+	if !ok {
+		var names []string
+		for _, l := range m.Lines() {
+			names = append(names, l.Name())
+		}
+		c.add(path, "no line is called "+quote(name), burden.Closest(name, names...), burden.ErrUnknownName)
+	}
+	return l, ok
+}
+
+// scenarioFault reports a fault of the i-th scenario at the change it is about.
+func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
+	path := "scenarios[" + strconv.Itoa(i) + "]"
+	e, ok := errors.AsType[*Error](fault)
+	if !ok {
+		c.add(path, fault.Error(), "", fault)
+		return
+	}
+	if k := slices.IndexFunc(changes, func(x Change) bool { return x.String() == e.Change }); k >= 0 && e.Scenario == c.d.WhatIf[i].Name {
+		path += ".changes[" + strconv.Itoa(k) + "]"
+	}
+	if inner, ok := errors.AsType[*burden.Error](e.Err); ok {
+		c.add(path, c.told(inner), "", e)
+		return
+	}
+	problem := strings.TrimPrefix(e.Error(), "scenario: ")
+	if e.Scenario == c.d.WhatIf[i].Name {
+		problem = strings.TrimPrefix(problem, e.Scenario+": ")
+	}
+	c.add(path, problem, "", e)
+}

@@ -1,0 +1,329 @@
+package scenario
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// NewDocument writes a model and scenarios down. The scenarios are of that model and
+// of the same years and lines, such as [Document.Scenarios] gives them; one without
+// changes gives the years and lines only. What a scenario is made of besides its own
+// changes becomes scenarios of the document above it. Titles, authors, references
+// and expectations are the caller's to add.
+//
+// It returns an error if:
+//   - a scenario is of another model or of other years or lines ([ErrBaseline])
+//   - two scenarios, or overlays that differ, have one name ([burden.ErrDuplicate])
+//   - model or scenario is nil ([burden.ErrIncomplete])
+func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
+	if m == nil {
+		return nil, incomplete("document", "model")
+	}
+	d := &Document{ID: m.ID(), Lines: []DocLine{}}
+	for _, p := range m.Params() {
+		d.Parameters = append(d.Parameters, docParam(p))
+	}
+	for _, definition := range m.Definitions() {
+		if _, is := definition.(burden.Param); is {
+			continue // it is among the parameters
+		}
+		d.Lines = append(d.Lines, docLine(definition))
+	}
+	w := &whatIf{d: d, made: map[string][]Overlay{}}
+	for i, s := range scenarios {
+		if s == nil || s.base == nil {
+			return nil, incomplete("document", "scenario")
+		}
+		asked := slices.DeleteFunc(slices.Clone(s.lines), func(l burden.Line) bool { return !has(m, l) })
+		var names []string
+		if !slices.EqualFunc(asked, m.Results(), func(a, b burden.Line) bool { return a.Name() == b.Name() }) {
+			for _, l := range asked {
+				names = append(names, l.Name())
+			}
+		}
+		if i == 0 {
+			d.From, d.To, d.Ask = s.from, s.to, names
+		}
+		if !sameModel(s.base, m) || s.from != d.From || s.to != d.To || !slices.Equal(names, d.Ask) {
+			return nil, &Error{Scenario: s.name, Other: scenarios[0].name, Err: ErrBaseline}
+		}
+		if err := w.write(s); err != nil {
+			return nil, err
+		}
+		if err := w.parameters(m, s); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// whatIf writes scenarios into a document.
+type whatIf struct {
+	d    *Document
+	made map[string][]Overlay // what each scenario written is made of
+}
+
+// write writes a scenario: its last overlay as its own changes, if it is named after
+// it, and what is below as scenarios that it is with.
+func (w *whatIf) write(s *Scenario) error {
+	if len(s.overlays) == 0 {
+		return nil
+	}
+	if made, known := w.made[s.name]; known {
+		if slices.Equal(made, s.overlays) {
+			return nil // written before, as what another is with
+		}
+		return &Error{Scenario: s.name, Err: burden.ErrDuplicate}
+	}
+	out := DocScenario{Name: s.name}
+	below := s.overlays
+	if last := below[len(below)-1]; last.Name() == s.name {
+		out.Priority, out.Changes = last.d.priority, docChanges(last)
+		below = below[:len(below)-1]
+	}
+	for len(below) > 0 {
+		name, n := w.longest(below)
+		if n == 0 {
+			name, n = below[0].Name(), 1
+			if _, taken := w.made[name]; taken || name == s.name {
+				return &Error{Scenario: s.name, Change: "overlay " + name, Err: burden.ErrDuplicate}
+			}
+			w.made[name] = below[:1]
+			w.d.WhatIf = append(w.d.WhatIf, DocScenario{Name: name, Priority: below[0].d.priority, Changes: docChanges(below[0])})
+		}
+		out.With, below = append(out.With, name), below[n:]
+	}
+	w.made[s.name] = s.overlays
+	w.d.WhatIf = append(w.d.WhatIf, out)
+	return nil
+}
+
+// parameters writes those that come with the formulas of a scenario, as they came.
+func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
+	for _, last := range s.model.Params() {
+		name := last.Name()
+		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return o.definesParam(name) }) {
+			continue
+		}
+		for _, after := range s.models { // each layer: definitions come before settings
+			p, ok := after.Param(name)
+			if !ok {
+				continue
+			}
+			i := slices.IndexFunc(w.d.Parameters, func(p DocParam) bool { return p.Name == name })
+			if i < 0 {
+				w.d.Parameters = append(w.d.Parameters, docParam(p))
+			} else if !reflect.DeepEqual(w.d.Parameters[i], docParam(p)) {
+				return &Error{Scenario: s.name, Change: "parameter " + name, Err: burden.ErrDuplicate}
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// definesParam reports whether the overlay defines a parameter by itself.
+func (o Overlay) definesParam(name string) bool {
+	return slices.ContainsFunc(o.d.changes, func(c Change) bool {
+		_, is := c.definition.(burden.Param)
+		return is && c.name() == name
+	})
+}
+
+// longest finds the scenario written that is made of the most of the first overlays.
+func (w *whatIf) longest(overlays []Overlay) (name string, n int) {
+	for _, s := range w.d.WhatIf {
+		made := w.made[s.Name]
+		if len(made) > n && len(made) <= len(overlays) && slices.Equal(made, overlays[:len(made)]) {
+			name, n = s.Name, len(made)
+		}
+	}
+	return name, n
+}
+
+func docChanges(o Overlay) []DocChange {
+	var list []DocChange
+	for _, c := range o.d.changes {
+		number := numberText(c.number)
+		var d DocChange
+		switch c.kind {
+		case set:
+			d.Set, d.Value = c.param.Name(), number
+		case scale:
+			d.Scale, d.By = c.param.Name(), number
+		case shift:
+			d.Shift, d.By = c.param.Name(), number
+		default:
+			if p, ok := c.definition.(burden.Param); ok {
+				param := docParam(p)
+				d.Parameter = &param
+			} else {
+				line := docLine(c.definition)
+				d.Define = &line
+			}
+		}
+		for _, y := range c.years {
+			if y != (Years{burden.MinYear, burden.MaxYear}) {
+				d.Years = append(d.Years, docYears(y))
+			}
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+func docLine(definition burden.Definition) DocLine {
+	switch d := definition.(type) {
+	case burden.IndexRule:
+		return DocLine{Name: d.Name(), Index: docIndex(d.Index())}
+	case burden.SplitRule:
+		return DocLine{Name: d.Name(), Unit: string(d.Part("x").Unit()), Split: docSplit(d.Split())}
+	case burden.LineDefinition:
+		l := d.Line()
+		out := DocLine{Name: l.Name(), Unit: string(l.Unit()), Formula: d.Formula().String()}
+		if l.Measure() != burden.NewLine(l.Name(), l.Unit()).Measure() {
+			out.Measure = l.Measure().String()
+		}
+		if basis, on := l.Basis(); on {
+			out.YearBasis = basis.String()
+		}
+		return out
+	}
+	return DocLine{}
+}
+
+// formulaText writes an operand that may be absent.
+func formulaText(o burden.Operand) string {
+	if o == nil {
+		return ""
+	}
+	return operandText(o)
+}
+
+func docIndex(x burden.Index) *DocIndex {
+	out := &DocIndex{
+		Driver: formulaText(x.Driver), Lag: x.Lag, Compound: x.Compound,
+		Floor: formulaText(x.Floor), Ceiling: formulaText(x.Ceiling), From: x.From, To: x.To,
+	}
+	if !x.Precision.IsZero() {
+		out.Precision = &DocRounding{numberText(x.Precision.Quantum()), x.Precision.Mode().String()}
+	}
+	for _, o := range x.AddOns {
+		out.AddOns = append(out.AddOns, formulaText(o))
+	}
+	if x.Carry != burden.CarryNothing {
+		out.Carry = carries(x.Carry).String()
+	}
+	return out
+}
+
+func docSplit(x burden.Split) *DocSplit {
+	out := &DocSplit{Total: formulaText(x.Total), Quantum: canonicalNumber(DocNumber(x.Quantum)), KeepRest: x.KeepRest}
+	if x.Remainder != burden.LargestRemainder {
+		out.Remainder = x.Remainder.String()
+	}
+	for _, m := range x.Members {
+		out.Members = append(out.Members, DocMember{m.Key, formulaText(m.Weight), formulaText(m.Floor), formulaText(m.Ceiling)})
+	}
+	return out
+}
+
+// docParam writes a parameter: what is the same of all values once, and values in the
+// shortest form that says all of them.
+func docParam(p burden.Param) DocParam {
+	out := DocParam{Name: p.Name(), Unit: string(p.Unit()), Purpose: p.Purpose()}
+	if low, high, ok := p.Range(); ok {
+		out.Range = []DocNumber{numberText(low), numberText(high)}
+	}
+	if e, ok := p.Estimate(); ok {
+		out.Estimate = &DocEstimate{numberText(e.Low), numberText(e.Central), numberText(e.High)}
+	}
+	out.YearBasis = basisText(p.Series())
+	spans := p.Series().Spans()
+	if len(spans) == 0 {
+		return out
+	}
+	first := spans[0]
+	common := func(of func(burden.Entry) string) string {
+		if slices.ContainsFunc(spans, func(s burden.Span) bool { return of(s.Entry) != of(first.Entry) }) {
+			return ""
+		}
+		return of(first.Entry)
+	}
+	source, status := func(e burden.Entry) string { return e.Source }, func(e burden.Entry) string { return docStatus(e.Status) }
+	stage, print := func(e burden.Entry) string { return e.Stage.String() }, func(e burden.Entry) string { return e.Print }
+	out.Source, out.Status, out.Stage, out.Print = common(source), common(status), common(stage), common(print)
+	alike := !slices.ContainsFunc(spans, func(s burden.Span) bool {
+		return source(s.Entry) != out.Source || status(s.Entry) != out.Status || stage(s.Entry) != out.Stage || print(s.Entry) != out.Print
+	})
+	single, steps := true, spans[len(spans)-1].To == burden.MaxYear
+	for i, s := range spans {
+		single = single && s.From == s.To
+		steps = steps && (i == 0 || spans[i-1].To == s.From-1)
+	}
+	values := map[string]DocNumber{}
+	for _, s := range spans {
+		values[strconv.Itoa(s.From)] = numberText(s.Value)
+	}
+	switch {
+	case alike && len(spans) == 1 && first.From == burden.MinYear && first.To == burden.MaxYear:
+		out.Value = numberText(first.Value)
+	case alike && single:
+		out.ByYear = values
+	case alike && steps:
+		out.Steps = values
+	default:
+		for _, s := range spans {
+			f := DocFigure{From: s.From, To: s.To, Value: numberText(s.Value)}
+			if s.From == s.To {
+				f = DocFigure{Year: s.From, Value: f.Value}
+			}
+			for _, k := range []struct {
+				to          *string
+				own, common string
+			}{{&f.Source, source(s.Entry), out.Source}, {&f.Status, status(s.Entry), out.Status}, {&f.Stage, stage(s.Entry), out.Stage}, {&f.Print, print(s.Entry), out.Print}} {
+				if k.own != k.common {
+					*k.to = k.own
+				}
+			}
+			out.Figures = append(out.Figures, f)
+		}
+	}
+	return out
+}
+
+func docStatus(s burden.Status) string {
+	if s == burden.Unstated {
+		return ""
+	}
+	return s.String()
+}
+
+// numberText writes a number in the one way that equal numbers have: millions and more
+// as 45e6 and 760.5e9.
+func numberText(v decimal.Decimal) DocNumber {
+	text := burden.Text(v)
+	digits := strings.TrimPrefix(text, "-")
+	sign := text[:len(text)-len(digits)]
+	if n := len(digits); strings.HasSuffix(digits, "000000") && !strings.Contains(digits, ".") {
+		if n < 10 {
+			return DocNumber(sign + digits[:n-6] + "e6")
+		}
+		return DocNumber(sign + strings.TrimRight(strings.TrimRight(digits[:n-9]+"."+digits[n-9:], "0"), ".") + "e9")
+	}
+	return DocNumber(text)
+}
+
+// canonicalNumber writes a number in the one way that equal numbers have.
+func canonicalNumber(n DocNumber) DocNumber {
+	if v, err := burden.Parse(string(n)); err == nil {
+		return numberText(v)
+	}
+	return n
+}

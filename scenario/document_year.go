@@ -1,0 +1,94 @@
+package scenario
+
+import (
+	"slices"
+
+	"example.com/burdenshare/burden"
+)
+
+// anyBasis is what a document says of values that differ by year and fit any year
+// basis all the same: a value for every year, changed in some. Of one value for every
+// year it goes without saying.
+const anyBasis = "any"
+
+// yearBases are the words for year bases, from the earliest year on.
+func yearBases() map[string]burden.YearBasis {
+	words := map[string]burden.YearBasis{}
+	for b := burden.Calendar - 11; b <= burden.Calendar+11; b++ {
+		words[b.String()] = b
+	}
+	return words
+}
+
+// basis finds a year basis by its word.
+func (c *complaints) basis(word, path string) (burden.YearBasis, bool) {
+	words := yearBases()
+	if b, ok := words[word]; ok {
+		return b, true
+	}
+	var names []string
+	for name := range words {
+		names = append(names, name)
+	}
+	problem, meant := "unknown year basis "+quote(word), burden.Closest(word, names...)
+	if meant == "" {
+		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
+	}
+	c.add(join(path, "year_basis"), problem, meant, burden.ErrUnknownName)
+	return burden.Calendar, false
+}
+
+// onBasis makes a series of spans on a year basis, given as a document has it.
+func (c *complaints) onBasis(spans []burden.Span, word, path string) burden.Series {
+	s := burden.NewSeries(spans...)
+	switch word {
+	case "":
+	case anyBasis:
+		fits, ok := fittingAny(s)
+		if !ok {
+			c.add(join(path, "year_basis"), "only values that every year has, from 1 on, fit any year basis", "", burden.ErrYearBasis)
+		}
+		return fits
+	default:
+		if b, ok := c.basis(word, path); ok {
+			return s.On(b)
+		}
+	}
+	return s
+}
+
+// fittingAny returns the series as one that fits any year basis; false if it has not a
+// value in every year. Only what is made as one value for every year fits any, so it is
+// made as that, in the same years, and then changed.
+func fittingAny(s burden.Series) (burden.Series, bool) {
+	spans := s.Spans()
+	if len(spans) == 0 {
+		return s, false
+	}
+	alike := slices.Clone(spans)
+	for i := range alike {
+		alike[i].Entry = spans[0].Entry
+	}
+	fits := burden.NewSeries(alike...)
+	if _, on := fits.Basis(); on {
+		return s, false
+	}
+	next := 0
+	return fits.Change(burden.MinYear, burden.MaxYear, func(burden.Entry) burden.Entry {
+		next++
+		return spans[next-1].Entry
+	}), true
+}
+
+// basisText writes the year basis of a series: nothing where its values tell.
+func basisText(s burden.Series) string {
+	basis, on := s.Basis()
+	_, would := burden.NewSeries(s.Spans()...).Basis()
+	switch {
+	case !on && would:
+		return anyBasis
+	case !on, would && basis == burden.Calendar:
+		return ""
+	}
+	return basis.String()
+}
