@@ -21,8 +21,11 @@
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
     } catch (e) {
       if (mine === waiting) {
+        const word = document.createElement("p");
+        word.className = "problems";
+        word.textContent = byId("status").textContent = "No answer: " + e.message; // what stood here answers another question
+        byId("results").replaceChildren(word);
         byId("results").classList.remove("waiting");
-        byId("status").textContent = "No answer: " + e.message;
       }
       return false;
     }

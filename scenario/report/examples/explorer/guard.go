@@ -39,12 +39,12 @@ func address(listen string, public bool) (string, error) {
 // hosts are the names under which a page on loopback may be asked for. Any other means
 // that a name from elsewhere was made to point here, and its page would read ours.
 func hosts(at net.Addr) map[string]bool {
-	_, port, err := net.SplitHostPort(at.String())
+	own, port, err := net.SplitHostPort(at.String())
 	if err != nil {
 		return nil
 	}
 	names := map[string]bool{}
-	for _, host := range []string{"127.0.0.1", "localhost", "::1"} {
+	for _, host := range []string{own, "127.0.0.1", "localhost", "::1"} {
 		names[net.JoinHostPort(host, port)] = true
 		if port == "80" { // which browsers leave out
 			names[host] = true

@@ -79,6 +79,7 @@ func TestHosts(t *testing.T) {
 			a.Body.Close()
 		}
 	}
+	assert.True(t, hosts(&net.TCPAddr{IP: net.IPv4(127, 8, 9, 1), Port: 8080})["127.8.9.1:8080"])
 	assert.True(t, hosts(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80})["localhost"], "browsers leave the port 80 out")
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -44,6 +45,9 @@ func get(t *testing.T, address string) (int, http.Header, string) {
 	require.NoError(t, err)
 	return r.StatusCode, r.Header, string(b)
 }
+
+// onAxis matches a number of a chart's axis that says for each of what it is.
+var onAxis = regexp.MustCompile(`text-anchor="end"[^>]*>[^<]*/person`)
 
 func TestPage(t *testing.T) {
 	at := serve(t)
@@ -84,6 +88,7 @@ func TestPage(t *testing.T) {
 			for _, s := range c.hasNot {
 				assert.False(t, strings.Contains(body, s), s)
 			}
+			assert.False(t, onAxis.MatchString(body), "an axis says amounts, and leaves for each of what to the lines' figures")
 			assert.False(t, strings.Contains(body, "ZgotmplZ")) // what a template refused to write
 		})
 	}

@@ -76,8 +76,9 @@ type row struct {
 	Difference    string
 }
 
-// number is a figure as shown, with its exact value and a link to its explanation.
-type number struct{ ID, Text, Exact, Link, Name string }
+// number is a figure as shown, with its exact value and a link to its explanation, and
+// what stands below it on a phone.
+type number struct{ ID, Text, Exact, Link, Name, Below string }
 
 // drawing is a chart in the width of a page and in that of a phone.
 type drawing struct{ Wide, Narrow template.HTML }
@@ -336,6 +337,7 @@ func newRow(year string, u burden.Unit, agreed, changed decimal.Decimal) (row, [
 		return row{}, nil, err
 	}
 	r.Difference = signed(f, u)
+	r.Yours.Below = r.Difference
 	return r, append(figs, f), nil
 }
 
