@@ -132,7 +132,8 @@ func (f *figures) signed(v decimal.Decimal) string {
 	return s
 }
 
-// tick writes the number of an axis, exactly.
+// tick writes the number of an axis, exactly. Of an amount for each of something it is
+// the amount: the marks' own figures say for each of what.
 func (f *figures) tick(v decimal.Decimal) string {
 	if v.IsZero() {
 		return "0"
@@ -141,7 +142,8 @@ func (f *figures) tick(v decimal.Decimal) string {
 	if err != nil {
 		f.err = errors.Join(f.err, err)
 	}
-	return f.word(s.Text)
+	amount, _, _ := strings.Cut(f.word(s.Text), "/")
+	return amount
 }
 
 // note says what was rounded, empty if nothing was.

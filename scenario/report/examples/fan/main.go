@@ -1,0 +1,90 @@
+// Fan: what may the contribution be until 2030? The simulation of package
+// examples/fan2030 as a chart, with as many runs as one has patience for.
+//
+// Consumer prices of 2026 to 2028, which drive 2028 to 2030 under the twelfth
+// agreement, come in blocks of three years in a row out of 2001 to 2025 as first
+// printed. On a terminal a bar shows how far the runs are; elsewhere nothing does.
+//
+//	go run . -o fan.svg
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/korea"
+	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/report"
+)
+
+const (
+	seed   = 2030
+	length = 3 // of a block: the cube root of 25 years, the usual choice
+)
+
+func main() {
+	out := flag.String("o", "", "file to write the chart to: .svg or .png")
+	runs := flag.Int("runs", 20_000, "how many runs")
+	flag.Parse()
+	if *out == "" || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdout, *out, *runs, progress(os.Stderr)); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// run simulates and draws. The progress is told as a sweep tells it; nil for nobody.
+func run(ctx context.Context, w io.Writer, out string, runs int, progress func(done, of int)) error {
+	agreement := korea.Twelfth()
+	sweep := scenario.Sweep{
+		Scenario: scenario.Baseline(agreement.Model, agreement.First, agreement.Last, agreement.Contribution),
+		Design: scenario.Simulation{Seed: seed, Runs: runs, Inputs: []scenario.Uncertain{{
+			Param:   agreement.Driver,
+			Years:   scenario.Between(2026, 2028),
+			Process: scenario.BlockBootstrap(korea.CPI().FirstPrinted(), length, scenario.Between(2001, 2025)),
+			Grid:    burden.RoundTo("0.1%", burden.HalfUp), // as printed
+		}}},
+		Progress: progress,
+	}
+	fan, err := sweep.Fan(ctx, agreement.Contribution)
+	if err != nil {
+		return err
+	}
+	chart, err := report.FanChart(report.Caption{
+		Title:    "What the contribution may be until 2030",
+		Subtitle: "Contribution a year in won, if prices rise as they did in years before",
+		Source:   "agreement of 4 October 2024; consumer prices as first printed, Statistics Korea",
+		Display:  scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions},
+	}, fan)
+	if err != nil {
+		return err
+	}
+	write := chart.SVG
+	if filepath.Ext(out) == ".png" {
+		write = chart.PNG
+	}
+	f, err := os.Create(out)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, chart.Summary())
+	return err
+}
