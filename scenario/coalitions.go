@@ -115,7 +115,7 @@ func (g *game) blocks(m *burden.Model, list []coalition) {
 	for k := range columns {
 		columns[k] = make([]int64, tape.BlockLen)
 	}
-	machine := tape.NewRun(plan, columns).Machine()
+	machine := tape.NewRun(plan, columns).Machine(tape.BlockLen)
 	for part := range slices.Chunk(list, tape.BlockLen) {
 		for k, s := range sides {
 			for i, c := range part {

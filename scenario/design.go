@@ -117,7 +117,16 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 
 // ends64 returns the smallest and the largest of some counts.
 func ends64(counts []int64) (low, high int64) {
-	low, high = counts[0], counts[0]
+	// Four by themselves, so that the processor need not wait for one to compare the next.
+	k := counts[0]
+	l0, l1, l2, l3, h0, h1, h2, h3 := k, k, k, k, k, k, k, k
+	for ; len(counts) >= 4; counts = counts[4:] {
+		l0, h0 = min(l0, counts[0]), max(h0, counts[0])
+		l1, h1 = min(l1, counts[1]), max(h1, counts[1])
+		l2, h2 = min(l2, counts[2]), max(h2, counts[2])
+		l3, h3 = min(l3, counts[3]), max(h3, counts[3])
+	}
+	low, high = min(l0, l1, l2, l3), max(h0, h1, h2, h3)
 	for _, k := range counts {
 		low, high = min(low, k), max(high, k)
 	}
@@ -185,18 +194,21 @@ func NewGrid(axes ...Axis) Grid {
 
 // axesFault reports the first faulty axis, or two that are about the same.
 func axesFault(design string, axes []Axis) error {
-	for i, a := range axes {
+	before := map[string][]Axis{} // by parameter: only those can be about the same
+	for _, a := range axes {
 		if a.fault != nil {
 			return a.fault
 		}
 		if a.len() == 0 {
 			return &burden.Error{Input: "axis of " + a.param.Name(), Err: burden.ErrIncomplete}
 		}
-		for _, b := range axes[:i] {
+		name := a.param.Name()
+		for _, b := range before[name] {
 			if a.asChange().touches(b.asChange()) {
-				return &Error{Scenario: design, Change: "axis of " + a.param.Name(), Err: ErrConflict}
+				return &Error{Scenario: design, Change: "axis of " + name, Err: ErrConflict}
 			}
 		}
+		before[name] = append(before[name], a)
 	}
 	return nil
 }

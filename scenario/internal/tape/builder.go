@@ -12,6 +12,7 @@ type kernel uint8
 
 const (
 	kAffine kernel = iota // r = a × m + n
+	kSum                  // r = a + b + c, and d unless that is none
 	kLinear               // r = a × m + b × n
 	kMultiply
 	kLesser
@@ -26,6 +27,17 @@ const (
 	kSubtractMasked // by d
 	kMultiplyWord
 	kScaleWord
+	kScaleFused // the number a × m + b, of two words or three
+	kSpread     // the number of one word a × factors + b
+	kProductFused
+	kAddFused
+	kSubtractFused
+	kCutByConstant
+	kCutSigned
+	kInvert
+	kMultiplyInverse
+	kDivideUnsigned
+	kDivideShort
 	kDivideByConstant
 	kDivideNarrow
 	kDivideWide
@@ -43,6 +55,13 @@ type step struct {
 	d          int
 	m, n       int64
 	division   *division
+	fused      *fused
+}
+
+// fused are the rows of numbers of two or three words.
+type fused struct {
+	r, a, b []int
+	factors []uint64
 }
 
 // division is what a quotient's kernel needs beyond rows of one word.
@@ -53,6 +72,10 @@ type division struct {
 	up                              *multiple
 	inverse                         inverse
 	flip                            int
+	cut                             cut
+	leading                         leading
+	rule                            rule
+	shift                           uint
 }
 
 // builder writes the steps of a stage. Rows are given out again when nothing reads
@@ -64,6 +87,15 @@ type builder struct {
 	free      []int
 	scratch   []int // to be given back when the node is done
 	constants map[int64]int
+	divisors  map[divisor]*reciprocal
+}
+
+// divisor is what reciprocals are made of, once.
+type divisor struct {
+	b    ref
+	down int64
+	rule rule
+	low  uint // bits of the smallest
 }
 
 // operand is a number in the stage, with the words above its own.
@@ -130,6 +162,45 @@ func (b *builder) word(o *operand, k int) int {
 		b.emit(step{kernel: kSign, r: o.above, a: o.rows[len(o.rows)-1]})
 	}
 	return o.above
+}
+
+// extended is a number's rows, so many, with those above its own.
+func (b *builder) extended(o *operand, n int) []int {
+	list := make([]int, n)
+	for k := range list {
+		list[k] = b.word(o, k)
+	}
+	return list
+}
+
+// inverted returns the rows for dividing by a number that is the divisor of several
+// quotients of the stage.
+func (b *builder) inverted(n node, y *operand, down int64, k rule, shift uint) *reciprocal {
+	by := divisor{n.b, down, k, shift}
+	if x, ok := b.divisors[by]; ok {
+		return x
+	}
+	x := &reciprocal{shift: shift, factor: b.stage.rows, added: b.stage.rows + 1}
+	b.stage.rows += 2 // never ones that were used before, and never given back
+	b.divisors[by] = x
+	b.emit(step{kernel: kInvert, r: x.factor, a: y.rows[0], b: none, c: x.added, n: down, division: &division{rule: k, shift: shift}})
+	return x
+}
+
+// dividing is how many quotients of the stage have a divisor.
+func (b *builder) dividing(r ref) int {
+	count := 0
+	for i, n := range b.plan.program.graph.nodes {
+		if v := &b.plan.values[i]; n.op == quotient && n.b == r && v.live && v.stage == b.number {
+			count++
+		}
+	}
+	return count
+}
+
+// fuse writes a step for numbers of two or three words.
+func (b *builder) fuse(k kernel, m uint64, f fused) {
+	b.emit(step{kernel: k, m: int64(m), r: none, fused: &f})
 }
 
 // twos is an integer's n words in two's complement.

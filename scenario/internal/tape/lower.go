@@ -69,6 +69,27 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 		}
 		return
 	}
+	if n := len(r); n <= maxFused && (len(factors) == 1 && len(o.rows) > 1 || len(o.rows) == 1 && o.unsigned && (addend != nil || n > 2 || len(factors) > 1)) {
+		f := fused{r: r}
+		if addend != nil {
+			f.b = b.extended(addend, n)
+		}
+		if len(o.rows) > 1 {
+			f.a = b.extended(o, n)
+			b.fuse(kScaleFused, uint64(factors[0]), f)
+			return
+		}
+		f.a = o.rows
+		for j := range n {
+			w := uint64(0)
+			if j < len(factors) {
+				w = uint64(factors[j])
+			}
+			f.factors = append(f.factors, w)
+		}
+		b.fuse(kSpread, 0, f)
+		return
+	}
 	spare := none
 	for j, f := range factors[:min(len(factors), len(r))] {
 		if f == 0 && j > 0 {
@@ -113,6 +134,9 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 	}
 }
 
+// maxFused is the most words of numbers that kernels do at once.
+const maxFused = 3
+
 // scaled returns a number multiplied by a positive integer, in so many words.
 func (b *builder) scaled(o *operand, k *big.Int, words int) *operand {
 	if k.Cmp(one) == 0 {
@@ -143,7 +167,10 @@ func (b *builder) sum(v *value, n node) {
 				return
 			}
 		}
-		b.emit(step{kernel: kLinear, r: v.rows[0], a: b.word(x, 0), m: p, b: b.word(y, 0), n: q})
+		s := step{kernel: kLinear, r: v.rows[0], a: b.word(x, 0), m: p, b: b.word(y, 0), n: q}
+		if !b.lengthen(v, n.a, s, s.b) && !b.lengthen(v, n.b, s, s.a) {
+			b.emit(s)
+		}
 		return
 	}
 	if n.op == sum && up > 0 {
@@ -154,7 +181,22 @@ func (b *builder) sum(v *value, n node) {
 		b.scale(v.rows, y, pow10(also), x)
 		return
 	}
+	if n.op == difference && also > 0 && v.words <= maxFused && y.unsigned && len(y.rows) == 1 {
+		// Of a number of one word so many times, less is a factor modulo 2^(64 × words).
+		less := pow10(also)
+		less.Neg(less)
+		b.scale(v.rows, y, less.Add(less, new(big.Int).Lsh(one, uint(64*v.words))), x)
+		return
+	}
 	x, y = b.scaled(x, pow10(up), v.words), b.scaled(y, pow10(also), v.words)
+	if v.words <= maxFused {
+		kernel := kAddFused
+		if n.op == difference {
+			kernel = kSubtractFused
+		}
+		b.fuse(kernel, 0, fused{r: v.rows, a: b.extended(x, v.words), b: b.extended(y, v.words)})
+		return
+	}
 	kernel := kAdd
 	if n.op == difference {
 		kernel = kSubtract
@@ -163,6 +205,29 @@ func (b *builder) sum(v *value, n node) {
 	for k, r := range v.rows {
 		b.emit(step{kernel: kernel, r: r, c: carry, a: b.word(x, k), b: b.word(y, k), first: k == 0})
 	}
+}
+
+// lengthen makes a sum part of the step before, if that is a sum that only this one
+// reads and has room; other is the row that is added to it.
+func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
+	x := &b.plan.values[part]
+	k := len(b.stage.steps) - 1
+	if s.m != 1 || s.n != 1 || k < 0 || x.stage != b.number || x.kept || &b.plan.values[x.last] != v {
+		return false
+	}
+	before := &b.stage.steps[k]
+	switch {
+	case len(x.rows) != 1 || before.r != x.rows[0] || before.r == other:
+		return false
+	case before.kernel == kLinear && before.m == 1 && before.n == 1:
+		before.kernel, before.c, before.d = kSum, other, none
+	case before.kernel == kSum && before.d == none:
+		before.d = other
+	default:
+		return false
+	}
+	before.r = s.r
+	return true
 }
 
 // product is v = a × b. Words are multiplied without sign; an operand that may be
@@ -187,6 +252,17 @@ func (b *builder) product(v *value, n node) {
 	}
 	if len(x.rows) < len(y.rows) {
 		x, y = y, x
+	}
+	if n := len(v.rows); n <= maxFused && len(y.rows) == 1 && y.unsigned && len(x.rows) > 1 {
+		if len(x.rows) < n && !(x.unsigned && n == 3) {
+			b.word(x, n-1) // a row of signs
+		}
+		a := x.rows
+		if !(x.unsigned && n == 3) || len(x.rows) > n {
+			a = b.extended(x, n)
+		}
+		b.fuse(kProductFused, 0, fused{r: v.rows, a: a, b: y.rows})
+		return
 	}
 	r, spare := v.rows, none
 	for j := range min(len(y.rows), len(r)) {
@@ -340,8 +416,27 @@ func (b *builder) quotient(v *value, n node) {
 		if bl.Sign() < 0 {
 			d.flip = 1
 		}
-		d.inverse = inverseOf(new(big.Int).Abs(bl).Uint64())
+		by := new(big.Int).Abs(bl).Uint64()
+		if c, ok := cutOf(by, most(new(big.Int).Abs(al), new(big.Int).Abs(ah)), r.mode); ok {
+			d.cut = c
+			kernel := kCutSigned
+			if va.unsigned() && d.flip == 0 {
+				kernel = kCutByConstant
+			}
+			b.emit(step{kernel: kernel, r: k.rows[0], a: x.rows[0], c: none, m: ratio.up.Int64(), division: d})
+			break
+		}
+		d.inverse = inverseOf(by)
 		b.emit(step{kernel: kDivideByConstant, r: k.rows[0], a: x.rows[0], c: v.failed, m: ratio.up.Int64(), division: d})
+	case words(al, ah) == 1 && words(bl, bh) == 1 && va.unsigned() && bl.Sign() > 0 && unseenTies(r.mode):
+		d.rule = ruleOf(r.mode)
+		if shift, ok := reciprocalOf(bl, bh, ah); ok && b.dividing(n.b) >= minShared {
+			i := b.inverted(n, y, low64(ratio.down), d.rule, shift)
+			d.shift = shift
+			b.emit(step{kernel: kMultiplyInverse, r: k.rows[0], a: x.rows[0], b: i.factor, c: i.added, m: low64(ratio.up), division: d})
+			break
+		}
+		b.emit(step{kernel: kDivideUnsigned, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: none, m: low64(ratio.up), n: low64(ratio.down), division: d})
 	case words(al, ah) == 1 && words(bl, bh) == 1:
 		b.emit(step{kernel: kDivideNarrow, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: v.failed, m: low64(ratio.up), n: low64(ratio.down), division: d})
 	default:
@@ -368,11 +463,25 @@ func (b *builder) quotient(v *value, n node) {
 		} else {
 			d.b = b.scaled(y, ratio.down, words(bl, bh)).rows
 		}
+		if d.up != nil && va.unsigned() && bl.Sign() > 0 && !constant && r.mode != burden.Exact {
+			if l, ok := leadingOf(va.high, d.up, bl, bh); ok {
+				kernel, d.leading = kDivideShort, l
+			}
+		}
 		b.emit(step{kernel: kernel, r: k.rows[0], c: v.failed, division: d})
 	}
 	if r.quantum.count.Cmp(one) != 0 {
 		b.scale(v.rows, k, r.quantum.count, nil)
 	}
+}
+
+// minShared is how many quotients a divisor has to have for its reciprocals to pay.
+const minShared = 3
+
+// unseenTies reports whether a mode rounds ties as it does what is above them.
+func unseenTies(mode burden.Mode) bool {
+	k := ruleOf(mode)
+	return mode != burden.Exact && k.back|k.odd == 0
 }
 
 func low64(k *big.Int) int64 { return twos(k, maxWords)[0] }

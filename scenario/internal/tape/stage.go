@@ -51,7 +51,7 @@ func NewPlan(program *Program, axes Axes, ranges []Range) (*Plan, bool) {
 		}
 		p.divide(limit)
 		for i := range p.stages {
-			b := &builder{plan: p, stage: p.stages[i], number: i, constants: map[int64]int{}}
+			b := &builder{plan: p, stage: p.stages[i], number: i, constants: map[int64]int{}, divisors: map[divisor]*reciprocal{}}
 			b.build()
 		}
 		held := 0
