@@ -87,6 +87,7 @@ type builder struct {
 	free      []int
 	scratch   []int // to be given back when the node is done
 	constants map[int64]int
+	divided   map[ref]int // quotients, by divisor
 	divisors  map[divisor]*reciprocal
 }
 
@@ -187,12 +188,12 @@ func (b *builder) inverted(n node, y *operand, down int64, k rule, shift uint) *
 	return x
 }
 
-// dividing is how many quotients of the stage have a divisor.
-func (b *builder) dividing(r ref) int {
-	count := 0
+// dividing counts the quotients of the stage by their divisors.
+func (b *builder) dividing() map[ref]int {
+	count := map[ref]int{}
 	for i, n := range b.plan.program.graph.nodes {
-		if v := &b.plan.values[i]; n.op == quotient && n.b == r && v.live && v.stage == b.number {
-			count++
+		if v := &b.plan.values[i]; n.op == quotient && v.live && v.stage == b.number {
+			count[n.b]++
 		}
 	}
 	return count
@@ -206,6 +207,10 @@ func (b *builder) fuse(k kernel, m uint64, f fused) {
 // twos is an integer's n words in two's complement.
 func twos(x *big.Int, n int) []int64 {
 	list := make([]int64, n)
+	if n == 1 {
+		list[0] = low64(x)
+		return list
+	}
 	rows := make([][]int64, n)
 	for i := range rows {
 		rows[i] = list[i : i+1]
@@ -297,6 +302,7 @@ func (b *builder) failed(r ref) int {
 func (b *builder) build() {
 	p := b.plan
 	g := p.program.graph
+	b.divided = b.dividing()
 	last := b.number == len(p.stages)-1
 	if last && p.mayFail {
 		p.fails = b.row()

@@ -15,9 +15,9 @@ const BlockLen = 256
 // the rows of a step would compete for the same places of the cache.
 const apart = 8
 
-// cacheWords is how many words the rows of a block may take before shorter blocks pay: a
+// cacheWords is how many words the rows of a block may take before shorter blocks pay: two
 // MB, of the nearer caches.
-const cacheWords = 1 << 17
+const cacheWords = 1 << 18
 
 // BlockLen is how many scenarios the run's machine is best given at a time: fewer than
 // [BlockLen] where so many rows would not stay in the cache.
