@@ -107,7 +107,11 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 	default: // the longest numbers are the largest and the smallest
 		a.low, a.high = ends64(counts)
 		for _, k := range []int64{a.low, a.high} {
-			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
+			d := a.count(k)
+			if _, ok := plainNumber(d); ok {
+				continue
+			}
+			if c := change(set, p, d, years); len(c.faults) > 0 && a.fault == nil {
 				a.fault = errors.Join(c.faults...)
 			}
 		}

@@ -20,8 +20,9 @@ type settings struct {
 	notes  io.Writer
 }
 
-// sample is one run of a variant.
-type sample struct{ ns, bytes, allocs float64 } // a scenario
+// sample is one run of a variant, for each scenario: processor time where that is known,
+// the time that passed, and what was allocated.
+type sample struct{ ns, passed, bytes, allocs float64 }
 
 // measured is a variant's runs, one a round.
 type measured struct {
@@ -170,14 +171,16 @@ func once(v variant, n, repeats int) (sample, time.Duration, error) {
 			return sample{}, 0, err
 		}
 	}
-	took := time.Since(began)
-	if now, _ := processorTime(); known && v.cores <= 1 {
-		took = now - busy // on one core the two are the same, but for what others take
+	passed := time.Since(began)
+	took := passed
+	if now, _ := processorTime(); known {
+		took = now - busy
 	}
 	runtime.ReadMemStats(&after)
 	scenarios := float64(n) * float64(repeats)
 	return sample{
 		ns:     float64(took.Nanoseconds()) / scenarios,
+		passed: float64(passed.Nanoseconds()) / scenarios,
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / scenarios,
 		allocs: float64(after.Mallocs-before.Mallocs) / scenarios,
 	}, took, nil
