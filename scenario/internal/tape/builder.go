@@ -348,9 +348,11 @@ func (b *builder) table(row int) {
 func (b *builder) release(r ref, n node) {
 	b.free = append(b.free, b.scratch...)
 	b.scratch = b.scratch[:0]
-	operands := append(n.operands(), r)
-	slices.Sort(operands)
-	for _, o := range slices.Compact(operands) {
+	list := n.operands()
+	for k, o := range [...]ref{r, list[0], list[1], list[2], list[3]} {
+		if o == failure || k > 0 && slices.Contains(list[:k-1], o) {
+			continue
+		}
 		v := &b.plan.values[o]
 		if nodeOp := b.plan.program.graph.nodes[o].op; nodeOp == constant || nodeOp == input && v.stage == b.number {
 			continue

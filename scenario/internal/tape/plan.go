@@ -119,29 +119,21 @@ func (p *Plan) mark(roots []ref) {
 			continue
 		}
 		for _, o := range p.program.graph.nodes[i].operands() {
-			p.values[o].live = true
+			p.values[o].live = o != failure
 		}
 	}
 }
 
-// operands are the nodes that a node reads, but for the one that always fails.
-func (n node) operands() []ref {
-	var list []ref
+// operands are the nodes that a node reads. Places that are not used name the one that
+// always fails, and so may some that are.
+func (n node) operands() [4]ref {
 	switch n.op {
 	case fails, constant, input:
-		return nil
+		return [4]ref{}
 	case choice:
-		list = []ref{n.a, n.b, n.c, n.d}
-	default:
-		list = []ref{n.a, n.b}
+		return [4]ref{n.a, n.b, n.c, n.d}
 	}
-	kept := list[:0]
-	for _, r := range list {
-		if r != failure {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return [4]ref{n.a, n.b}
 }
 
 // interval works out what a node's values can be.

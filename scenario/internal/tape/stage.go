@@ -101,7 +101,7 @@ func (p *Plan) divide(limit int) {
 		v.stage = numbers[v.axes]
 		for _, o := range nodes[i].operands() {
 			x := &p.values[o]
-			if nodes[o].op == constant {
+			if o == failure || nodes[o].op == constant {
 				continue
 			}
 			if x.stage == v.stage {
