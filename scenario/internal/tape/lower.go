@@ -252,11 +252,8 @@ func (b *builder) product(v *value, n node) {
 		x, y = y, x
 	}
 	if n := len(v.rows); n <= maxFused && len(y.rows) == 1 && y.unsigned && len(x.rows) > 1 {
-		if len(x.rows) < n && !(x.unsigned && n == 3) {
-			b.word(x, n-1) // a row of signs
-		}
 		a := x.rows
-		if !(x.unsigned && n == 3) || len(x.rows) > n {
+		if len(a) != 2 || n != 3 || !x.unsigned {
 			a = b.extended(x, n)
 		}
 		b.fuse(kProductFused, 0, fused{r: v.rows, a: a, b: y.rows})
