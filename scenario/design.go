@@ -121,16 +121,18 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 
 // ends64 returns the smallest and the largest of some counts.
 func ends64(counts []int64) (low, high int64) {
-	// Four by themselves, so that the processor need not wait for one to compare the next.
-	k := counts[0]
-	l0, l1, l2, l3, h0, h1, h2, h3 := k, k, k, k, k, k, k, k
-	for ; len(counts) >= 4; counts = counts[4:] {
-		l0, h0 = min(l0, counts[0]), max(h0, counts[0])
-		l1, h1 = min(l1, counts[1]), max(h1, counts[1])
-		l2, h2 = min(l2, counts[2]), max(h2, counts[2])
-		l3, h3 = min(l3, counts[3]), max(h3, counts[3])
+	// One comparison for each, without sign: what is below low is beyond any width.
+	low, width := counts[0], uint64(0)
+	for len(counts) >= 4 {
+		a, b, c, d := counts[0], counts[1], counts[2], counts[3]
+		counts = counts[4:]
+		if uint64(a-low) > width || uint64(b-low) > width || uint64(c-low) > width || uint64(d-low) > width {
+			high = max(low+int64(width), a, b, c, d)
+			low = min(low, a, b, c, d)
+			width = uint64(high - low)
+		}
 	}
-	low, high = min(l0, l1, l2, l3), max(h0, h1, h2, h3)
+	high = low + int64(width)
 	for _, k := range counts {
 		low, high = min(low, k), max(high, k)
 	}

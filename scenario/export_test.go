@@ -39,3 +39,6 @@ func ModelsOfAttribution(baseline, alternative *Scenario, m Metric) (int, error)
 	_, err = g.owen(groups, nil)
 	return len(g.models), err
 }
+
+// Ends are the smallest and the largest of some counts.
+func Ends(counts []int64) (low, high int64) { return ends64(counts) }
