@@ -25,8 +25,11 @@ type Block struct {
 const plainBatch = 32
 
 func (r *run) blockLen() int {
-	if r.engine == nil {
+	switch {
+	case r.engine == nil:
 		return plainBatch
+	case r.engine.run != nil:
+		return r.engine.run.BlockLen()
 	}
 	return tape.BlockLen
 }
@@ -36,7 +39,7 @@ func (r *run) block() *Block {
 	switch {
 	case r.engine == nil:
 	case r.engine.run != nil:
-		b.machine = r.engine.run.Machine()
+		b.machine = r.engine.run.Machine(r.blockLen())
 	default:
 		b.gatherer = newGatherer(r.engine)
 	}

@@ -9,10 +9,11 @@ import (
 	"example.com/burdenshare/scenario/internal/tape"
 )
 
-// Coalitions are evaluated in blocks: those that make the same changes of structure
-// share a model, compiled once, in which every parameter that changes is a column of
-// baseline's and alternative's values. What cannot be had so, [game.value] evaluates
-// one by one, in its order; it also reports what is wrong.
+// Coalitions are evaluated in blocks, on a model compiled once for many: every parameter
+// that changes is a column of baseline's and alternative's values, and every line that has
+// another formula a choice between the two by a column that says which (choices.go).
+// Coalitions that differ in other changes of structure have a model each. What cannot be
+// had so, [game.value] evaluates one by one, in its order; it also reports what is wrong.
 
 // needed lists the coalitions that sharing among groups evaluates.
 func needed(groups [][]int) []coalition {
@@ -49,23 +50,47 @@ func (g *game) precompute(list []coalition) {
 	if g.plain || len(list) < minScenarios {
 		return
 	}
-	var order []coalition
-	alike := map[coalition][]coalition{}
-	for _, c := range list {
-		s, _, _ := g.split(c)
-		if alike[s] == nil {
-			order = append(order, s)
-		}
-		alike[s] = append(alike[s], c)
-	}
-	for _, s := range order {
-		if len(alike[s]) < minScenarios {
+	chosen := g.chosen()
+	for _, same := range g.alike(list, chosen) {
+		m, err := g.structured(same.structure)
+		if err != nil {
 			continue
 		}
-		if m, err := g.structured(s); err == nil {
-			g.blocks(m, alike[s])
+		if m, selectors, ok := g.choosing(m, chosen); ok {
+			g.blocks(m, same.list, selectors)
+			continue
+		}
+		for _, same := range g.alike(same.list, nil) {
+			if m, err := g.structured(same.structure); err == nil {
+				g.blocks(m, same.list, nil)
+			}
 		}
 	}
+}
+
+// alikes are coalitions that make the same changes of structure.
+type alikes struct {
+	structure coalition
+	list      []coalition
+}
+
+// alike puts coalitions together that make the same changes of structure, but for those
+// that are chosen by column. Too few to pay are left out.
+func (g *game) alike(list []coalition, chosen []int) []alikes {
+	var groups []alikes
+	at := map[coalition]int{}
+	for _, c := range list {
+		s, _, _ := g.split(c)
+		for _, i := range chosen {
+			s = s.without(i)
+		}
+		if _, ok := at[s]; !ok {
+			at[s] = len(groups)
+			groups = append(groups, alikes{structure: s})
+		}
+		groups[at[s]].list = append(groups[at[s]].list, c)
+	}
+	return slices.DeleteFunc(groups, func(a alikes) bool { return len(a.list) < minScenarios })
 }
 
 // twoValues are a parameter's column: of two values, in years in which neither changes.
@@ -74,9 +99,9 @@ type twoValues struct {
 	counts []int64 // the baseline's and the alternative's
 }
 
-// blocks finds what coalitions are worth that differ in parameters only, on the model
-// of their structure.
-func (g *game) blocks(m *burden.Model, list []coalition) {
+// blocks finds what coalitions are worth that differ in parameters only, and in what the
+// selectors choose, on the model of their structure.
+func (g *game) blocks(m *burden.Model, list []coalition, selectors []selector) {
 	r := &run{Sweep: Sweep{Scenario: Baseline(m, g.baseline.from, g.baseline.to), Metrics: []Metric{g.metric}}, model: m}
 	outputs, ok := r.outputs()
 	if !ok {
@@ -103,6 +128,11 @@ func (g *game) blocks(m *burden.Model, list []coalition) {
 			sides = append(sides, twoValues{i, c.counts})
 		}
 	}
+	for _, s := range selectors {
+		inputs = append(inputs, tape.Input{Param: s.name, Spans: spans(nil)})
+		ranges = append(ranges, tape.Range{High: 1})
+		sides = append(sides, twoValues{s.player, []int64{0, 1}})
+	}
 	program, ok := tape.Compile(m, g.baseline.from, g.baseline.to, g.metric.lines(), inputs, outputs)
 	if !ok {
 		return
@@ -115,7 +145,7 @@ func (g *game) blocks(m *burden.Model, list []coalition) {
 	for k := range columns {
 		columns[k] = make([]int64, tape.BlockLen)
 	}
-	machine := tape.NewRun(plan, columns).Machine()
+	machine := tape.NewRun(plan, columns).Machine(tape.BlockLen)
 	for part := range slices.Chunk(list, tape.BlockLen) {
 		for k, s := range sides {
 			for i, c := range part {

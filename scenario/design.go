@@ -107,7 +107,11 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 	default: // the longest numbers are the largest and the smallest
 		a.low, a.high = ends64(counts)
 		for _, k := range []int64{a.low, a.high} {
-			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
+			d := a.count(k)
+			if _, ok := plainNumber(d); ok {
+				continue
+			}
+			if c := change(set, p, d, years); len(c.faults) > 0 && a.fault == nil {
 				a.fault = errors.Join(c.faults...)
 			}
 		}
@@ -117,7 +121,18 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 
 // ends64 returns the smallest and the largest of some counts.
 func ends64(counts []int64) (low, high int64) {
-	low, high = counts[0], counts[0]
+	// One comparison for each, without sign: what is below low is beyond any width.
+	low, width := counts[0], uint64(0)
+	for len(counts) >= 4 {
+		a, b, c, d := counts[0], counts[1], counts[2], counts[3]
+		counts = counts[4:]
+		if uint64(a-low) > width || uint64(b-low) > width || uint64(c-low) > width || uint64(d-low) > width {
+			high = max(low+int64(width), a, b, c, d)
+			low = min(low, a, b, c, d)
+			width = uint64(high - low)
+		}
+	}
+	high = low + int64(width)
 	for _, k := range counts {
 		low, high = min(low, k), max(high, k)
 	}
@@ -185,18 +200,21 @@ func NewGrid(axes ...Axis) Grid {
 
 // axesFault reports the first faulty axis, or two that are about the same.
 func axesFault(design string, axes []Axis) error {
-	for i, a := range axes {
+	before := map[string][]Axis{} // by parameter: only those can be about the same
+	for _, a := range axes {
 		if a.fault != nil {
 			return a.fault
 		}
 		if a.len() == 0 {
 			return &burden.Error{Input: "axis of " + a.param.Name(), Err: burden.ErrIncomplete}
 		}
-		for _, b := range axes[:i] {
+		name := a.param.Name()
+		for _, b := range before[name] {
 			if a.asChange().touches(b.asChange()) {
-				return &Error{Scenario: design, Change: "axis of " + a.param.Name(), Err: ErrConflict}
+				return &Error{Scenario: design, Change: "axis of " + name, Err: ErrConflict}
 			}
 		}
+		before[name] = append(before[name], a)
 	}
 	return nil
 }

@@ -25,3 +25,20 @@ func AttributePlainly(baseline, alternative *Scenario, m Metric, groups ...[]int
 	}
 	return g.owen(groups, nil)
 }
+
+// ModelsOfAttribution is how many models Attribute builds for changes of structure.
+func ModelsOfAttribution(baseline, alternative *Scenario, m Metric) (int, error) {
+	g, err := newGame(baseline, alternative, m)
+	if err != nil {
+		return 0, err
+	}
+	var groups [][]int
+	for i := range g.players {
+		groups = append(groups, []int{i})
+	}
+	_, err = g.owen(groups, nil)
+	return len(g.models), err
+}
+
+// Ends are the smallest and the largest of some counts.
+func Ends(counts []int64) (low, high int64) { return ends64(counts) }

@@ -46,6 +46,11 @@ func (c coalition) with(players ...int) coalition {
 	return c
 }
 
+func (c coalition) without(i int) coalition {
+	c[i/64] &^= 1 << (i % 64)
+	return c
+}
+
 func (c coalition) has(i int) bool { return c[i/64]>>(i%64)&1 == 1 }
 
 // maxWork bounds the coalitions that an attribution evaluates.

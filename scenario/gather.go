@@ -208,7 +208,7 @@ func (g *gatherer) block(ctx context.Context, r *run, from, to int) bool {
 		if !ok {
 			return false
 		}
-		g.ranges, g.machine = need, tape.NewRun(plan, g.columns).Machine()
+		g.ranges, g.machine = need, tape.NewRun(plan, g.columns).Machine(tape.BlockLen)
 	}
 	g.machine.Block(0, to-from)
 	return true

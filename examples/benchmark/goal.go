@@ -48,11 +48,25 @@ func needed(w workload, variant string) bool {
 	return false
 }
 
+// unaskable says why a goal cannot be told from the measurements, if it cannot.
+func (g goal) unaskable(all []measured) string {
+	switch {
+	case g.variant != twoWorkers:
+		return ""
+	case runtime.NumCPU() < 2:
+		return "there is one core"
+	}
+	if m, ok := find(all, g.workload, g.against); ok && m.had() < enough {
+		return fmt.Sprintf("others use the cores: of one, the program had %.0f %% of the time", 100*m.had())
+	}
+	return ""
+}
+
 // missed lists the goals that are not reached, each at some part. A goal whose variants
-// were not measured is missed, but for two workers on one core.
+// were not measured is missed, one that cannot be told is not.
 func missed(all []measured, part float64) (list []goal, why []string) {
 	for _, g := range goals {
-		if g.variant == twoWorkers && runtime.NumCPU() < 2 {
+		if g.unaskable(all) != "" {
 			continue
 		}
 		r, ok := compared(all, g.workload, g.variant, g.against)

@@ -93,15 +93,25 @@ func run(args []string, out, notes io.Writer) error {
 	return writeTable(out, all)
 }
 
-// runGate measures what the goals are about. Workloads that miss one are measured once
-// more, so that a disturbance does not fail them.
+// attempts is how often the gate measures a workload that misses a goal, so that a
+// disturbance does not fail it.
+const attempts = 3
+
+// runGate measures what the goals are about, and again what misses one.
 func runGate(list []workload, s settings, out io.Writer) error {
 	s.only, s.budget, s.checks = needed, 12*time.Second, 200
 	all, err := measure(list, s)
 	if err != nil {
 		return err
 	}
-	if again, _ := missed(all, gated); len(again) > 0 {
+	for range attempts - 1 {
+		again, why := missed(all, gated)
+		if len(again) == 0 {
+			break
+		}
+		for _, line := range why {
+			fmt.Fprintln(s.notes, "measured again:", line)
+		}
 		list = slices.DeleteFunc(slices.Clone(list), func(w workload) bool {
 			return !slices.ContainsFunc(again, func(g goal) bool { return g.workload == w.name })
 		})
@@ -120,10 +130,17 @@ func runGate(list []workload, s settings, out io.Writer) error {
 	for _, line := range why {
 		fmt.Fprintln(out, "missed:", line)
 	}
-	if len(why) > 0 {
-		return fmt.Errorf("%d of %d goals are missed", len(why), len(goals))
+	asked := len(goals)
+	for _, g := range goals {
+		if reason := g.unaskable(all); reason != "" {
+			asked--
+			fmt.Fprintf(out, "not asked for: %s, %s times %s: %s\n", g.workload, g.variant, g.against, reason)
+		}
 	}
-	fmt.Fprintf(out, "all %d goals are reached at %.0f %%\n", len(goals), gated*100)
+	if len(why) > 0 {
+		return fmt.Errorf("%d of %d goals are missed", len(why), asked)
+	}
+	fmt.Fprintf(out, "all %d goals asked for are reached at %.0f %%\n", asked, gated*100)
 	return nil
 }
 

@@ -20,8 +20,9 @@ type settings struct {
 	notes  io.Writer
 }
 
-// sample is one run of a variant.
-type sample struct{ ns, bytes, allocs float64 } // a scenario
+// sample is one run of a variant, for each scenario: processor time where that is known,
+// the time that passed, and what was allocated.
+type sample struct{ ns, passed, bytes, allocs float64 }
 
 // measured is a variant's runs, one a round.
 type measured struct {
@@ -164,16 +165,22 @@ func once(v variant, n, repeats int) (sample, time.Duration, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	began := time.Now()
+	busy, known := processorTime()
 	for range repeats {
 		if err := v.run(n); err != nil {
 			return sample{}, 0, err
 		}
 	}
-	took := time.Since(began)
+	passed := time.Since(began)
+	took := passed
+	if now, _ := processorTime(); known {
+		took = now - busy
+	}
 	runtime.ReadMemStats(&after)
 	scenarios := float64(n) * float64(repeats)
 	return sample{
 		ns:     float64(took.Nanoseconds()) / scenarios,
+		passed: float64(passed.Nanoseconds()) / scenarios,
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / scenarios,
 		allocs: float64(after.Mallocs-before.Mallocs) / scenarios,
 	}, took, nil

@@ -13,7 +13,9 @@ type ratio struct{ median, low, high float64 }
 func (r ratio) spread() string { return significant(r.low) + " to " + significant(r.high) }
 
 // times compares a variant with a reference round by round, so that what slows both down
-// cancels out. Without runs of both there is no ratio.
+// cancels out: by processor time, which what else runs on the machine does not lengthen,
+// or where a variant has several cores, by the time that passed. Without runs of both
+// there is no ratio.
 func times(m, reference measured) (ratio, bool) {
 	n := min(len(m.runs), len(reference.runs))
 	if n == 0 {
@@ -22,10 +24,23 @@ func times(m, reference measured) (ratio, bool) {
 	list := make([]float64, n)
 	for k := range list {
 		list[k] = reference.runs[k].ns / m.runs[k].ns
+		if severalCores(m.variant) || severalCores(reference.variant) {
+			list[k] = reference.runs[k].passed / m.runs[k].passed
+		}
 	}
 	slices.Sort(list)
 	return ratio{median(list), list[0], list[n-1]}, true
 }
+
+func severalCores(variant string) bool { return variant == twoWorkers || variant == allCores }
+
+// had is what part of the time a variant on one core had the core, by the median; below
+// enough, others leave no two cores to measure.
+func (m measured) had() float64 {
+	return m.middle(func(s sample) float64 { return s.ns / s.passed })
+}
+
+const enough = 0.9
 
 // median of an ordered list.
 func median(list []float64) float64 {

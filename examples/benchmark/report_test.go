@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 func runs(ns ...float64) []sample {
 	var list []sample
 	for _, x := range ns {
-		list = append(list, sample{ns: x})
+		list = append(list, sample{ns: x, passed: x})
 	}
 	return list
 }
@@ -31,6 +32,23 @@ func TestRatiosAreOfTheSameRound(t *testing.T) {
 	assert.Equal(t, ratio{median: 37.5, low: 25, high: 50}, r, "between the two in the middle")
 	_, ok = times(measured{}, measured{runs: runs(1)})
 	assert.False(t, ok)
+}
+
+// Of several cores the time that passed counts, else the processor's; and a machine whose
+// cores others use says nothing about two.
+func TestProcessorTimeAndTime(t *testing.T) {
+	one := measured{workload: "w", variant: streamed, runs: []sample{{ns: 100, passed: 200}}}
+	two := measured{workload: "w", variant: twoWorkers, runs: []sample{{ns: 110, passed: 80}}}
+	r, _ := times(one, measured{variant: naive, runs: []sample{{ns: 1000, passed: 9000}}})
+	assert.Equal(t, 10.0, r.median)
+	r, _ = times(two, one)
+	assert.Equal(t, 2.5, r.median)
+	g := goal{"w", twoWorkers, streamed, 1.8}
+	if runtime.NumCPU() > 1 {
+		assert.Contains(t, g.unaskable([]measured{one, two}), "had 50 % of the time")
+		one.runs[0].passed = 105
+		assert.Empty(t, g.unaskable([]measured{one, two}))
+	}
 }
 
 func TestSignificant(t *testing.T) {

@@ -116,7 +116,7 @@ func compareAny(t *testing.T, seed uint64, sum *tally) {
 			sum.declined++
 			continue
 		}
-		machine := NewRun(plan, columns).Machine()
+		machine := NewRun(plan, columns).Machine(BlockLen)
 		for from := 0; from < scenarios; from += BlockLen {
 			size := min(BlockLen, scenarios-from)
 			machine.Block(from, size)

@@ -12,6 +12,7 @@ type kernel uint8
 
 const (
 	kAffine kernel = iota // r = a × m + n
+	kSum                  // r = a + b + c, and d unless that is none
 	kLinear               // r = a × m + b × n
 	kMultiply
 	kLesser
@@ -26,6 +27,17 @@ const (
 	kSubtractMasked // by d
 	kMultiplyWord
 	kScaleWord
+	kScaleFused // the number a × m + b, of two words or three
+	kSpread     // the number of one word a × factors + b
+	kProductFused
+	kAddFused
+	kSubtractFused
+	kCutByConstant
+	kCutSigned
+	kInvert
+	kMultiplyInverse
+	kDivideUnsigned
+	kDivideShort
 	kDivideByConstant
 	kDivideNarrow
 	kDivideWide
@@ -43,6 +55,13 @@ type step struct {
 	d          int
 	m, n       int64
 	division   *division
+	fused      *fused
+}
+
+// fused are the rows of numbers of two or three words.
+type fused struct {
+	r, a, b []int
+	factors []uint64
 }
 
 // division is what a quotient's kernel needs beyond rows of one word.
@@ -53,6 +72,10 @@ type division struct {
 	up                              *multiple
 	inverse                         inverse
 	flip                            int
+	cut                             cut
+	leading                         leading
+	rule                            rule
+	shift                           uint
 }
 
 // builder writes the steps of a stage. Rows are given out again when nothing reads
@@ -64,6 +87,16 @@ type builder struct {
 	free      []int
 	scratch   []int // to be given back when the node is done
 	constants map[int64]int
+	divided   map[ref]int // quotients, by divisor
+	divisors  map[divisor]*reciprocal
+}
+
+// divisor is what reciprocals are made of, once.
+type divisor struct {
+	b    ref
+	down int64
+	rule rule
+	low  uint // bits of the smallest
 }
 
 // operand is a number in the stage, with the words above its own.
@@ -132,9 +165,52 @@ func (b *builder) word(o *operand, k int) int {
 	return o.above
 }
 
+// extended is a number's rows, so many, with those above its own.
+func (b *builder) extended(o *operand, n int) []int {
+	list := make([]int, n)
+	for k := range list {
+		list[k] = b.word(o, k)
+	}
+	return list
+}
+
+// inverted returns the rows for dividing by a number that is the divisor of several
+// quotients of the stage.
+func (b *builder) inverted(n node, y *operand, down int64, k rule, shift uint) *reciprocal {
+	by := divisor{n.b, down, k, shift}
+	if x, ok := b.divisors[by]; ok {
+		return x
+	}
+	x := &reciprocal{shift: shift, factor: b.stage.rows, added: b.stage.rows + 1}
+	b.stage.rows += 2 // never ones that were used before, and never given back
+	b.divisors[by] = x
+	b.emit(step{kernel: kInvert, r: x.factor, a: y.rows[0], b: none, c: x.added, n: down, division: &division{rule: k, shift: shift}})
+	return x
+}
+
+// dividing counts the quotients of the stage by their divisors.
+func (b *builder) dividing() map[ref]int {
+	count := map[ref]int{}
+	for i, n := range b.plan.program.graph.nodes {
+		if v := &b.plan.values[i]; n.op == quotient && v.live && v.stage == b.number {
+			count[n.b]++
+		}
+	}
+	return count
+}
+
+// fuse writes a step for numbers of two or three words.
+func (b *builder) fuse(k kernel, m uint64, f fused) {
+	b.emit(step{kernel: k, m: int64(m), r: none, fused: &f})
+}
+
 // twos is an integer's n words in two's complement.
 func twos(x *big.Int, n int) []int64 {
 	list := make([]int64, n)
+	if n == 1 {
+		list[0] = low64(x)
+		return list
+	}
 	rows := make([][]int64, n)
 	for i := range rows {
 		rows[i] = list[i : i+1]
@@ -226,6 +302,7 @@ func (b *builder) failed(r ref) int {
 func (b *builder) build() {
 	p := b.plan
 	g := p.program.graph
+	b.divided = b.dividing()
 	last := b.number == len(p.stages)-1
 	if last && p.mayFail {
 		p.fails = b.row()
@@ -271,9 +348,11 @@ func (b *builder) table(row int) {
 func (b *builder) release(r ref, n node) {
 	b.free = append(b.free, b.scratch...)
 	b.scratch = b.scratch[:0]
-	operands := append(n.operands(), r)
-	slices.Sort(operands)
-	for _, o := range slices.Compact(operands) {
+	list := n.operands()
+	for k, o := range [...]ref{r, list[0], list[1], list[2], list[3]} {
+		if o == failure || k > 0 && slices.Contains(list[:k-1], o) {
+			continue
+		}
 		v := &b.plan.values[o]
 		if nodeOp := b.plan.program.graph.nodes[o].op; nodeOp == constant || nodeOp == input && v.stage == b.number {
 			continue

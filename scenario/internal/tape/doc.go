@@ -39,14 +39,18 @@
 // each of them, and a step is one kernel that runs along the rows (rows.go,
 // quotient.go). Interpreting the list costs once a block, not once a scenario, the
 // processor sees short loops without branches, and rows that nothing reads any more are
-// used again, so that they stay in its cache. Longer numbers have more rows; a kernel
-// does one word, with the carry in a row of its own, and so the same few kernels do any
-// length (lower.go).
+// used again, so that they stay in its cache; of plans with very many rows a block is
+// shorter. Longer numbers have more rows; a kernel does one word, with the carry in a row
+// of its own, and so the same few kernels do any length (lower.go). Numbers of two and
+// three words are so many that they have kernels of their own, which keep the carry in
+// the processor (fused.go). Sums of many terms are taken four at a time.
 //
-// Quotients are the expensive part. Most are of one word. Of longer ones the leading
-// words give the quotient and, unless the remainder comes near a tie or a whole number,
-// also its rounding; only then all words are multiplied out. By constants one divides
-// by multiplying.
+// Quotients are the expensive part (divide.go). Most are of one word. Of longer ones the
+// leading words give the quotient and, unless the remainder comes near a tie or a whole
+// number, also its rounding; only then all words are multiplied out (wide.go). By constants
+// one divides by multiplying, and so by a number by which several others are divided: its
+// reciprocals are worked out once. Where the plan proves that numbers have no sign and
+// divisors are not zero, kernels do not ask (short.go).
 //
 // # Axes: nothing is worked out twice
 //

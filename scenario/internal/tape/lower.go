@@ -2,8 +2,6 @@ package tape
 
 import (
 	"math/big"
-
-	"example.com/burdenshare/burden"
 )
 
 // node writes the steps of one node.
@@ -69,6 +67,27 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 		}
 		return
 	}
+	if n := len(r); n <= maxFused && (len(factors) == 1 && len(o.rows) > 1 || len(o.rows) == 1 && o.unsigned && (addend != nil || n > 2 || len(factors) > 1)) {
+		f := fused{r: r}
+		if addend != nil {
+			f.b = b.extended(addend, n)
+		}
+		if len(o.rows) > 1 {
+			f.a = b.extended(o, n)
+			b.fuse(kScaleFused, uint64(factors[0]), f)
+			return
+		}
+		f.a = o.rows
+		for j := range n {
+			w := uint64(0)
+			if j < len(factors) {
+				w = uint64(factors[j])
+			}
+			f.factors = append(f.factors, w)
+		}
+		b.fuse(kSpread, 0, f)
+		return
+	}
 	spare := none
 	for j, f := range factors[:min(len(factors), len(r))] {
 		if f == 0 && j > 0 {
@@ -113,6 +132,9 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 	}
 }
 
+// maxFused is the most words of numbers that kernels do at once.
+const maxFused = 3
+
 // scaled returns a number multiplied by a positive integer, in so many words.
 func (b *builder) scaled(o *operand, k *big.Int, words int) *operand {
 	if k.Cmp(one) == 0 {
@@ -139,11 +161,14 @@ func (b *builder) sum(v *value, n node) {
 			m, n int64
 		}{{n.b, x, p, q}, {n.a, y, q, p}} {
 			if c, ok := b.plan.program.graph.value(s.k); ok {
-				b.emit(step{kernel: kAffine, r: v.rows[0], a: b.word(s.x, 0), m: s.m, n: twos(c.count, maxWords)[0] * s.n})
+				b.emit(step{kernel: kAffine, r: v.rows[0], a: b.word(s.x, 0), m: s.m, n: low64(c.count) * s.n})
 				return
 			}
 		}
-		b.emit(step{kernel: kLinear, r: v.rows[0], a: b.word(x, 0), m: p, b: b.word(y, 0), n: q})
+		s := step{kernel: kLinear, r: v.rows[0], a: b.word(x, 0), m: p, b: b.word(y, 0), n: q}
+		if !b.lengthen(v, n.a, s, s.b) && !b.lengthen(v, n.b, s, s.a) {
+			b.emit(s)
+		}
 		return
 	}
 	if n.op == sum && up > 0 {
@@ -154,7 +179,22 @@ func (b *builder) sum(v *value, n node) {
 		b.scale(v.rows, y, pow10(also), x)
 		return
 	}
+	if n.op == difference && also > 0 && v.words <= maxFused && y.unsigned && len(y.rows) == 1 {
+		// Of a number of one word so many times, less is a factor modulo 2^(64 × words).
+		less := pow10(also)
+		less.Neg(less)
+		b.scale(v.rows, y, less.Add(less, new(big.Int).Lsh(one, uint(64*v.words))), x)
+		return
+	}
 	x, y = b.scaled(x, pow10(up), v.words), b.scaled(y, pow10(also), v.words)
+	if v.words <= maxFused {
+		kernel := kAddFused
+		if n.op == difference {
+			kernel = kSubtractFused
+		}
+		b.fuse(kernel, 0, fused{r: v.rows, a: b.extended(x, v.words), b: b.extended(y, v.words)})
+		return
+	}
 	kernel := kAdd
 	if n.op == difference {
 		kernel = kSubtract
@@ -163,6 +203,29 @@ func (b *builder) sum(v *value, n node) {
 	for k, r := range v.rows {
 		b.emit(step{kernel: kernel, r: r, c: carry, a: b.word(x, k), b: b.word(y, k), first: k == 0})
 	}
+}
+
+// lengthen makes a sum part of the step before, if that is a sum that only this one
+// reads and has room; other is the row that is added to it.
+func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
+	x := &b.plan.values[part]
+	k := len(b.stage.steps) - 1
+	if s.m != 1 || s.n != 1 || k < 0 || x.stage != b.number || x.kept || &b.plan.values[x.last] != v {
+		return false
+	}
+	before := &b.stage.steps[k]
+	switch {
+	case len(x.rows) != 1 || before.r != x.rows[0] || before.r == other:
+		return false
+	case before.kernel == kLinear && before.m == 1 && before.n == 1:
+		before.kernel, before.c, before.d = kSum, other, none
+	case before.kernel == kSum && before.d == none:
+		before.d = other
+	default:
+		return false
+	}
+	before.r = s.r
+	return true
 }
 
 // product is v = a × b. Words are multiplied without sign; an operand that may be
@@ -187,6 +250,14 @@ func (b *builder) product(v *value, n node) {
 	}
 	if len(x.rows) < len(y.rows) {
 		x, y = y, x
+	}
+	if n := len(v.rows); n <= maxFused && len(y.rows) == 1 && y.unsigned && len(x.rows) > 1 {
+		a := x.rows
+		if len(a) != 2 || n != 3 || !x.unsigned {
+			a = b.extended(x, n)
+		}
+		b.fuse(kProductFused, 0, fused{r: v.rows, a: a, b: y.rows})
+		return
 	}
 	r, spare := v.rows, none
 	for j := range min(len(y.rows), len(r)) {
@@ -312,67 +383,3 @@ func (b *builder) choice(v *value, n node) {
 	}
 	b.joinFailures(v, n.a, n.b)
 }
-
-// quotient is v = a / b in whole quanta, rounded once, times the quantum.
-func (b *builder) quotient(v *value, n node) {
-	p := b.plan
-	r := p.program.graph.roundings[n.k]
-	ratio, _ := p.ratioOf(n)
-	low, high, _ := p.quanta(n)
-	va, vb := &p.values[n.a], &p.values[n.b]
-	al, ah := va.times(ratio.up)
-	bl, bh := vb.times(ratio.down)
-	if r.mode == burden.Exact || bl.Sign() <= 0 && bh.Sign() >= 0 {
-		v.failed = b.row()
-		b.emit(step{kernel: kAffine, r: v.failed, a: b.constant(0), m: 1})
-	}
-	size := words(low, high)
-	v.rows = b.rows(v.words)
-	k := &operand{rows: v.rows, unsigned: low.Sign() >= 0, above: none}
-	if r.quantum.count.Cmp(one) != 0 {
-		k.rows = b.temporaries(size)
-	}
-	d := &division{unsignedA: va.unsigned(), unsignedB: vb.unsigned(), mode: r.mode}
-	constant := bl.Cmp(bh) == 0 && bl.Sign() != 0
-	x, y := b.operand(n.a), b.operand(n.b)
-	switch {
-	case words(al, ah) == 1 && words(bl, bh) == 1 && constant:
-		if bl.Sign() < 0 {
-			d.flip = 1
-		}
-		d.inverse = inverseOf(new(big.Int).Abs(bl).Uint64())
-		b.emit(step{kernel: kDivideByConstant, r: k.rows[0], a: x.rows[0], c: v.failed, m: ratio.up.Int64(), division: d})
-	case words(al, ah) == 1 && words(bl, bh) == 1:
-		b.emit(step{kernel: kDivideNarrow, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: v.failed, m: low64(ratio.up), n: low64(ratio.down), division: d})
-	default:
-		d.r = k.rows
-		kernel := kDivideLong
-		if most(new(big.Int).Abs(low), new(big.Int).Abs(high)).BitLen() < 60 {
-			kernel = kDivideWide
-		}
-		d.a = x.rows
-		switch {
-		case ratio.up.Cmp(one) == 0:
-		case kernel == kDivideWide && va.narrow():
-			up := multipleOf(ratio.up)
-			d.up = &up
-		default:
-			d.a = b.scaled(x, ratio.up, words(al, ah)).rows
-		}
-		if constant {
-			d.constantB = true
-			d.unsignedB = bl.Sign() >= 0
-			for _, w := range twos(bl, words(bl, bh)) {
-				d.b = append(d.b, b.constant(w))
-			}
-		} else {
-			d.b = b.scaled(y, ratio.down, words(bl, bh)).rows
-		}
-		b.emit(step{kernel: kernel, r: k.rows[0], c: v.failed, division: d})
-	}
-	if r.quantum.count.Cmp(one) != 0 {
-		b.scale(v.rows, k, r.quantum.count, nil)
-	}
-}
-
-func low64(k *big.Int) int64 { return twos(k, maxWords)[0] }

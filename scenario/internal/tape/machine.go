@@ -11,9 +11,23 @@ import (
 // costs by itself does not count, few enough that the rows stay in the cache.
 const BlockLen = 256
 
-// stride is how far rows stand apart: not a power of two, or the rows of a step would
-// compete for the same places of the cache.
-const stride = BlockLen + 8
+// apart is how much farther than a block's length rows stand apart: not a power of two, or
+// the rows of a step would compete for the same places of the cache.
+const apart = 8
+
+// cacheWords is how many words the rows of a block may take before shorter blocks pay: two
+// MB, of the nearer caches.
+const cacheWords = 1 << 18
+
+// BlockLen is how many scenarios the run's machine is best given at a time: fewer than
+// [BlockLen] where so many rows would not stay in the cache.
+func (r *Run) BlockLen() int {
+	n, stages := BlockLen, r.plan.stages
+	for n > BlockLen/4 && n*stages[len(stages)-1].rows > cacheWords {
+		n /= 2
+	}
+	return n
+}
 
 // Run is a plan with the inputs' columns, and its tables filled. It is safe for
 // concurrent use by a Machine each.
@@ -34,7 +48,7 @@ func NewRun(p *Plan, columns [][]int64) *Run {
 		if len(s.steps) == 0 {
 			continue
 		}
-		m := r.machine(i)
+		m := r.machine(i, BlockLen)
 		for from := 0; from < s.size; from += BlockLen {
 			m.run(from, min(BlockLen, s.size-from))
 		}
@@ -53,14 +67,15 @@ type Machine struct {
 	from, n int
 }
 
-// Machine returns a machine for the run's scenarios.
-func (r *Run) Machine() *Machine { return r.machine(len(r.plan.stages) - 1) }
+// Machine returns a machine for the run's scenarios, that many at a time at most.
+func (r *Run) Machine(most int) *Machine { return r.machine(len(r.plan.stages)-1, most) }
 
-func (r *Run) machine(i int) *Machine {
+func (r *Run) machine(i, most int) *Machine {
 	s := r.plan.stages[i]
+	stride := most + apart
 	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, s.rows*stride)}
 	for k := range m.rows {
-		m.rows[k] = m.memory[k*stride : k*stride+BlockLen]
+		m.rows[k] = m.memory[k*stride : k*stride+most]
 	}
 	for _, c := range s.constants {
 		row := m.rows[c.row]
@@ -69,7 +84,7 @@ func (r *Run) machine(i int) *Machine {
 		}
 	}
 	for range s.indexes {
-		m.indexes = append(m.indexes, make([]int32, BlockLen))
+		m.indexes = append(m.indexes, make([]int32, most))
 	}
 	return m
 }
@@ -80,7 +95,7 @@ func (m *Machine) Use(columns [][]int64) {
 	m.setup = &Run{plan: m.setup.plan, columns: columns, tables: m.setup.tables}
 }
 
-// Block works out n scenarios from an index on, n at most BlockLen.
+// Block works out n scenarios from an index on, no more than the machine is for.
 func (m *Machine) Block(from, n int) { m.run(from, n) }
 
 func (m *Machine) run(from, n int) {
@@ -145,6 +160,8 @@ func (m *Machine) step(s *step, n int) {
 	switch s.kernel {
 	case kAffine:
 		affine(r, row(s.a), s.m, s.n)
+	case kSum:
+		sumRows(r, row(s.a), row(s.b), row(s.c), row(s.d))
 	case kLinear:
 		linear(r, row(s.a), s.m, row(s.b), s.n)
 	case kMultiply:
@@ -179,11 +196,23 @@ func (m *Machine) step(s *step, n int) {
 		multiplyWord(r, row(s.c), row(s.a), row(s.d), row(s.b), s.first)
 	case kScaleWord:
 		scaleWord(r, row(s.c), row(s.a), uint64(s.m), row(s.b), s.first)
+	case kScaleFused, kSpread, kProductFused, kAddFused, kSubtractFused:
+		m.fused(s, n)
+	case kCutByConstant:
+		cutByConstant(r, row(s.a), s.m, &s.division.cut)
+	case kCutSigned:
+		cutSigned(r, row(s.a), s.m, &s.division.cut, s.division.flip)
+	case kInvert:
+		invert(r, row(s.c), row(s.a), s.n, s.division.shift, s.division.rule.half, s.division.rule.whole[0])
+	case kMultiplyInverse:
+		multiplyInverse(r, row(s.a), s.m, row(s.b), row(s.c), s.division.shift)
+	case kDivideUnsigned:
+		divideUnsigned(r, row(s.a), s.m, row(s.b), s.n, s.division.rule.half, s.division.rule.whole[0])
 	case kDivideByConstant:
 		divideByConstant(r, row(s.c), row(s.a), s.m, s.division.inverse, s.division.flip, s.division.mode)
 	case kDivideNarrow:
 		divideNarrow(r, row(s.c), row(s.a), s.m, row(s.b), s.n, s.division.mode)
-	case kDivideWide, kDivideLong:
+	case kDivideWide, kDivideLong, kDivideShort:
 		d := s.division
 		m.words = m.words[:0]
 		for _, list := range [][]int{d.r, d.a, d.b} {
@@ -193,11 +222,56 @@ func (m *Machine) step(s *step, n int) {
 		}
 		q, rest := m.words[:len(d.r)], m.words[len(d.r):]
 		a, b := rest[:len(d.a)], rest[len(d.a):]
-		if s.kernel == kDivideWide {
+		switch s.kernel {
+		case kDivideShort:
+			divideShort(r, row(s.c), a[0], b, &d.leading, d.up, d.mode)
+		case kDivideWide:
 			divideWide(r, row(s.c), a, b, d.up, d.unsignedA, d.unsignedB, d.constantB, d.mode)
-		} else {
+		default:
 			divideLong(q, row(s.c), a, b, d.unsignedA, d.unsignedB, d.constantB, d.mode)
 		}
+	}
+}
+
+// fused is a step for numbers of two or three words.
+func (m *Machine) fused(s *step, n int) {
+	var rows [3 * maxFused][]int64
+	at := 0
+	take := func(list []int) [][]int64 {
+		from := at
+		for _, k := range list {
+			rows[at] = m.rows[k][:n]
+			at++
+		}
+		if from == at {
+			return nil
+		}
+		return rows[from:at]
+	}
+	f := s.fused
+	r, a, b := take(f.r), take(f.a), take(f.b)
+	two := len(r) == 2
+	switch {
+	case s.kernel == kScaleFused && two:
+		scaleTwo(r, a, b, uint64(s.m))
+	case s.kernel == kScaleFused:
+		scaleThree(r, a, b, uint64(s.m))
+	case s.kernel == kSpread && two:
+		spreadTwo(r, a[0], b, f.factors)
+	case s.kernel == kSpread:
+		spreadThree(r, a[0], b, f.factors)
+	case s.kernel == kProductFused && two:
+		productTwo(r, a, b[0])
+	case s.kernel == kProductFused:
+		productThree(r, a, b[0])
+	case s.kernel == kAddFused && two:
+		addTwo(r, a, b)
+	case s.kernel == kAddFused:
+		addThree(r, a, b)
+	case two:
+		subtractTwo(r, a, b)
+	default:
+		subtractThree(r, a, b)
 	}
 }
 

@@ -49,6 +49,13 @@ type value struct {
 	last      ref            // the last node of its stage that reads it
 	kept      bool           // read by a later stage or as an output
 	abroad    map[int]*value // copies in other stages
+	quanta    *quanta        // of a rounded quotient
+}
+
+// quanta are how many quanta a rounded quotient comes to.
+type quanta struct {
+	ratio
+	low, high *big.Int
 }
 
 func (v *value) unsigned() bool { return v.low.Sign() >= 0 }
@@ -112,29 +119,21 @@ func (p *Plan) mark(roots []ref) {
 			continue
 		}
 		for _, o := range p.program.graph.nodes[i].operands() {
-			p.values[o].live = true
+			p.values[o].live = o != failure
 		}
 	}
 }
 
-// operands are the nodes that a node reads, but for the one that always fails.
-func (n node) operands() []ref {
-	var list []ref
+// operands are the nodes that a node reads. Places that are not used name the one that
+// always fails, and so may some that are.
+func (n node) operands() [4]ref {
 	switch n.op {
 	case fails, constant, input:
-		return nil
+		return [4]ref{}
 	case choice:
-		list = []ref{n.a, n.b, n.c, n.d}
-	default:
-		list = []ref{n.a, n.b}
+		return [4]ref{n.a, n.b, n.c, n.d}
 	}
-	kept := list[:0]
-	for _, r := range list {
-		if r != failure {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return [4]ref{n.a, n.b}
 }
 
 // interval works out what a node's values can be.
@@ -205,6 +204,11 @@ func (v *value) scaled(scale int) (low, high *big.Int, ok bool) {
 // corners returns the extremes of a function that is monotonic in each operand.
 func corners(a, b *value, f func(x, y *big.Int) (low, high *big.Int)) (low, high *big.Int) {
 	low, high = f(a.low, b.low)
+	if a.unsigned() && b.low.Sign() > 0 { // the others lie between
+		_, h := f(a.high, b.low)
+		l, _ := f(a.low, b.high)
+		return least(low, l), most(high, h)
+	}
 	for _, c := range [][2]*big.Int{{a.low, b.high}, {a.high, b.low}, {a.high, b.high}} {
 		l, h := f(c[0], c[1])
 		low, high = least(low, l), most(high, h)
@@ -270,38 +274,42 @@ func (v *value) times(k *big.Int) (low, high *big.Int) {
 }
 
 func (p *Plan) quotientInterval(v *value, n node) bool {
-	low, high, ok := p.quanta(n)
+	k, ok := p.quanta(n)
 	if !ok {
 		return false
 	}
+	v.quanta = k
 	r := p.program.graph.roundings[n.k]
 	b := &p.values[n.b]
 	v.mayFail = v.mayFail || r.mode == burden.Exact || b.low.Sign() <= 0 && b.high.Sign() >= 0
 	v.scale = r.quantum.scale
-	v.low, v.high = new(big.Int).Mul(low, r.quantum.count), new(big.Int).Mul(high, r.quantum.count)
+	v.low, v.high = k.low, k.high
+	if r.quantum.count.Cmp(one) != 0 {
+		v.low, v.high = new(big.Int).Mul(k.low, r.quantum.count), new(big.Int).Mul(k.high, r.quantum.count)
+	}
 	return true
 }
 
 // quanta is the interval of how many quanta a rounded quotient comes to. Of a divisor
 // that may be zero, the scenarios in which it is fail, and in the others it is at
 // least one either way.
-func (p *Plan) quanta(n node) (low, high *big.Int, ok bool) {
+func (p *Plan) quanta(n node) (*quanta, bool) {
 	r, ok := p.ratioOf(n)
 	if !ok {
-		return nil, nil, false
+		return nil, false
 	}
 	a, b := p.values[n.a], p.values[n.b]
 	a.low, a.high = a.times(r.up)
 	b.low, b.high = b.times(r.down)
 	if words(a.low, a.high) > maxWords || words(b.low, b.high) > maxWords {
-		return nil, nil, false
+		return nil, false
 	}
 	if b.low.Sign() <= 0 && b.high.Sign() >= 0 {
 		// In the scenarios that fail, the division is by one.
 		m := most(new(big.Int).Abs(a.low), new(big.Int).Abs(a.high))
-		return new(big.Int).Neg(m), m, true
+		return &quanta{r, new(big.Int).Neg(m), m}, true
 	}
-	low, high = corners(&a, &b, func(x, y *big.Int) (low, high *big.Int) {
+	low, high := corners(&a, &b, func(x, y *big.Int) (low, high *big.Int) {
 		k, rest := new(big.Int).DivMod(x, y, new(big.Int))
 		if rest.Sign() == 0 {
 			return k, k
@@ -311,7 +319,7 @@ func (p *Plan) quanta(n node) (low, high *big.Int, ok bool) {
 		}
 		return k, new(big.Int).Add(k, one)
 	})
-	return low, high, true
+	return &quanta{r, low, high}, true
 }
 
 func least(a, b *big.Int) *big.Int {

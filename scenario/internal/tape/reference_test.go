@@ -206,7 +206,7 @@ func TestReference(t *testing.T) {
 			p, ok := NewPlan(w.compile(t, w.outputs), w.axes(), w.ranges)
 			require.True(t, ok)
 			require.False(t, p.MayFail())
-			m := NewRun(p, w.columns).Machine()
+			m := NewRun(p, w.columns).Machine(BlockLen)
 			for from := 0; from < n; from += BlockLen {
 				size := min(BlockLen, n-from)
 				m.Block(from, size)
@@ -240,7 +240,7 @@ func BenchmarkRun(b *testing.B) {
 			}
 			p, ok := NewPlan(w.compile(b, outputs), w.axes(), w.ranges)
 			require.True(b, ok)
-			m := NewRun(p, w.columns).Machine()
+			m := NewRun(p, w.columns).Machine(BlockLen)
 			for b.Loop() {
 				for from := 0; from < n; from += BlockLen {
 					m.Block(from, BlockLen)

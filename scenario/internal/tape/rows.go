@@ -43,6 +43,21 @@ func linear(r, a []int64, m int64, b []int64, n int64) {
 	}
 }
 
+// sumRows is r = a + b + c + d; a nil d is none.
+func sumRows(r, a, b, c, d []int64) {
+	a, b, c = a[:len(r)], b[:len(r)], c[:len(r)]
+	if d == nil {
+		for i := range r {
+			r[i] = a[i] + b[i] + c[i]
+		}
+		return
+	}
+	d = d[:len(r)]
+	for i := range r {
+		r[i] = (a[i] + b[i]) + (c[i] + d[i])
+	}
+}
+
 // multiply is r = a × b.
 func multiply(r, a, b []int64) {
 	a, b = a[:len(r)], b[:len(r)]

@@ -51,7 +51,7 @@ func NewPlan(program *Program, axes Axes, ranges []Range) (*Plan, bool) {
 		}
 		p.divide(limit)
 		for i := range p.stages {
-			b := &builder{plan: p, stage: p.stages[i], number: i, constants: map[int64]int{}}
+			b := &builder{plan: p, stage: p.stages[i], number: i, constants: map[int64]int{}, divisors: map[divisor]*reciprocal{}}
 			b.build()
 		}
 		held := 0
@@ -101,7 +101,7 @@ func (p *Plan) divide(limit int) {
 		v.stage = numbers[v.axes]
 		for _, o := range nodes[i].operands() {
 			x := &p.values[o]
-			if nodes[o].op == constant {
+			if o == failure || nodes[o].op == constant {
 				continue
 			}
 			if x.stage == v.stage {

@@ -28,13 +28,14 @@ func (w *wide) load(rows [][]int64, i int, unsigned bool) (negative int) {
 // multiple is a constant by which a dividend of one word is multiplied: its words, and
 // ⌊words / 2^place⌋ of 64 bits, or all of it if it has no more.
 type multiple struct {
+	value   *big.Int
 	words   []uint64
 	leading uint64
 	place   uint
 }
 
 func multipleOf(k *big.Int) multiple {
-	m := multiple{}
+	m := multiple{value: k}
 	for _, w := range twos(k, (k.BitLen()+63)/64) {
 		m.words = append(m.words, uint64(w))
 	}

@@ -1,0 +1,25 @@
+package scenario_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"example.com/burdenshare/scenario"
+)
+
+// The ends of columns of all lengths, and over the whole range of a count.
+func TestEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 20_000 {
+		counts := make([]int64, 1+r.IntN(20))
+		for i := range counts {
+			counts[i] = []int64{math.MinInt64, math.MaxInt64, r.Int64(), -r.Int64(), r.Int64N(10), 0, 0, 0}[r.IntN(8)]
+		}
+		low, high := scenario.Ends(counts)
+		assert.Equal(t, []int64{slices.Min(counts), slices.Max(counts)}, []int64{low, high}, "%d", counts)
+	}
+}
