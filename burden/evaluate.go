@@ -15,11 +15,14 @@ const maxCells = 1 << 20
 // maxWork bounds the nodes that one projection evaluates.
 const maxWork = 1 << 24
 
+// unity is the divisor of a plain rounding.
+var unity = exact.Of(decimal.NewFromInt(1))
+
 // expr is a formula with its names resolved against a model.
 type expr struct {
 	kind     Kind
 	args     []*expr // nil where a by-year node ends the line
-	value    decimal.Decimal
+	value    exact.Number
 	param    int
 	line     int
 	rounding Rounding
@@ -31,6 +34,7 @@ type expr struct {
 	part     int
 	source   Formula
 	unit     Unit
+	needy    bool // a line stands in it, or a when node, whose sides count as work done
 }
 
 // compile resolves a checked formula. Shared nodes stay shared.
@@ -43,7 +47,7 @@ func (b *builder) compile(f Formula) *expr {
 	}
 	n := f.n
 	e := &expr{
-		kind: n.Kind, value: n.Value, rounding: n.Rounding, p: n.P, q: n.Q,
+		kind: n.Kind, value: exact.Of(n.Value), rounding: n.Rounding, p: n.P, q: n.Q,
 		from: n.From, to: n.To, relative: n.Relative, starts: n.Starts, shares: n.Shares, part: n.Part, source: f, unit: b.units[n].unit,
 	}
 	switch n.Kind {
@@ -52,9 +56,11 @@ func (b *builder) compile(f Formula) *expr {
 	case LineNode:
 		e.line = b.m.lineIndex[n.Name]
 	}
+	e.needy = n.Kind == LineNode || n.Kind == WhenNode
 	e.args = make([]*expr, len(n.Operands))
 	for i, o := range n.Operands {
 		e.args[i] = b.compile(o)
+		e.needy = e.needy || e.args[i] != nil && e.args[i].needy
 	}
 	b.exprs[f.n] = e
 	return e
@@ -62,6 +68,9 @@ func (b *builder) compile(f Formula) *expr {
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
 func (e *expr) inForce(year int) *expr {
+	if last := len(e.starts) - 1; last >= 0 && e.starts[last] <= year {
+		return e.args[last]
+	}
 	i, found := slices.BinarySearch(e.starts, year)
 	if !found {
 		i--
@@ -80,86 +89,47 @@ func (e *expr) summed(year int) (from, to int) {
 	return e.from, e.to
 }
 
-// cell is a line in a year.
-type cell struct{ line, year int }
-
-// slot is what is known of a cell.
-type slot struct {
-	state state
-	value decimal.Decimal
-}
-
-type state uint8
-
-const (
-	unknown state = iota
-	open          // being computed: needing it again is a cycle
-	done
-	absent // not applicable: the line is not defined in the year
-)
-
-// column is a line's slots over the years that were touched.
-type column struct {
-	first int
-	slots []slot
-}
-
-// at returns the slot of a year, making room for it.
-func (c *column) at(year int) *slot {
-	if i := year - c.first; i >= 0 && i < len(c.slots) {
-		return &c.slots[i]
-	}
-	const room = 16
-	if len(c.slots) == 0 {
-		c.first, c.slots = year-1, make([]slot, room)
-		return &c.slots[1]
-	}
-	if year < c.first {
-		grow := max(room, c.first-year+len(c.slots)/2)
-		c.slots = append(make([]slot, grow, grow+len(c.slots)), c.slots...)
-		c.first -= grow
-		return c.at(year)
-	}
-	c.slots = append(c.slots, make([]slot, year-c.first-len(c.slots)+room)...)
-	return &c.slots[year-c.first]
-}
-
-// peek returns the slot of a year without making room.
-func (c *column) peek(year int) slot {
-	if i := year - c.first; i >= 0 && i < len(c.slots) {
-		return c.slots[i]
-	}
-	return slot{}
-}
-
 // evaluation computes cells on demand, each once.
 //
 // A cell's formula is evaluated by recursion over the formula, whose depth is
 // limited; the cells it needs are computed before, on a stack of their own, so
 // neither the number of years nor the number of lines deepens the recursion.
 // Needed cells come first, from left to right, then the cell's own operations.
+//
+// Nothing is put on record meanwhile: a cell's value follows from cells that are known,
+// so the record of a projection is made when it is asked for, by evaluating its cells
+// once more.
 type evaluation struct {
-	m         *Model
-	columns   []column
-	computed  int // cells
-	work      int // nodes
+	m       *Model
+	columns []column
+	room    int    // years that a column first has room for
+	spare   []slot // for the next columns
+	began   int    // cells
+	done    int32  // cells
+	work    int    // nodes
+	at      cell   // the cell being evaluated
+	splits  map[splitYear]*divided
+	look    bool     // evaluate only to see which branch is taken, keeping no split
+	record  *records // nil to keep none
+	trace   *trace   // of an explanation, else nil
+	stack   []cell   // of compute, kept for the next
+	needed  []cell   // the same
+}
+
+// records are what decided values: roundings, and ceilings and floors.
+type records struct {
 	roundings []RoundingRecord
 	limits    []LimitRecord
-	at        cell // the cell being evaluated
-	splits    map[splitYear]*divided
-	quiet     bool   // do not record
-	trace     *trace // of an explanation, else nil
 }
 
 // compute makes the cell known, and all it needs. The result is the first error met.
 func (v *evaluation) compute(wanted cell) error {
-	stack := []cell{wanted}
-	var missing []cell
-	for len(stack) > 0 {
-		c := stack[len(stack)-1]
-		s := v.columns[c.line].at(c.year)
+	v.stack = append(v.stack[:0], wanted)
+	for len(v.stack) > 0 {
+		c := v.stack[len(v.stack)-1]
+		s := v.slot(c)
 		if s.state == done || s.state == absent {
-			stack = stack[:len(stack)-1]
+			v.stack = v.stack[:len(v.stack)-1]
 			continue
 		}
 		e := v.m.lines[c.line].expr
@@ -168,89 +138,90 @@ func (v *evaluation) compute(wanted cell) error {
 				s.state = absent
 				continue
 			}
-			if v.computed++; v.computed > maxCells {
+			if v.began++; v.began > maxCells {
 				return v.errorAt(c, Error{Input: "line-years", Value: "more than " + strconv.Itoa(maxCells), Err: ErrTooLarge})
 			}
 			s.state = open
 		}
 		v.at = c
-		missing = missing[:0]
-		if err := v.missing(e, c.year, &missing); err != nil && len(missing) == 0 {
+		v.needed = v.needed[:0]
+		if err := v.missing(e, c.year); err != nil && len(v.needed) == 0 {
 			return err // otherwise what stands to its left comes first
 		}
-		for _, n := range slices.Backward(missing) {
-			if v.columns[n.line].at(n.year).state == open {
+		for _, n := range slices.Backward(v.needed) {
+			if v.slot(n).state == open {
 				return v.errorAt(c, Error{Detail: "needs " + v.name(n) + ", which needs it", Err: ErrCycle})
 			}
-			stack = append(stack, n)
+			v.stack = append(v.stack, n)
 		}
-		if len(missing) > 0 {
+		if len(v.needed) > 0 {
 			continue
 		}
 		value, err := v.eval(e, c.year)
 		if err != nil {
 			return err
 		}
-		s = v.columns[c.line].at(c.year)
-		s.state, s.value = done, value
-		stack = stack[:len(stack)-1]
+		s = v.slot(c)
+		v.done++
+		s.state, s.value, s.nth = done, value.InBoth(), v.done
+		v.stack = v.stack[:len(v.stack)-1]
 	}
 	return nil
 }
 
-// missing lists the cells that evaluating e in a year needs and that are not
-// known yet, left to right. Of a when node only the branch that is taken counts.
-func (v *evaluation) missing(e *expr, year int, list *[]cell) error {
+// missing adds to those needed the cells that evaluating e in a year needs and that are
+// not known yet, left to right. Of a when node only the branch that is taken counts.
+func (v *evaluation) missing(e *expr, year int) error {
+	if !e.needy {
+		return nil
+	}
 	switch e.kind {
 	case LineNode:
 		if year < MinYear {
 			return v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is needed before year 1; a recurrence has to have a first year", Err: ErrMissingYear})
 		}
 		if s := v.columns[e.line].peek(year); s.state == unknown || s.state == open {
-			*list = append(*list, cell{e.line, year})
+			v.needed = append(v.needed, cell{e.line, year})
 		}
 		return nil
-	case ConstantNode, ParamNode:
-		return nil
 	case LagNode:
-		return v.missing(e.args[0], year-e.from, list)
+		return v.missing(e.args[0], year-e.from)
 	case SumNode:
 		from, to := e.summed(year)
 		for y := from; y <= to; y++ {
-			if err := v.missing(e.args[0], y, list); err != nil {
+			if err := v.missing(e.args[0], y); err != nil {
 				return err
 			}
 		}
 		return nil
 	case ByYearNode:
 		if p := e.inForce(year); p != nil {
-			return v.missing(p, year, list)
+			return v.missing(p, year)
 		}
 		return nil // evaluation reports it
 	case WhenNode:
-		before := len(*list)
+		before := len(v.needed)
 		for _, side := range e.args[:2] {
-			if err := v.missing(side, year, list); err != nil {
+			if err := v.missing(side, year); err != nil {
 				return err
 			}
 		}
-		if len(*list) > before {
+		if len(v.needed) > before {
 			return nil // the sides first; then this formula is looked at again
 		}
-		quiet := v.quiet
-		v.quiet = true
+		v.look = true
 		branch, err := v.branch(e, year)
-		v.quiet = quiet
+		v.look = false
 		if err != nil {
 			return nil // evaluation meets it again, in its order
 		}
-		return v.missing(branch, year, list)
+		return v.missing(branch, year)
 	}
 	for _, arg := range e.args {
 		if arg == nil {
 			continue // a bound that a split does not have
 		}
-		if err := v.missing(arg, year, list); err != nil {
+		if err := v.missing(arg, year); err != nil {
 			return err
 		}
 	}
@@ -267,19 +238,19 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.LessThan(b) {
+	if a.Cmp(b) < 0 {
 		return e.args[2], nil
 	}
 	return e.args[3], nil
 }
 
 // eval returns the value of e in a year. All cells it needs are known.
-func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 	if v.trace != nil && v.trace.tree.begins() {
 		return v.trace.tree.eval(v, e, year)
 	}
 	if v.work++; v.work > maxWork {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
+		return exact.Number{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
 	}
 	switch e.kind {
 	case ConstantNode:
@@ -289,10 +260,10 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	case LineNode:
 		s := v.columns[e.line].peek(year)
 		if s.state != done {
-			return decimal.Decimal{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+			return exact.Number{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		if v.trace != nil {
-			v.trace.use(cell{e.line, year}, s.value)
+			v.trace.use(cell{e.line, year}, s.value.Decimal())
 		}
 		return s.value, nil
 	case LagNode:
@@ -300,28 +271,29 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	case BasisNode:
 		return v.eval(e.args[0], year)
 	case SumNode:
-		var total decimal.Decimal
+		var total exact.Number
 		from, to := e.summed(year)
 		for y := from; y <= to; y++ {
 			x, err := v.eval(e.args[0], y)
 			if err != nil {
-				return decimal.Decimal{}, err
+				return exact.Number{}, err
 			}
-			if total, err = v.fit(e, total.Add(x)); err != nil {
-				return decimal.Decimal{}, err
+			var ok bool
+			if total, ok = total.Add(x); !ok {
+				return exact.Number{}, v.outgrown(e)
 			}
 		}
 		return total, nil
 	case ByYearNode:
 		p := e.inForce(year)
 		if p == nil {
-			return decimal.Decimal{}, v.errorAt(v.at, Error{Detail: "no formula is in force in " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+			return exact.Number{}, v.errorAt(v.at, Error{Detail: "no formula is in force in " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		return v.eval(p, year)
 	case WhenNode:
 		branch, err := v.branch(e, year)
 		if err != nil {
-			return decimal.Decimal{}, err
+			return exact.Number{}, err
 		}
 		return v.eval(branch, year)
 	case MinimumNode, MaximumNode:
@@ -331,58 +303,60 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 	}
 	a, err := v.eval(e.args[0], year)
 	if err != nil {
-		return decimal.Decimal{}, err
+		return exact.Number{}, err
 	}
 	if e.kind == RoundNode {
-		return v.round(e, a, decimal.NewFromInt(1))
+		return v.round(e, a, unity)
 	}
 	for _, arg := range e.args[1:] {
 		b, err := v.eval(arg, year)
 		if err != nil {
-			return decimal.Decimal{}, err
+			return exact.Number{}, err
 		}
+		var ok bool
 		switch e.kind {
 		case AddNode:
-			a = a.Add(b)
+			a, ok = a.Add(b)
 		case SubtractNode:
-			a = a.Sub(b)
+			a, ok = a.Sub(b)
 		case MultiplyNode:
-			a = a.Mul(b)
+			a, ok = a.Mul(b)
 		default:
 			return v.round(e, a, b)
 		}
-		if a, err = v.fit(e, a); err != nil {
-			return decimal.Decimal{}, err
+		if !ok {
+			return exact.Number{}, v.outgrown(e)
 		}
 	}
 	return a, nil
 }
 
-// fit rejects a result that has outgrown the limits. Zeros at the end do not count.
-func (v *evaluation) fit(e *expr, d decimal.Decimal) (decimal.Decimal, error) {
-	d, ok := exact.Fit(d)
-	if !ok {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
-	}
-	return d, nil
+// outgrown reports a result beyond the limits.
+func (v *evaluation) outgrown(e *expr) error {
+	return v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
 }
 
 // round computes a round, quotient or power node and puts it on record.
-func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, error) {
-	var after decimal.Decimal
+func (v *evaluation) round(e *expr, a, b exact.Number) (exact.Number, error) {
+	var after exact.Number
 	var err error
 	if e.kind == PowerNode {
-		after, err = exact.Pow(a, b, e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
+		var root decimal.Decimal
+		root, err = exact.Pow(a.Decimal(), b.Decimal(), e.p, e.q, e.rounding.quantum, exact.Mode(e.rounding.mode))
 		if err != nil {
 			err = cause(err)
 		}
+		after = exact.Of(root)
 	} else {
 		after, err = e.rounding.quotient(a, b)
 	}
+	if err == nil && v.record == nil {
+		return after, nil
+	}
 	record := RoundingRecord{
 		Line: v.m.lines[v.at.line].line, Year: v.at.year,
-		Dividend: a, Divisor: b, P: max(e.p, 1), Q: max(e.q, 1),
-		After: after, Rounding: e.rounding,
+		Dividend: a.Decimal(), Divisor: b.Decimal(), P: max(e.p, 1), Q: max(e.q, 1),
+		After: after.Decimal(), Rounding: e.rounding,
 	}
 	if e.kind == PowerNode {
 		record.P = e.p
@@ -392,43 +366,42 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 		if b.IsZero() && e.args[1].kind != ConstantNode {
 			at.Input, at.Value = abbreviate(e.args[1].source.String()), "0"
 		}
-		return decimal.Decimal{}, v.errorAt(v.at, at)
+		return exact.Number{}, v.errorAt(v.at, at)
 	}
-	if !v.quiet {
-		v.roundings = append(v.roundings, record)
-	}
+	v.record.roundings = append(v.record.roundings, record)
 	return after, nil
 }
 
 // limit computes a minimum or maximum node and records which limits decided.
-func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
-	values := make([]decimal.Decimal, len(e.args))
-	for i, arg := range e.args {
-		x, err := v.eval(arg, year)
-		if err != nil {
-			return decimal.Decimal{}, err
-		}
-		values[i] = x
-	}
+func (v *evaluation) limit(e *expr, year int) (exact.Number, error) {
 	sign := 1
 	if e.kind == MaximumNode {
 		sign = -1
 	}
-	subject, result := values[0], values[0]
-	for _, x := range values[1:] {
-		if x.Cmp(result)*sign < 0 {
+	recorded := v.record != nil && !e.source.n.unagreed
+	var subject, result exact.Number
+	var limits []exact.Number
+	for i, arg := range e.args {
+		x, err := v.eval(arg, year)
+		switch {
+		case err != nil:
+			return exact.Number{}, err
+		case i == 0:
+			subject, result = x, x
+			continue
+		case x.Cmp(result)*sign < 0:
 			result = x
 		}
+		if recorded {
+			limits = append(limits, x)
+		}
 	}
-	if v.quiet || e.source.n.unagreed {
-		return result, nil
-	}
-	for i, x := range values[1:] {
-		if x.Equal(result) {
-			v.limits = append(v.limits, LimitRecord{
+	for i, x := range limits {
+		if x.Cmp(result) == 0 {
+			v.record.limits = append(v.record.limits, LimitRecord{
 				Line: v.m.lines[v.at.line].line, Year: v.at.year,
 				Limit: e.args[i+1].source, Floor: e.kind == MaximumNode,
-				Subject: subject, Value: x, Binds: !x.Equal(subject), unit: e.unit,
+				Subject: subject.Decimal(), Value: x.Decimal(), Binds: x.Cmp(subject) != 0, unit: e.unit,
 			})
 		}
 	}
@@ -436,16 +409,16 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 }
 
 // paramValue returns a parameter's value of a year.
-func (v *evaluation) paramValue(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) paramValue(e *expr, year int) (exact.Number, error) {
 	d := v.m.params[e.param].d
-	entry, ok := d.series.At(year)
-	if !ok {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
+	span := d.series.span(year)
+	if span == nil {
+		return exact.Number{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 	}
 	if v.trace != nil {
-		v.trace.input(d, year, entry)
+		v.trace.input(d, year, span.Entry)
 	}
-	return entry.Value, nil
+	return exact.Of(span.Value), nil
 }
 
 // neededAs says how the cell being evaluated came to need another year.

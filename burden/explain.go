@@ -115,7 +115,7 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 // step evaluates one known cell again, on a copy of the evaluation, and keeps what went in.
 func (p *Projection) step(c cell) (Step, []cell) {
 	v := *p.v
-	v.at, v.work, v.roundings, v.limits = c, 0, nil, nil
+	v.at, v.work, v.record = c, 0, &records{}
 	v.trace = &trace{m: p.m}
 	e := p.m.lines[c.line].expr
 	value, _ := v.eval(e, c.year) // it succeeded before, on the same cells
@@ -123,8 +123,8 @@ func (p *Projection) step(c cell) (Step, []cell) {
 		e = e.inForce(c.year)
 	}
 	return Step{
-		Line: p.m.lines[c.line].line, Year: c.year, Value: value, Formula: e.source,
-		Inputs: v.trace.inputs, Uses: v.trace.uses, Limits: v.limits, Roundings: v.roundings,
+		Line: p.m.lines[c.line].line, Year: c.year, Value: value.Decimal(), Formula: e.source,
+		Inputs: v.trace.inputs, Uses: v.trace.uses, Limits: v.record.limits, Roundings: v.record.roundings,
 	}, v.trace.cells
 }
 

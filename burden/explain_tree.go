@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden/internal/exact"
 )
 
 // evaluated is a node of a formula as it was evaluated in a year: an operand of a
@@ -33,12 +35,12 @@ func (t *evaluated) begins() bool {
 }
 
 // eval evaluates a node under the one being evaluated.
-func (t *evaluated) eval(v *evaluation, e *expr, year int) (decimal.Decimal, error) {
+func (t *evaluated) eval(v *evaluation, e *expr, year int) (exact.Number, error) {
 	n := &evaluated{e: e, year: year, splits: t.splits}
 	v.trace.tree = n
 	value, err := v.eval(e, year) // which finds that it has not begun
 	v.trace.tree = t
-	n.value = value
+	n.value = value.Decimal()
 	t.operands = append(t.operands, n)
 	return value, err
 }
@@ -80,7 +82,7 @@ func (p *Projection) tree(c cell, splits *known) (*evaluated, error) {
 		e = e.inForce(c.year)
 	}
 	v := *p.v
-	v.at, v.work, v.roundings, v.limits = c, 0, nil, nil
+	v.at, v.work, v.record = c, 0, nil
 	root := &evaluated{splits: splits, begun: true}
 	v.trace = &trace{m: p.m, tree: root}
 	if _, err := v.eval(e, c.year); err != nil {

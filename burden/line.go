@@ -237,10 +237,20 @@ func (l Line) As(m Measure) Line {
 }
 
 // Name returns the line's name.
-func (l Line) Name() string { return l.Node().Name }
+func (l Line) Name() string {
+	if l.n == nil {
+		return ""
+	}
+	return l.n.Name
+}
 
 // Unit returns the line's unit.
-func (l Line) Unit() Unit { return l.Node().Unit }
+func (l Line) Unit() Unit {
+	if l.n == nil {
+		return ""
+	}
+	return l.n.Unit
+}
 
 // Measure says whether the line is a flow, a stock or a rate.
 func (l Line) Measure() Measure { return l.measure }

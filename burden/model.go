@@ -283,10 +283,19 @@ func (m *Model) Formula(l Line) (Formula, bool) {
 	return m.lines[i].formula, true
 }
 
+// fewLines are as many as are looked through one by one.
+const fewLines = 16
+
 // line returns the index of a line of the model, with its unit.
 func (m *Model) line(l Line) (int, *Error) {
 	if m == nil {
 		return 0, &Error{Input: "model", Err: ErrIncomplete}
+	}
+	// The handles of a model of few lines are found faster than by name.
+	for i, known := range m.lines[:min(len(m.lines), fewLines)] {
+		if known.line.n == l.n {
+			return i, nil
+		}
 	}
 	i, ok := m.lineIndex[l.Name()]
 	if !ok {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -12,11 +13,11 @@ import (
 
 // Projection is a model evaluated over years. It is immutable.
 type Projection struct {
-	m         *Model
-	from, to  int
-	v         *evaluation
-	roundings []RoundingRecord
-	limits    []LimitRecord
+	m        *Model
+	from, to int
+	v        *evaluation
+	once     sync.Once
+	records  records // made once, when first asked for
 }
 
 // RoundingRecord is one rounding that a projection did.
@@ -97,7 +98,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 	}
 	asked := m.results
 	if len(lines) > 0 {
-		asked = nil
+		asked = make([]int, 0, len(lines))
 		for _, l := range lines {
 			i, err := m.line(l)
 			if err != nil {
@@ -108,7 +109,7 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 		slices.Sort(asked)
 		asked = slices.Compact(asked)
 	}
-	v := &evaluation{m: m, columns: make([]column, len(m.lines))}
+	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(max(to-from+2, minRoom), maxRoom)}
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
 			if err := v.compute(cell{l, year}); err != nil {
@@ -116,10 +117,27 @@ func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
 			}
 		}
 	}
-	p := &Projection{m: m, from: from, to: to, v: v, roundings: v.roundings, limits: v.limits}
-	slices.SortStableFunc(p.roundings, func(a, b RoundingRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
-	slices.SortStableFunc(p.limits, func(a, b LimitRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
-	return p, nil
+	return &Projection{m: m, from: from, to: to, v: v}, nil
+}
+
+// recorded returns what decided the values, by year and line. It evaluates every cell
+// again, in the order in which they were computed, on a copy of the evaluation.
+func (p *Projection) recorded() *records {
+	p.once.Do(func() {
+		if p.v == nil {
+			return
+		}
+		r := &p.records
+		v := *p.v
+		v.work, v.splits, v.record = 0, nil, r
+		for _, c := range v.ordered() {
+			v.at = c
+			_, _ = v.eval(v.m.lines[c.line].expr, c.year) // it succeeded before, on the same cells
+		}
+		slices.SortStableFunc(r.roundings, func(a, b RoundingRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+		slices.SortStableFunc(r.limits, func(a, b LimitRecord) int { return p.order(a.Line, a.Year, b.Line, b.Year) })
+	})
+	return &p.records
 }
 
 func (p *Projection) order(a Line, year int, b Line, other int) int {
@@ -142,13 +160,13 @@ func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, fault
 	}
 	if v, ok := p.value(i, year); ok {
-		return v, nil
+		return v.Decimal(), nil
 	}
 	return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
 }
 
 // value is known for years inside the projection.
-func (p *Projection) value(line, year int) (decimal.Decimal, bool) {
+func (p *Projection) value(line, year int) (exact.Number, bool) {
 	s := p.v.columns[line].peek(year)
 	return s.value, s.state == done && year >= p.from && year <= p.to
 }
@@ -165,25 +183,29 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	if m := p.m.lines[i].line.measure; m != Flow {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Detail: "is a " + m.String() + ", and only flows total over years", Err: ErrUnit}
 	}
-	var total decimal.Decimal
+	var total exact.Number
 	any := false
 	for year := max(from, p.from); year <= min(to, p.to); year++ {
 		if v, ok := p.value(i, year); ok {
-			total, any = total.Add(v), true
+			if any {
+				total, _ = total.Add(v)
+			} else {
+				total, any = v, true
+			}
 		}
 	}
 	if !any || from < p.from || to > p.to {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
 	}
-	return total, nil
+	return total.Decimal(), nil
 }
 
 // Roundings lists every rounding that was done, by year and line, those of
 // earlier years that a value needed included.
-func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.roundings) }
+func (p *Projection) Roundings() []RoundingRecord { return slices.Clone(p.recorded().roundings) }
 
 // Limits lists every ceiling and floor that bound or was reached, by year and line.
-func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.limits) }
+func (p *Projection) Limits() []LimitRecord { return slices.Clone(p.recorded().limits) }
 
 // Binding returns the years in which a limit bound, and those in which it was
 // merely reached. Of a parameter or line that is every limit whose formula reads
@@ -193,7 +215,7 @@ func (p *Projection) Binding(limit Operand) (bound, reached []int) {
 	if f.n == nil {
 		return nil, nil
 	}
-	for _, r := range p.limits {
+	for _, r := range p.recorded().limits {
 		if r.Limit.n != f.n && (f.n.Name == "" || !r.Limit.reads(f.n.Kind, f.n.Name)) {
 			continue
 		}

@@ -95,7 +95,7 @@ func (r Rounding) Quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 	if !exact.Fits(a) || !exact.Fits(b) {
 		return decimal.Decimal{}, &Error{Input: "operand", Err: ErrTooLarge}
 	}
-	v, err := r.quotient(a, b)
+	v, err := r.quotient(exact.Of(a), exact.Of(b))
 	if err != nil {
 		fault := &Error{Input: "quotient", Value: Text(a) + "/" + Text(b), Err: err}
 		if b.Equal(decimal.NewFromInt(1)) {
@@ -103,7 +103,7 @@ func (r Rounding) Quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
 		}
 		return decimal.Decimal{}, fault
 	}
-	return v, nil
+	return v.Decimal(), nil
 }
 
 // mirrored returns the rounding that does to -x what r does to x.
@@ -127,16 +127,18 @@ func (r Rounding) finer() Rounding {
 }
 
 // quotient is Quotient for operands known to be within the limits; its error is a sentinel.
-func (r Rounding) quotient(a, b decimal.Decimal) (decimal.Decimal, error) {
-	var v decimal.Decimal
+func (r Rounding) quotient(a, b exact.Number) (exact.Number, error) {
+	var v exact.Number
 	var err error
 	if r.IsZero() {
-		v, err = exact.QuoExact(a, b)
+		var d decimal.Decimal
+		d, err = exact.QuoExact(a.Decimal(), b.Decimal())
+		v = exact.Of(d)
 	} else {
-		v, err = exact.Quo(a, b, r.quantum, exact.Mode(r.mode))
+		v, err = a.Over(b, r.quantum, exact.Mode(r.mode))
 	}
 	if err != nil {
-		return decimal.Decimal{}, cause(err)
+		return exact.Number{}, cause(err)
 	}
 	return v, nil
 }

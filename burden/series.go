@@ -113,6 +113,28 @@ func NewSeries(spans ...Span) Series {
 
 // At returns the entry of a year, and whether there is one.
 func (s Series) At(year int) (Entry, bool) {
+	p := s.span(year)
+	if p == nil {
+		return Entry{}, false
+	}
+	return p.Entry, true
+}
+
+// span returns the span that a year is in, nil if there is none.
+func (s *Series) span(year int) *Span {
+	if len(s.spans) == 0 {
+		return nil
+	}
+	// Most often it is the last one or, where every year has its own, in a place that is known.
+	if last := &s.spans[len(s.spans)-1]; last.From <= year {
+		if year > last.To {
+			return nil
+		}
+		return last
+	}
+	if i := year - s.spans[0].From; i >= 0 && i < len(s.spans) && s.spans[i].From == year {
+		return &s.spans[i]
+	}
 	i, found := slices.BinarySearchFunc(s.spans, year, func(p Span, y int) int {
 		switch {
 		case p.To < y:
@@ -123,9 +145,9 @@ func (s Series) At(year int) (Entry, bool) {
 		return 0
 	})
 	if !found {
-		return Entry{}, false
+		return nil
 	}
-	return s.spans[i].Entry, true
+	return &s.spans[i]
 }
 
 // Spans returns the series as spans, by year. A constant is one span of all years.

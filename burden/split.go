@@ -287,7 +287,8 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 		if err != nil {
 			return nil, err
 		}
-		values[i] = &x
+		d := x.Decimal()
+		values[i] = &d
 	}
 	if ok {
 		return known, nil // evaluated for the trace alone
@@ -308,7 +309,7 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	if slices.ContainsFunc(values[1+n:], func(bound *decimal.Decimal) bool { return bound != nil }) {
 		d.curve, _ = exact.NewCurve(d.total, d.members) // it shared the total before
 	}
-	if v.trace == nil && !v.quiet { // what was quiet is done again, for the record of its operands
+	if v.trace == nil && !v.look { // what was quiet is done again, for the record of its operands
 		if v.splits == nil {
 			v.splits = map[splitYear]*divided{}
 		}
@@ -341,24 +342,24 @@ func (d *divided) fault(err error, quantum decimal.Decimal) Error {
 }
 
 // share computes a part node and puts its rounding, and bounds that decided, on record.
-func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
+func (v *evaluation) share(e *expr, year int) (exact.Number, error) {
 	d, err := v.divide(e, year)
 	if err != nil {
-		return decimal.Decimal{}, err
+		return exact.Number{}, err
 	}
 	share, ideal := d.shares[e.part], d.ideals[e.part]
 	if v.trace != nil {
 		v.trace.tree.divide(d)
 	}
-	if v.quiet {
-		return share, nil
+	if v.record == nil {
+		return exact.Of(share), nil
 	}
 	line := v.m.lines[v.at.line].line
 	dividend, divisor := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
 	if finite, err := exact.QuoExact(dividend, divisor); err == nil {
 		dividend, divisor = finite, decimal.NewFromInt(1)
 	}
-	v.roundings = append(v.roundings, RoundingRecord{
+	v.record.roundings = append(v.record.roundings, RoundingRecord{
 		Line: line, Year: v.at.year, Dividend: dividend, Divisor: divisor,
 		P: 1, Q: 1, After: share, Rounding: e.rounding,
 		Split: true, Remainder: e.shares.Remainder, Tie: d.tied != nil && d.tied[e.part],
@@ -373,7 +374,7 @@ func (v *evaluation) share(e *expr, year int) (decimal.Decimal, error) {
 			}
 		}
 	}
-	return share, nil
+	return exact.Of(share), nil
 }
 
 // bounds puts on record what of a member's floor and ceiling decided its share.
@@ -385,7 +386,7 @@ func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) {
 			continue
 		}
 		subject := d.subject(e, member, i == 0, *bound)
-		v.limits = append(v.limits, LimitRecord{
+		v.record.limits = append(v.record.limits, LimitRecord{
 			Line: line, Year: v.at.year, Limit: e.args[1+(i+1)*n+member].source, Floor: i == 0,
 			Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
 		})

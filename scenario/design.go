@@ -48,13 +48,24 @@ type Axis struct {
 	param  burden.Param
 	years  []Years
 	values []decimal.Decimal
-	fault  error
+	short  bool // every value has few digits
+	// Of an axis of counts there are no values: the i-th is counts[i] × quantum.
+	counts    []int64
+	low, high int64 // of the counts
+	quantum   decimal.Decimal
+	fault     error
 }
 
 // NewAxis returns the axis of a parameter over values.
 func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
-	a := Axis{param: p, years: slices.Clone(years)}
-	for _, v := range values {
+	a := Axis{param: p, years: slices.Clone(years), values: make([]decimal.Decimal, 0, len(values)), short: true}
+	for i, v := range values {
+		d, ok := plainNumber(v)
+		if ok && i > 0 {
+			a.values = append(a.values, d)
+			continue
+		}
+		a.short = a.short && ok
 		c := change(set, p, v, years) // checks parameter, number and years
 		if len(c.faults) > 0 && a.fault == nil {
 			a.fault = errors.Join(c.faults...)
@@ -65,6 +76,64 @@ func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
 		a.fault = &burden.Error{Input: "axis of " + p.Name(), Err: burden.ErrIncomplete}
 	}
 	return a
+}
+
+// plainNumber returns a number that needs no check: an integer, or a decimal of few digits.
+func plainNumber[N burden.Number](v N) (decimal.Decimal, bool) {
+	switch v := any(v).(type) {
+	case int:
+		return decimal.NewFromInt(int64(v)), true
+	case int64:
+		return decimal.NewFromInt(v), true
+	case decimal.Decimal:
+		return v, v.NumDigits() <= maxCountDigits && v.Exponent() <= 100 && v.Exponent() >= -100
+	}
+	return decimal.Decimal{}, false
+}
+
+// NewCountedAxis returns the axis of a parameter over multiples of a quantum, which is
+// a positive number: 39 of "0.001" is 0.039. No Decimal is made of them unless it is
+// asked for. The counts are not copied and must not change while the axis is used.
+func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Years) Axis {
+	c := change(set, p, quantum, years)
+	a := Axis{param: p, years: slices.Clone(years), counts: counts, quantum: c.number}
+	switch {
+	case len(c.faults) > 0:
+		a.fault = errors.Join(c.faults...)
+	case c.number.Sign() <= 0:
+		a.fault = &burden.Error{Input: "quantum", Value: strconv.Quote(quantum), Err: burden.ErrOutOfRange}
+	case len(counts) == 0:
+		a.fault = &burden.Error{Input: "axis of " + p.Name(), Err: burden.ErrIncomplete}
+	default: // the longest numbers are the largest and the smallest
+		a.low, a.high = ends64(counts)
+		for _, k := range []int64{a.low, a.high} {
+			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
+				a.fault = errors.Join(c.faults...)
+			}
+		}
+	}
+	return a
+}
+
+// ends64 returns the smallest and the largest of some counts.
+func ends64(counts []int64) (low, high int64) {
+	low, high = counts[0], counts[0]
+	for _, k := range counts {
+		low, high = min(low, k), max(high, k)
+	}
+	return low, high
+}
+
+func (a Axis) count(k int64) decimal.Decimal { return a.quantum.Mul(decimal.NewFromInt(k)) }
+
+// len returns how many values there are, and at the i-th of them.
+func (a Axis) len() int { return len(a.values) + len(a.counts) }
+
+func (a Axis) at(i int) decimal.Decimal {
+	if len(a.counts) > 0 {
+		return a.count(a.counts[i])
+	}
+	return a.values[i]
 }
 
 // NewStepAxis returns the axis of a parameter over steps, in all years or those
@@ -99,30 +168,95 @@ const maxGrid = 1 << 30
 // NewGrid returns the grid of the axes. A faulty axis, two of one parameter in a
 // common year, or more than 2^30 scenarios are reported by what runs the grid.
 func NewGrid(axes ...Axis) Grid {
-	g := Grid{axes: slices.Clone(axes), count: 1}
-	for i, a := range axes {
-		if a.fault != nil && g.fault == nil {
-			g.fault = a.fault
-		}
-		if len(a.values) == 0 && g.fault == nil {
-			g.fault = &burden.Error{Input: "axis of " + a.param.Name(), Err: burden.ErrIncomplete}
-		}
-		for _, b := range axes[:i] {
-			if a.asChange().touches(b.asChange()) && g.fault == nil {
-				g.fault = &Error{Scenario: "grid", Change: "axis of " + a.param.Name(), Err: ErrConflict}
-			}
-		}
-		if len(a.values) > 0 && g.count > maxGrid/len(a.values) {
-			g.fault = &burden.Error{Input: "grid", Value: "more than " + strconv.Itoa(maxGrid) + " scenarios", Err: burden.ErrTooLarge}
-			g.count = 0
+	g := Grid{axes: slices.Clone(axes), count: 1, fault: axesFault("grid", axes)}
+	for _, a := range axes {
+		n := a.len()
+		if n > 0 && g.count > maxGrid/n {
+			g.fault = tooMany("grid")
 			break
 		}
-		g.count *= len(a.values)
+		g.count *= n
 	}
 	if len(axes) == 0 || g.fault != nil {
 		g.count = 0
 	}
 	return g
+}
+
+// axesFault reports the first faulty axis, or two that are about the same.
+func axesFault(design string, axes []Axis) error {
+	for i, a := range axes {
+		if a.fault != nil {
+			return a.fault
+		}
+		if a.len() == 0 {
+			return &burden.Error{Input: "axis of " + a.param.Name(), Err: burden.ErrIncomplete}
+		}
+		for _, b := range axes[:i] {
+			if a.asChange().touches(b.asChange()) {
+				return &Error{Scenario: design, Change: "axis of " + a.param.Name(), Err: ErrConflict}
+			}
+		}
+	}
+	return nil
+}
+
+func tooMany(design string) error {
+	return &burden.Error{Input: design, Value: "more than " + strconv.Itoa(maxGrid) + " scenarios", Err: burden.ErrTooLarge}
+}
+
+// Columns is the design of scenarios written out by axis: the i-th takes the i-th
+// value of each.
+type Columns struct {
+	axes  []Axis
+	count int
+	fault error
+}
+
+// NewColumns returns the design of the axes' values side by side. A faulty axis, two
+// of one parameter in a common year, axes of different length, or more than 2^30
+// scenarios are reported by what runs it.
+func NewColumns(axes ...Axis) Columns {
+	c := Columns{axes: slices.Clone(axes), fault: axesFault("columns", axes)}
+	if len(axes) == 0 || c.fault != nil {
+		return c
+	}
+	n := axes[0].len()
+	for _, a := range axes {
+		if a.len() != n {
+			c.fault = &burden.Error{Input: "axis of " + a.param.Name(), Value: strconv.Itoa(a.len()) + " values, where the first axis has " + strconv.Itoa(n), Err: burden.ErrIncomplete}
+			return c
+		}
+	}
+	if n > maxGrid {
+		c.fault = tooMany("columns")
+		return c
+	}
+	c.count = n
+	return c
+}
+
+// Len returns how many scenarios there are.
+func (c Columns) Len() int { return c.count }
+
+// At returns the i-th scenario; outside the columns, a point that cannot be applied.
+func (c Columns) At(i int) Point {
+	if i < 0 || i >= c.count {
+		return Point{{}}
+	}
+	p := make(Point, len(c.axes))
+	for k, a := range c.axes {
+		p[k] = Setting{a.param, a.at(i), a.years}
+	}
+	return p
+}
+
+// check reports what was wrong when the columns were made.
+func (c Columns) check() error {
+	if c.fault == nil && len(c.axes) == 0 {
+		return &burden.Error{Input: "columns", Err: burden.ErrIncomplete}
+	}
+	return c.fault
 }
 
 func (a Axis) asChange() Change {
@@ -143,8 +277,8 @@ func (g Grid) At(i int) Point {
 	}
 	p := make(Point, len(g.axes))
 	for k, a := range slices.Backward(g.axes) {
-		n := len(a.values)
-		p[k] = Setting{a.param, a.values[i%n], a.years}
+		n := a.len()
+		p[k] = Setting{a.param, a.at(i % n), a.years}
 		i /= n
 	}
 	return p

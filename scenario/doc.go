@@ -13,8 +13,8 @@
 //   - [Attribute]: how much of a difference each change caused, whatever the order;
 //     [AttributeGroups], [Waterfall], [AttributeYears].
 //   - [Solve] and [BreakEven]: at what value of a parameter a [Metric] reaches a target.
-//   - [Sweep]: every scenario of a [Design], such as a [Grid], by index range; a
-//     [Summary] keeps what matters and merges.
+//   - [Sweep]: every scenario of a [Design], such as a [Grid] or [Columns], by index
+//     range; [Sweep.Blocks] streams millions, a [Summary] keeps what matters and merges.
 //   - [OneAtATime], [Morris] and [Sobol]: which parameters matter, with intervals and a
 //     verdict.
 //   - [Simulation]: a design of draws from distributions, the same for the same seed;

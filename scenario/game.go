@@ -22,6 +22,7 @@ type game struct {
 	players               []player
 	models                map[coalition]*burden.Model // by the changes of structure made
 	worth                 map[coalition]decimal.Decimal
+	plain                 bool // coalitions are evaluated one by one: of tests that compare
 }
 
 // player is one change: a parameter's series or a definition.
@@ -182,25 +183,10 @@ func (g *game) value(c coalition) (decimal.Decimal, error) {
 	if v, ok := g.worth[c]; ok {
 		return v, nil
 	}
-	var structure coalition
-	var definitions, params []burden.Definition
-	for i, p := range g.players {
-		switch {
-		case !c.has(i):
-		case p.structure:
-			structure = structure.with(i)
-			definitions = p.made(definitions)
-		default:
-			params = p.made(params)
-		}
-	}
-	var err error
-	m, ok := g.models[structure]
-	if !ok {
-		if m, err = g.start.With(definitions...); err != nil {
-			return decimal.Decimal{}, g.fault(err)
-		}
-		g.models[structure] = m
+	structure, _, params := g.split(c)
+	m, err := g.structured(structure)
+	if err != nil {
+		return decimal.Decimal{}, err
 	}
 	if m, err = m.With(params...); err != nil {
 		return decimal.Decimal{}, g.fault(err)
@@ -211,6 +197,35 @@ func (g *game) value(c coalition) (decimal.Decimal, error) {
 	}
 	g.worth[c] = v
 	return v, nil
+}
+
+// split separates a coalition's changes of structure from those of parameters.
+func (g *game) split(c coalition) (structure coalition, definitions, params []burden.Definition) {
+	for i, p := range g.players {
+		switch {
+		case !c.has(i):
+		case p.structure:
+			structure = structure.with(i)
+			definitions = p.made(definitions)
+		default:
+			params = p.made(params)
+		}
+	}
+	return structure, definitions, params
+}
+
+// structured is the model with changes of structure made, compiled once.
+func (g *game) structured(structure coalition) (*burden.Model, error) {
+	m, ok := g.models[structure]
+	if !ok {
+		_, definitions, _ := g.split(structure)
+		var err error
+		if m, err = g.start.With(definitions...); err != nil {
+			return nil, g.fault(err)
+		}
+		g.models[structure] = m
+	}
+	return m, nil
 }
 
 // marginal is what a change makes on top of a coalition.
@@ -247,6 +262,7 @@ func (g *game) owen(groups [][]int, names []string) (*Attribution, error) {
 			return nil, g.fault(&burden.Error{Input: "changes", Detail: name + " of " + strconv.Itoa(len(group)) + " among " + strconv.Itoa(n) + " groups is more work than an attribution takes", Err: burden.ErrTooLarge})
 		}
 	}
+	g.precompute(needed(groups))
 	shares := make([]*big.Rat, len(g.players))
 	for k, group := range groups {
 		others := slices.Concat(groups[:k], groups[k+1:])

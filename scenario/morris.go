@@ -99,7 +99,7 @@ func (d Morris) trajectory(t int) (starts, order []int) {
 
 // levels is how many values of an input are used; one of a constant.
 func (d Morris) levels(a Axis) int {
-	return max(1, min(cmp.Or(d.Levels, 4), len(a.values)/2*2))
+	return max(1, min(cmp.Or(d.Levels, 4), a.len()/2*2))
 }
 
 // opposite is the level to which an input moves: half of the levels up or down,
@@ -112,7 +112,7 @@ func (d Morris) opposite(a Axis, level int) int {
 // index is which of an input's values a level is.
 func (d Morris) index(a Axis, level int) int {
 	gaps := max(1, d.levels(a)-1)
-	return (2*level*(len(a.values)-1) + gaps) / (2 * gaps)
+	return (2*level*(a.len()-1) + gaps) / (2 * gaps)
 }
 
 // check reports everything that is wrong with the design.
@@ -122,9 +122,9 @@ func (d Morris) check() error {
 		faults = append(faults, &burden.Error{Input: input, Value: strconv.Itoa(value), Err: cause})
 	}
 	for _, a := range d.Inputs {
-		for i := 1; i < len(a.values); i++ {
-			if a.values[i].LessThanOrEqual(a.values[i-1]) {
-				faults = append(faults, &burden.Error{Input: "input " + axisName(a), Value: burden.Text(a.values[i]) + " after " + burden.Text(a.values[i-1]), Err: burden.ErrOutOfRange})
+		for i := 1; i < a.len(); i++ {
+			if a.at(i).LessThanOrEqual(a.at(i - 1)) {
+				faults = append(faults, &burden.Error{Input: "input " + axisName(a), Value: burden.Text(a.at(i)) + " after " + burden.Text(a.at(i-1)), Err: burden.ErrOutOfRange})
 				break
 			}
 		}
@@ -196,11 +196,11 @@ func (d Morris) Collect(metrics []Metric, outcomes iter.Seq2[Outcome, error]) ([
 // effect is the elementary effect of an input that moved from a level and changed the
 // metric by so much. A constant has none.
 func (d Morris) effect(a Axis, level int, change decimal.Decimal) *big.Rat {
-	from, to := a.values[d.index(a, level)], a.values[d.index(a, d.opposite(a, level))]
+	from, to := a.at(d.index(a, level)), a.at(d.index(a, d.opposite(a, level)))
 	if from.Equal(to) {
 		return new(big.Rat)
 	}
-	low, high := a.values[0], a.values[len(a.values)-1] // they ascend
+	low, high := a.at(0), a.at(a.len()-1) // they ascend
 	e := new(big.Rat).Quo(high.Sub(low).Rat(), to.Sub(from).Rat())
 	return e.Mul(e, change.Rat())
 }

@@ -199,16 +199,19 @@ func firstYear(a Axis) int {
 
 // ends are an input's smallest and largest value.
 func ends(a Axis) (low, high decimal.Decimal) {
+	if len(a.counts) > 0 {
+		return a.count(a.low), a.count(a.high)
+	}
 	return slices.MinFunc(a.values, decimal.Decimal.Cmp), slices.MaxFunc(a.values, decimal.Decimal.Cmp)
 }
 
 // setting sets an input to one of its values. One that it does not have is a setting
 // that nothing can apply.
 func setting(a Axis, i int) Setting {
-	if i >= len(a.values) {
+	if i >= a.len() {
 		return Setting{}
 	}
-	return Setting{a.param, a.values[i], a.years}
+	return Setting{a.param, a.at(i), a.years}
 }
 
 // checkInputs reports inputs that cannot be varied together.
@@ -221,7 +224,7 @@ func checkInputs(inputs []Axis) error {
 		switch {
 		case a.fault != nil:
 			faults = append(faults, a.fault)
-		case len(a.values) == 0:
+		case a.len() == 0:
 			faults = append(faults, &burden.Error{Input: "input", Err: burden.ErrIncomplete})
 		}
 		for _, b := range inputs[:i] {

@@ -91,7 +91,7 @@ func (d Sobol) At(i int) Point {
 		if which == 1 || which == j+2 {
 			draw++
 		}
-		k := pick(hashed(d.Seed, a.param.Name(), firstYear(a), draw), len(a.values))
+		k := pick(hashed(d.Seed, a.param.Name(), firstYear(a), draw), a.len())
 		p[j] = setting(a, k)
 	}
 	return p
@@ -340,7 +340,7 @@ func resample(ctx context.Context, samples []*sample, seed int64, resamples, wor
 				counts := make([]int64, n)
 				for i := range n {
 					counts[pick(hashed(seed, "resample #", b, i), n)]++ // the name of no parameter
-					if i%batch == 0 && ctx.Err() != nil {
+					if i%plainBatch == 0 && ctx.Err() != nil {
 						return
 					}
 				}

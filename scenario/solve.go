@@ -290,7 +290,8 @@ type query struct {
 	target   decimal.Decimal
 	steps    Steps
 	solution Solution
-	last     Trial // entered last
+	last     Trial      // entered last
+	points   [2]*points // of a search, in blocks: of value and against
 }
 
 func (q *query) solve(question string) (*Solution, error) {
@@ -335,12 +336,17 @@ func (q *query) solve(question string) (*Solution, error) {
 func (q *query) try(i int) (Trial, error) {
 	t := Trial{At: q.steps.At(i), Target: q.target}
 	var err error
-	if t.Value, err = q.value.measure(t.At); err != nil {
-		return Trial{}, err
+	var ok bool
+	if t.Value, ok = q.points[0].at(i); !ok {
+		if t.Value, err = q.value.measure(t.At); err != nil {
+			return Trial{}, err
+		}
 	}
 	if q.against != nil {
-		if t.Target, err = q.against.measure(t.At); err != nil {
-			return Trial{}, err
+		if t.Target, ok = q.points[1].at(i); !ok {
+			if t.Target, err = q.against.measure(t.At); err != nil {
+				return Trial{}, err
+			}
 		}
 	}
 	s := &q.solution
@@ -356,6 +362,10 @@ func (q *query) try(i int) (Trial, error) {
 
 // search enters every point.
 func (q *query) search() error {
+	q.points = [2]*points{q.value.points(q.steps), q.against.points(q.steps)}
+	for _, p := range q.points {
+		defer p.close()
+	}
 	for i := range q.steps.Len() {
 		t, err := q.try(i)
 		if err != nil {

@@ -77,6 +77,70 @@ func (s *Summary) Add(o Outcome) {
 	}
 }
 
+// tally adds blocks to a summary: equal counts are counted before they become numbers.
+type tally struct {
+	summary *Summary
+	quantum []decimal.Decimal // by metric
+	times   []map[int64]int
+}
+
+func newTally(s *Summary) *tally {
+	t := &tally{summary: s, quantum: make([]decimal.Decimal, len(s.Metrics)), times: make([]map[int64]int, len(s.Metrics))}
+	for k := range t.times {
+		t.times[k] = map[int64]int{}
+	}
+	return t
+}
+
+func (t *tally) add(b *Block) {
+	for k := range t.times {
+		counts, quantum, ok := b.Counts(k)
+		if !ok {
+			for i := range b.n {
+				if b.Err(i) == nil {
+					t.summary.Metrics[k].add(b.value(i, k), 1)
+				}
+			}
+			continue
+		}
+		if !quantum.Equal(t.quantum[k]) {
+			t.flush(k)
+			t.quantum[k] = quantum
+		}
+		for i, c := range counts {
+			if len(b.plain) == 0 || b.Err(i) == nil {
+				t.times[k][c]++
+			}
+		}
+		if len(t.times[k]) > maxTally {
+			t.flush(k)
+		}
+	}
+	for i := range b.n {
+		if o, ok := b.plain[i]; ok && o.Err != nil {
+			t.summary.Add(o)
+		}
+	}
+}
+
+// maxTally is how many different counts are held before they become numbers.
+const maxTally = 1 << 16
+
+// flush turns a metric's counts into numbers of the summary.
+func (t *tally) flush(metric int) {
+	for c, times := range t.times[metric] {
+		t.summary.Metrics[metric].add(t.quantum[metric].Mul(decimal.NewFromInt(c)), times)
+	}
+	clear(t.times[metric])
+}
+
+// settle flushes every metric.
+func (t *tally) settle() {
+	for k := range t.times {
+		t.flush(k)
+	}
+}
+
 // trim keeps the failures of the smallest indexes.
 func (s *Summary) trim() {
 	slices.SortFunc(s.Failures, func(a, b Failure) int { return cmp.Compare(a.Index, b.Index) })

@@ -28,7 +28,8 @@ type Sweep struct {
 	// never by two goroutines at a time.
 	Progress func(done, of int)
 
-	cut bool // the range was set by Shard, so zero To is no end
+	cut   bool // the range was set by Shard, so zero To is no end
+	plain bool // the plain evaluator does all: of tests that compare
 }
 
 // Shard returns the sweep over the i-th of n parts of its design, i from 0: what one
@@ -51,10 +52,6 @@ type Outcome struct {
 	Err    error
 }
 
-// batch is how many scenarios a worker takes at a time, and between two looks at
-// the context no more than one is evaluated.
-const batch = 32
-
 // Run evaluates the range and yields its outcomes in order of the index. The error
 // is not nil only for the last yield, whose outcome is empty: the sweep is faulty,
 // or the context has ended. When the loop over it ends, however it ends, no
@@ -66,80 +63,169 @@ func (w Sweep) Run(ctx context.Context) iter.Seq2[Outcome, error] {
 			yield(Outcome{}, err)
 			return
 		}
-		ctx, stop := context.WithCancelCause(ctx)
-		var workers sync.WaitGroup
-		defer workers.Wait()
-		defer stop(context.Canceled)
-
-		// Batches are handed out in order; each has a place for its outcomes to come
-		// to, and the places are read in order. Their number bounds what is held.
-		count := w.Workers
-		if count <= 0 {
-			count = runtime.GOMAXPROCS(0)
-		}
-		count = min(count, (r.to-r.from)/batch+1)
-		places := make(chan chan []Outcome, 2*count)
-		tasks := make(chan task)
-		workers.Go(func() {
-			defer close(places)
-			defer close(tasks)
-			for from := r.from; from < r.to; from += batch {
-				t := task{from, min(from+batch, r.to), make(chan []Outcome, 1)}
-				select {
-				case places <- t.place:
-				case <-ctx.Done():
-					return
-				}
-				select {
-				case tasks <- t:
-				case <-ctx.Done():
-					return
-				}
+		err = inOrder(ctx, r, func() func(context.Context, int, int) []Outcome {
+			b := r.block()
+			return func(ctx context.Context, from, to int) []Outcome {
+				b.fill(ctx, from, to)
+				return b.outcomes()
 			}
-		})
-		for range count {
-			workers.Go(func() {
-				for t := range tasks {
-					list := make([]Outcome, 0, t.to-t.from)
-					for i := t.from; i < t.to && ctx.Err() == nil; i++ {
-						list = append(list, r.evaluate(i))
-					}
-					t.place <- list
-				}
-			})
-		}
-		done := 0
-		for place := range places {
-			var list []Outcome
-			select {
-			case list = <-place:
-			case <-ctx.Done():
-			}
-			if ctx.Err() != nil {
-				break
-			}
+		}, func(list []Outcome) bool {
 			for _, o := range list {
 				if !yield(o, nil) {
-					return
+					return false
 				}
-				done++
 			}
-			if w.Progress != nil {
-				w.Progress(done, r.to-r.from)
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			if cause := context.Cause(ctx); cause != err {
-				err = fmt.Errorf("%w: %w", err, cause)
-			}
-			yield(Outcome{}, &Error{Scenario: w.Scenario.name, Err: err})
+			return true
+		})
+		if err != nil {
+			yield(Outcome{}, err)
 		}
 	}
 }
 
-type task struct {
-	from, to int
-	place    chan []Outcome
+// Blocks evaluates the range and yields its outcomes in blocks, in order of the index.
+// A block and what it returned are valid until the next one: they are used again. It
+// makes a number only when asked for it, so it is the way to get through millions of
+// scenarios. Errors are those of [Sweep.Run], and come with a nil block.
+func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
+	return func(yield func(*Block, error) bool) {
+		r, err := w.prepare()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		var guard sync.Mutex
+		var free []*Block
+		take := func() *Block {
+			guard.Lock()
+			defer guard.Unlock()
+			n := len(free)
+			if n == 0 {
+				return r.block()
+			}
+			b := free[n-1]
+			free = free[:n-1]
+			return b
+		}
+		err = inOrder(ctx, r, func() func(context.Context, int, int) *Block {
+			return func(ctx context.Context, from, to int) *Block {
+				b := take()
+				b.fill(ctx, from, to)
+				return b
+			}
+		}, func(b *Block) bool {
+			more := yield(b, nil)
+			guard.Lock()
+			defer guard.Unlock()
+			free = append(free, b)
+			return more
+		})
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// inOrder works out the run's blocks, each worker with what start gives it, and takes
+// the results in order until take wants no more. It calls Progress and returns why
+// the run ended early, if the context did it. No goroutine is left.
+func inOrder[T any](ctx context.Context, r *run, start func() func(ctx context.Context, from, to int) T, take func(T) bool) error {
+	size := r.blockLen()
+	count := r.Workers
+	if count <= 0 {
+		count = runtime.GOMAXPROCS(0)
+	}
+	count = min(count, (r.to-r.from)/size+1)
+	done := 0
+	taken := func(x T, n int) bool {
+		if !take(x) {
+			return false
+		}
+		done += n
+		if r.Progress != nil {
+			r.Progress(done, r.to-r.from)
+		}
+		return true
+	}
+	if count == 1 {
+		work := start()
+		for from := r.from; from < r.to && ctx.Err() == nil; from += size {
+			to := min(from+size, r.to)
+			x := work(ctx, from, to)
+			if ctx.Err() != nil {
+				break
+			}
+			if !taken(x, to-from) {
+				return nil
+			}
+		}
+		return r.ended(ctx)
+	}
+
+	ctx, stop := context.WithCancelCause(ctx)
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	defer stop(context.Canceled)
+
+	// Blocks are handed out in order; each has a place for its result to come to, and
+	// the places are read in order. Their number bounds what is held.
+	type task struct {
+		from, to int
+		place    chan T
+	}
+	places := make(chan task, 2*count)
+	tasks := make(chan task)
+	workers.Go(func() {
+		defer close(places)
+		defer close(tasks)
+		for from := r.from; from < r.to; from += size {
+			t := task{from, min(from+size, r.to), make(chan T, 1)}
+			select {
+			case places <- t:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case tasks <- t:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for range count {
+		workers.Go(func() {
+			work := start()
+			for t := range tasks {
+				t.place <- work(ctx, t.from, t.to)
+			}
+		})
+	}
+	for t := range places {
+		var x T
+		select {
+		case x = <-t.place:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		if !taken(x, t.to-t.from) {
+			return nil
+		}
+	}
+	return r.ended(ctx)
+}
+
+// ended says why the context has ended, if it has.
+func (r *run) ended(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); cause != err {
+		err = fmt.Errorf("%w: %w", err, cause)
+	}
+	return &Error{Scenario: r.Scenario.name, Err: err}
 }
 
 // run is a sweep that has been checked.
@@ -148,6 +234,7 @@ type run struct {
 	model    *burden.Model
 	lines    []burden.Line
 	from, to int
+	engine   *engine // nil: the plain evaluator does all
 }
 
 func (w Sweep) prepare() (*run, error) {
@@ -191,6 +278,7 @@ func (w Sweep) prepare() (*run, error) {
 		}
 		r.lines = append(r.lines, m.lines()...)
 	}
+	r.engine = newEngine(r)
 	return r, nil
 }
 
@@ -259,11 +347,13 @@ func (p Point) apply(m *burden.Model) (*burden.Model, error) {
 // Summarize runs the sweep and keeps a summary instead of the outcomes.
 func (w Sweep) Summarize(ctx context.Context) (*Summary, error) {
 	s := NewSummary(w.Metrics...)
-	for o, err := range w.Run(ctx) {
+	t := newTally(s)
+	for b, err := range w.Blocks(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		s.Add(o)
+		t.add(b)
 	}
+	t.settle()
 	return s, nil
 }

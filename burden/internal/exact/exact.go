@@ -49,7 +49,14 @@ const (
 // Fits reports whether d is within the limits of a computed value.
 func Fits(d decimal.Decimal) bool {
 	e := d.Exponent()
-	return e <= MaxExponent && e >= -MaxExponent && d.NumDigits() <= MaxDigits
+	if e > MaxExponent || e < -MaxExponent {
+		return false
+	}
+	// Coefficients are compared, for which their digits need not be counted.
+	if d.IsNegative() {
+		return d.Cmp(below.Shift(e)) > 0
+	}
+	return d.Cmp(beyond.Shift(e)) < 0
 }
 
 // Fit returns d in a form within the limits, and whether it has one: zeros at the
@@ -67,50 +74,68 @@ func Quo(a, b, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
 	if b.IsZero() {
 		return decimal.Decimal{}, ErrZero
 	}
-	// a/(b*quantum) = num/den, a quotient of integers.
-	num, den := integers(a, b.Mul(quantum))
-	negative := num.Sign()*den.Sign() < 0
-	num.Abs(num)
-	den.Abs(den)
-	k, rest := new(big.Int).QuoRem(num, den, new(big.Int))
-	// Twice the rest against the divisor tells below, at or above the tie.
-	half := rest.Sign()
-	if half != 0 {
-		half = 2 + new(big.Int).Lsh(rest, 1).Cmp(den)
+	power := quantum.Equal(decimal.New(1, quantum.Exponent()))
+	if power && mode == HalfUp {
+		return fitting(a.DivRound(b, -quantum.Exponent())) // in fewer steps what follows
 	}
-	return settle(k, half, negative, quantum, mode)
+	// a = k*unit + rest, k cut towards zero.
+	var unit decimal.Decimal
+	if power {
+		unit = b.Shift(quantum.Exponent())
+	} else {
+		unit = b.Mul(quantum)
+	}
+	k, rest := a.QuoRem(unit, 0)
+	negative := a.Sign()*b.Sign() < 0
+	// Twice the rest against the divisor tells below, at or above the tie.
+	above := 0
+	if !rest.IsZero() {
+		above = 2 + rest.Add(rest).Abs().Cmp(unit.Abs())
+	}
+	odd := above == 2 && mode == HalfEven && k.Coefficient().Bit(0) == 1
+	away, err := further(above, odd, negative, mode)
+	switch {
+	case err != nil:
+		return decimal.Decimal{}, err
+	case away && negative:
+		k = k.Sub(unity)
+	case away:
+		k = k.Add(unity)
+	}
+	if power {
+		return fitting(k.Shift(quantum.Exponent()))
+	}
+	return fitting(k.Mul(quantum))
 }
 
-// settle turns k whole quanta and what lies above them into the result.
-// above is 0 for nothing, 1 for less than half a quantum, 2 for half, 3 for more.
-func settle(k *big.Int, above int, negative bool, quantum decimal.Decimal, mode Mode) (decimal.Decimal, error) {
-	if above != 0 {
-		var away bool
-		switch mode {
-		case HalfUp:
-			away = above >= 2
-		case HalfEven:
-			away = above == 3 || above == 2 && k.Bit(0) == 1
-		case HalfDown:
-			away = above == 3
-		case Up:
-			away = true
-		case Down:
-		case Ceiling:
-			away = !negative
-		case Floor:
-			away = negative
-		default:
-			return decimal.Decimal{}, ErrInexact
-		}
-		if away {
-			k.Add(k, one)
-		}
+// further decides about a value of whole quanta and what lies above them: whether it
+// becomes the multiple further from zero. above is 0 for nothing, 1 for less than half a
+// quantum, 2 for half, 3 for more; odd is the number of whole quanta.
+func further(above int, odd, negative bool, mode Mode) (bool, error) {
+	if above == 0 {
+		return false, nil
 	}
-	if negative {
-		k.Neg(k)
+	switch mode {
+	case HalfUp:
+		return above >= 2, nil
+	case HalfEven:
+		return above == 3 || above == 2 && odd, nil
+	case HalfDown:
+		return above == 3, nil
+	case Up:
+		return true, nil
+	case Down:
+		return false, nil
+	case Ceiling:
+		return !negative, nil
+	case Floor:
+		return negative, nil
 	}
-	d := decimal.NewFromBigInt(k, 0).Mul(quantum)
+	return false, ErrInexact
+}
+
+// fitting returns a result that is within the limits.
+func fitting(d decimal.Decimal) (decimal.Decimal, error) {
 	if !Fits(d) {
 		return decimal.Decimal{}, ErrTooLarge
 	}
@@ -142,11 +167,7 @@ func QuoExact(a, b decimal.Decimal) (decimal.Decimal, error) {
 	places := max(twos, fives)
 	k := new(big.Int).Mul(r.Num(), pow10(places))
 	k.Quo(k, r.Denom())
-	d := decimal.NewFromBigInt(k, int32(-places))
-	if !Fits(d) {
-		return decimal.Decimal{}, ErrTooLarge
-	}
-	return d, nil
+	return fitting(decimal.NewFromBigInt(k, int32(-places)))
 }
 
 // Pow returns (a/b)^(p/q) rounded once to a multiple of quantum. The exponent's q
@@ -191,7 +212,14 @@ func Pow(a, b decimal.Decimal, p, q int, quantum decimal.Decimal, mode Mode) (de
 		tie.Add(tie, one).Exp(tie, e, nil).Mul(tie, den)
 		above = 2 - tie.Cmp(new(big.Int).Lsh(num, uint(q)))
 	}
-	return settle(k, above, false, quantum, mode)
+	away, err := further(above, k.Bit(0) == 1, false, mode)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	if away {
+		k.Add(k, one)
+	}
+	return fitting(decimal.NewFromBigInt(k, 0).Mul(quantum))
 }
 
 // rootExact returns (num/den)^(1/q) if a finite decimal equals it.
@@ -242,4 +270,9 @@ func pow10(n int) *big.Int {
 // maxBits bounds the integers of a power before it is taken.
 const maxBits = 1 << 18
 
-var one, five, ten = big.NewInt(1), big.NewInt(5), big.NewInt(10)
+var (
+	one, five, ten = big.NewInt(1), big.NewInt(5), big.NewInt(10)
+	unity          = decimal.NewFromInt(1)
+	beyond         = decimal.NewFromBigInt(pow10(MaxDigits), 0) // the first whole number with too many digits
+	below          = beyond.Neg()
+)

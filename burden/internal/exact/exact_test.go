@@ -74,7 +74,8 @@ func oracle(x, quantum *big.Rat, mode exact.Mode) (*big.Rat, bool) {
 	return new(big.Rat).Mul(new(big.Rat).SetInt(k), quantum), false
 }
 
-// checkQuo compares Quo with the oracle in every mode.
+// checkQuo compares Quo, and Over, which has a way of its own for words, with the oracle in
+// every mode. Both give a multiple of the quantum with its exponent.
 func checkQuo(t testing.TB, a, b, quantum decimal.Decimal) {
 	t.Helper()
 	x := new(big.Rat).Quo(rat(t, a), rat(t, b))
@@ -82,15 +83,19 @@ func checkQuo(t testing.TB, a, b, quantum decimal.Decimal) {
 		at := fmt.Sprintf("%s / %s to %s, %s", exact.Text(a), exact.Text(b), exact.Text(quantum), name)
 		want, whole := oracle(x, rat(t, quantum), mode)
 		got, err := exact.Quo(a, b, quantum, mode)
+		number, same := exact.Of(a).Over(exact.Of(b), quantum, mode)
 		if mode == exact.Exact && !whole {
 			assert.ErrorIs(t, err, exact.ErrInexact, at)
+			assert.ErrorIs(t, same, exact.ErrInexact, at)
 			continue
 		}
-		if !assert.NoError(t, err, at) {
+		if !assert.NoError(t, err, at) || !assert.NoError(t, same, at) {
 			continue
 		}
-		if rat(t, got).Cmp(want) != 0 {
-			t.Errorf("%s: got %s, want %s", at, exact.Text(got), want.RatString())
+		for _, d := range []decimal.Decimal{got, number.Decimal()} {
+			if rat(t, d).Cmp(want) != 0 || d.Exponent() != quantum.Exponent() {
+				t.Errorf("%s: got %s, want %s", at, exact.Text(d), want.RatString())
+			}
 		}
 	}
 }
@@ -390,6 +395,8 @@ func TestFits(t *testing.T) {
 	} {
 		assert.True(t, exact.Fits(c.last), c.name)
 		assert.False(t, exact.Fits(c.out), c.name)
+		assert.True(t, exact.Fits(c.last.Neg()), c.name)
+		assert.False(t, exact.Fits(c.out.Neg()), c.name)
 	}
 }
 

@@ -1,0 +1,186 @@
+package scenario
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/tape"
+)
+
+// Block is the outcomes of neighbouring scenarios of a sweep; see [Sweep.Blocks]. It
+// is used again for the next ones, and not safe for concurrent use.
+type Block struct {
+	run      *run
+	from, n  int
+	machine  *tape.Machine // nil where the plain evaluator did all
+	gatherer *gatherer
+	plain    map[int]Outcome // what the plain evaluator did
+	buffers  [][]int64
+}
+
+// plainBatch is how many scenarios the plain evaluator does at a time.
+const plainBatch = 32
+
+func (r *run) blockLen() int {
+	if r.engine == nil {
+		return plainBatch
+	}
+	return tape.BlockLen
+}
+
+func (r *run) block() *Block {
+	b := &Block{run: r, plain: map[int]Outcome{}}
+	switch {
+	case r.engine == nil:
+	case r.engine.run != nil:
+		b.machine = r.engine.run.Machine()
+	default:
+		b.gatherer = newGatherer(r.engine)
+	}
+	return b
+}
+
+// fill evaluates the scenarios from an index to another. If the context ends on the
+// way, what is in the block means nothing.
+func (b *Block) fill(ctx context.Context, from, to int) {
+	b.from, b.n = from, to-from
+	clear(b.plain)
+	left := func(i int) bool { return true }
+	switch e := b.run.engine; {
+	case e == nil:
+	case b.gatherer == nil:
+		b.machine.Block(from, b.n)
+		left = func(i int) bool { return b.machine.Failed(i) || e.outside != nil && e.outside(from+i) }
+	case b.gatherer.block(ctx, b.run, from, to):
+		b.machine = b.gatherer.machine
+		left = func(i int) bool { return b.machine.Failed(i) || b.gatherer.left[i] }
+	}
+	for i := range b.n {
+		if left(i) {
+			if ctx.Err() != nil {
+				return
+			}
+			b.plain[i] = b.run.evaluate(from + i)
+		}
+	}
+}
+
+// From returns the index of the block's first scenario.
+func (b *Block) From() int { return b.from }
+
+// Len returns how many scenarios the block has.
+func (b *Block) Len() int { return b.n }
+
+// Err returns why the block's i-th scenario has no values, or nil: the error of its
+// [Outcome]. Of a scenario that the block does not have it is a [burden.ErrOutOfRange].
+func (b *Block) Err(i int) error {
+	if i < 0 || i >= b.n {
+		return b.outside("scenario", i, b.n)
+	}
+	return b.plain[i].Err
+}
+
+// Value returns the number that a metric, by its place in the sweep, comes to in the
+// block's i-th scenario. Besides the errors of [Block.Err], a metric that the sweep
+// does not have is a [burden.ErrOutOfRange].
+func (b *Block) Value(i, metric int) (decimal.Decimal, error) {
+	if err := b.Err(i); err != nil {
+		return decimal.Decimal{}, err
+	}
+	if metric < 0 || metric >= len(b.run.Metrics) {
+		return decimal.Decimal{}, b.outside("metric", metric, len(b.run.Metrics))
+	}
+	return b.value(i, metric), nil
+}
+
+func (b *Block) value(i, metric int) decimal.Decimal {
+	if len(b.plain) > 0 {
+		if o, ok := b.plain[i]; ok {
+			return o.Values[metric]
+		}
+	}
+	return b.machine.Value(metric, i)
+}
+
+// Counts returns a metric in all scenarios of the block as counts of a quantum, a
+// power of ten. Where a scenario has no value, its count is zero; [Block.Err] tells.
+// It returns false if a number is no such count of 64 bits, or the sweep does not have
+// the metric.
+func (b *Block) Counts(metric int) (counts []int64, quantum decimal.Decimal, ok bool) {
+	if metric < 0 || metric >= len(b.run.Metrics) {
+		return nil, decimal.Decimal{}, false
+	}
+	if len(b.plain) == 0 && b.machine != nil && b.machine.Words(metric) == 1 {
+		return b.machine.Column(metric, 0, b.buffer(metric)), decimal.New(1, int32(-b.machine.Scale(metric))), true
+	}
+	return b.counted(metric)
+}
+
+// counted is Counts by way of decimals.
+func (b *Block) counted(metric int) ([]int64, decimal.Decimal, bool) {
+	scale := -10 * maxCountDigits
+	for i := range b.n {
+		if b.Err(i) != nil {
+			continue
+		}
+		k, own, ok := countOf(b.value(i, metric))
+		if !ok {
+			return nil, decimal.Decimal{}, false
+		}
+		if k != 0 {
+			scale = max(scale, own)
+		}
+	}
+	if scale == -10*maxCountDigits {
+		scale = 0 // all are zero
+	}
+	counts := b.buffer(metric)[:b.n]
+	for i := range counts {
+		counts[i] = 0
+		if b.Err(i) != nil {
+			continue
+		}
+		var ok bool
+		if counts[i], ok = countAt(b.value(i, metric), scale); !ok {
+			return nil, decimal.Decimal{}, false
+		}
+	}
+	return counts, decimal.New(1, int32(-scale)), true
+}
+
+func (b *Block) buffer(metric int) []int64 {
+	if b.buffers == nil {
+		b.buffers = make([][]int64, len(b.run.Metrics))
+	}
+	if b.buffers[metric] == nil {
+		b.buffers[metric] = make([]int64, tape.BlockLen)
+	}
+	return b.buffers[metric]
+}
+
+func (b *Block) outside(what string, i, n int) error {
+	return &Error{Scenario: b.run.Scenario.name, Err: &burden.Error{Input: what + " of the block", Value: strconv.Itoa(i) + " of " + strconv.Itoa(n), Err: burden.ErrOutOfRange}}
+}
+
+// outcomes are the block's, each in memory of its own.
+func (b *Block) outcomes() []Outcome {
+	list := make([]Outcome, b.n)
+	for i := range list {
+		if o, ok := b.plain[i]; ok {
+			list[i] = o
+			continue
+		}
+		if b.machine == nil {
+			continue // the context ended before it was evaluated
+		}
+		values := make([]decimal.Decimal, len(b.run.Metrics))
+		for k := range values {
+			values[k] = b.machine.Value(k, i)
+		}
+		list[i] = Outcome{Index: b.from + i, Values: values}
+	}
+	return list
+}

@@ -1,0 +1,298 @@
+package tape
+
+import (
+	"math/big"
+	"slices"
+
+	"example.com/burdenshare/burden"
+)
+
+// kernel names what a step does.
+type kernel uint8
+
+const (
+	kAffine kernel = iota // r = a × m + n
+	kLinear               // r = a × m + b × n
+	kMultiply
+	kLesser
+	kGreater
+	kBelow // with c the borrow, or none
+	kPick  // by c
+	kEither
+	kSign
+	kGather // table a at index b
+	kAdd
+	kSubtract
+	kSubtractMasked // by d
+	kMultiplyWord
+	kScaleWord
+	kDivideByConstant
+	kDivideNarrow
+	kDivideWide
+	kDivideLong
+)
+
+// none is no row.
+const none = -1
+
+// step is a kernel with its rows and constants.
+type step struct {
+	kernel     kernel
+	first      bool
+	r, a, b, c int
+	d          int
+	m, n       int64
+	division   *division
+}
+
+// division is what a quotient's kernel needs beyond rows of one word.
+type division struct {
+	r, a, b                         []int
+	unsignedA, unsignedB, constantB bool
+	mode                            burden.Mode
+	up                              *multiple
+	inverse                         inverse
+	flip                            int
+}
+
+// builder writes the steps of a stage. Rows are given out again when nothing reads
+// them any more.
+type builder struct {
+	plan      *Plan
+	stage     *stage
+	number    int
+	free      []int
+	scratch   []int // to be given back when the node is done
+	constants map[int64]int
+}
+
+// operand is a number in the stage, with the words above its own.
+type operand struct {
+	rows     []int
+	unsigned bool
+	above    int
+}
+
+func (b *builder) row() int {
+	if n := len(b.free); n > 0 {
+		r := b.free[n-1]
+		b.free = b.free[:n-1]
+		return r
+	}
+	b.stage.rows++
+	return b.stage.rows - 1
+}
+
+func (b *builder) rows(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = b.row()
+	}
+	return list
+}
+
+// temporary returns a row that lasts until the node is done.
+func (b *builder) temporary() int {
+	r := b.row()
+	b.scratch = append(b.scratch, r)
+	return r
+}
+
+func (b *builder) temporaries(n int) []int {
+	list := b.rows(n)
+	b.scratch = append(b.scratch, list...)
+	return list
+}
+
+func (b *builder) emit(s step) { b.stage.steps = append(b.stage.steps, s) }
+
+// constant returns a row that holds one word throughout.
+func (b *builder) constant(k int64) int {
+	if r, ok := b.constants[k]; ok {
+		return r
+	}
+	r := b.stage.rows // never one that was used before
+	b.stage.rows++
+	b.constants[k] = r
+	b.stage.constants = append(b.stage.constants, binding{r, k})
+	return r
+}
+
+// word returns the row of the k-th word of a number.
+func (b *builder) word(o *operand, k int) int {
+	switch {
+	case k < len(o.rows):
+		return o.rows[k]
+	case o.unsigned:
+		return b.constant(0)
+	case o.above == none:
+		o.above = b.temporary()
+		b.emit(step{kernel: kSign, r: o.above, a: o.rows[len(o.rows)-1]})
+	}
+	return o.above
+}
+
+// twos is an integer's n words in two's complement.
+func twos(x *big.Int, n int) []int64 {
+	list := make([]int64, n)
+	rows := make([][]int64, n)
+	for i := range rows {
+		rows[i] = list[i : i+1]
+	}
+	negative := 0
+	if x.Sign() < 0 {
+		negative = 1
+	}
+	storeBig(rows, 0, x, negative)
+	return list
+}
+
+// operand returns a node's number in this stage: a constant's rows are made, those of
+// another stage are gathered.
+func (b *builder) operand(r ref) *operand {
+	v := &b.plan.values[r]
+	o := &operand{unsigned: v.unsigned(), above: none}
+	switch {
+	case b.plan.program.graph.nodes[r].op == constant:
+		for _, k := range twos(v.low, v.words) {
+			o.rows = append(o.rows, b.constant(k))
+		}
+	case v.stage == b.number:
+		o.rows = v.rows
+	default:
+		o.rows = b.copied(v).rows
+	}
+	return o
+}
+
+// copied brings a value of another stage here, once.
+func (b *builder) copied(v *value) *value {
+	x := v.abroad[b.number]
+	if x == nil { // read only as a failure
+		x = &value{words: 0, mayFail: v.mayFail, failed: none, last: 1 << 30}
+		if v.abroad == nil {
+			v.abroad = map[int]*value{}
+		}
+		v.abroad[b.number] = x
+	}
+	if x.rows == nil && x.words > 0 {
+		x.rows = b.rows(x.words)
+		for k, table := range v.rows {
+			b.gather(x.rows[k], v, table)
+		}
+	}
+	if v.mayFail && x.failed == none {
+		x.failed = b.row()
+		b.gather(x.failed, v, v.failed)
+	}
+	return x
+}
+
+// gather brings a tabled row of an earlier stage here.
+func (b *builder) gather(r int, v *value, row int) {
+	from := b.plan.stages[v.stage]
+	at := slices.IndexFunc(from.tabled, func(t binding) bool { return t.row == row })
+	table := 0
+	if at >= 0 {
+		table = int(from.tabled[at].k)
+	} else { // an input's own column
+		at = slices.IndexFunc(from.inputs, func(t binding) bool { return t.row == row })
+		table = -1 - int(from.inputs[at].k)
+	}
+	index := slices.Index(b.stage.indexes, from.axes)
+	if index < 0 {
+		index = len(b.stage.indexes)
+		b.stage.indexes = append(b.stage.indexes, from.axes)
+	}
+	b.emit(step{kernel: kGather, r: r, a: table, b: index})
+}
+
+// failed returns the row of ones where a node has no value, or none.
+func (b *builder) failed(r ref) int {
+	if r == failure {
+		return b.constant(-1)
+	}
+	v := &b.plan.values[r]
+	switch {
+	case !v.mayFail:
+		return none
+	case v.stage == b.number:
+		return v.failed
+	}
+	return b.copied(v).failed
+}
+
+// build writes the steps of the stage's nodes, in order.
+func (b *builder) build() {
+	p := b.plan
+	g := p.program.graph
+	last := b.number == len(p.stages)-1
+	if last && p.mayFail {
+		p.fails = b.row()
+		b.emit(step{kernel: kAffine, r: p.fails, a: b.constant(0), m: 1})
+	}
+	for i := 1; i < len(g.nodes); i++ {
+		v := &p.values[i]
+		if !v.live || v.stage != b.number || g.nodes[i].op == constant {
+			continue
+		}
+		b.node(ref(i), v, g.nodes[i])
+		if v.kept && !last && g.nodes[i].op != input {
+			for _, r := range v.rows {
+				b.table(r)
+			}
+			if v.failed != none {
+				b.table(v.failed)
+			}
+		}
+		if last && v.mayFail && (slices.Contains(p.program.asked, ref(i)) || slices.Contains(p.program.outputs, ref(i))) {
+			b.emit(step{kernel: kEither, r: p.fails, a: p.fails, b: v.failed})
+		}
+		b.release(ref(i), g.nodes[i])
+	}
+	if last && p.mayFail {
+		seen := map[ref]bool{}
+		for _, r := range slices.Concat(p.program.asked, p.program.outputs) {
+			if v := &p.values[r]; v.mayFail && v.stage != b.number && !seen[r] {
+				seen[r] = true
+				b.emit(step{kernel: kEither, r: p.fails, a: p.fails, b: b.failed(r)})
+			}
+		}
+	}
+}
+
+// table keeps a row of this stage for later ones.
+func (b *builder) table(row int) {
+	b.stage.tabled = append(b.stage.tabled, binding{row, int64(len(b.plan.tables))})
+	b.plan.tables = append(b.plan.tables, b.stage.size)
+}
+
+// release gives back the rows that nothing reads after a node.
+func (b *builder) release(r ref, n node) {
+	b.free = append(b.free, b.scratch...)
+	b.scratch = b.scratch[:0]
+	operands := append(n.operands(), r)
+	slices.Sort(operands)
+	for _, o := range slices.Compact(operands) {
+		v := &b.plan.values[o]
+		if nodeOp := b.plan.program.graph.nodes[o].op; nodeOp == constant || nodeOp == input && v.stage == b.number {
+			continue
+		}
+		x := v
+		if v.stage != b.number {
+			x = v.abroad[b.number]
+		} else if v.kept {
+			continue
+		}
+		if x == nil || x.last > r {
+			continue
+		}
+		b.free = append(b.free, x.rows...)
+		if x.failed != none {
+			b.free = append(b.free, x.failed)
+		}
+		if x != v { // it may be wanted again, as a failure
+			x.rows, x.failed = nil, none
+		}
+	}
+}

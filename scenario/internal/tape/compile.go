@@ -1,0 +1,329 @@
+package tape
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"example.com/burdenshare/burden"
+)
+
+// Input is a parameter that varies, in the years of one of more spans.
+type Input struct {
+	Param string
+	Spans [][2]int
+}
+
+// Limits of what is compiled; beyond them the plain evaluator does it.
+const (
+	maxCells = 1 << 16
+	maxNodes = 1 << 18
+	maxWork  = 1 << 24 // of package burden: nodes that one projection evaluates
+	maxDepth = 1 << 14 // cells that need each other in one go
+)
+
+// expr is a formula with its names looked up, as package burden's own is.
+type expr struct {
+	node    burden.Node
+	formula burden.Formula
+	args    []*expr // nil where the line ends or a bound is absent
+	line    int
+	param   int
+	size    int // nodes as the plain evaluator visits them, sums once a year
+	whens   int // when nodes among them
+}
+
+// compiler unrolls the cells that outputs need.
+type compiler struct {
+	*graph
+	model   *burden.Model
+	lines   []burden.Line
+	lineOf  map[string]int
+	paramOf map[string]int
+	series  []burden.Series
+	inputs  [][]varied // by parameter
+	exprs   map[burden.Formula]*expr
+	tops    []*expr // by line
+	cells   map[cell]slot
+	work    int64
+	depth   int
+	beyond  bool // a limit was met: nothing that was compiled is of use
+}
+
+type varied struct {
+	span  [2]int
+	input int32
+}
+
+type cell struct{ line, year int }
+
+type slot struct {
+	state slotState
+	value ref
+}
+
+type slotState uint8
+
+const (
+	open slotState = iota + 1
+	done
+	absent
+)
+
+func newCompiler(m *burden.Model, inputs []Input) *compiler {
+	c := &compiler{
+		graph: newGraph(), model: m, lines: m.Lines(),
+		lineOf: map[string]int{}, paramOf: map[string]int{}, exprs: map[burden.Formula]*expr{}, cells: map[cell]slot{},
+	}
+	for i, l := range c.lines {
+		c.lineOf[l.Name()] = i
+	}
+	params := m.Params()
+	c.series, c.inputs = make([]burden.Series, len(params)), make([][]varied, len(params))
+	for i, p := range params {
+		c.paramOf[p.Name()] = i
+		c.series[i] = p.Series()
+	}
+	for k, in := range inputs {
+		p, ok := c.paramOf[in.Param]
+		if !ok {
+			continue // nothing reads it
+		}
+		for _, s := range in.Spans {
+			c.inputs[p] = append(c.inputs[p], varied{s, int32(k)})
+		}
+	}
+	c.tops = make([]*expr, len(c.lines))
+	return c
+}
+
+// top returns what a line is.
+func (c *compiler) top(line int) *expr {
+	if c.tops[line] == nil {
+		f, _ := c.model.Formula(c.lines[line])
+		c.tops[line] = c.resolve(f)
+	}
+	return c.tops[line]
+}
+
+// resolve looks up the names of a formula. Shared nodes stay shared.
+func (c *compiler) resolve(f burden.Formula) *expr {
+	if f == (burden.Formula{}) {
+		return nil
+	}
+	if e, ok := c.exprs[f]; ok {
+		return e
+	}
+	e := &expr{node: f.Node(), formula: f, size: 1}
+	switch e.node.Kind {
+	case burden.ParamNode:
+		e.param = c.paramOf[e.node.Name]
+	case burden.LineNode:
+		e.line = c.lineOf[e.node.Name]
+	case burden.WhenNode:
+		e.whens = 1
+	}
+	e.args = make([]*expr, len(e.node.Operands))
+	for i, o := range e.node.Operands {
+		if e.args[i] = c.resolve(o); e.args[i] != nil {
+			e.size, e.whens = min(e.size+e.args[i].size, maxWork), min(e.whens+e.args[i].whens, maxWork)
+		}
+	}
+	if n := e.node; n.Kind == burden.SumNode {
+		years := n.To - n.From + 1
+		if n.Relative {
+			years = n.From - n.To + 1
+		}
+		e.size, e.whens = min(e.size*years, maxWork), min(e.whens*years, maxWork)
+	}
+	c.exprs[f] = e
+	return e
+}
+
+// inForce returns the piece of a by-year node for a year, nil if there is none.
+func (e *expr) inForce(year int) *expr {
+	i, found := slices.BinarySearch(e.node.Starts, year)
+	if !found {
+		i--
+	}
+	if i < 0 {
+		return nil
+	}
+	return e.args[i]
+}
+
+// applicable reports whether a line has a value in a year, if nothing fails.
+func (c *compiler) applicable(line, year int) bool {
+	e := c.top(line)
+	return e.node.Kind != burden.ByYearNode || e.inForce(year) != nil
+}
+
+// cell returns a line's value in a year.
+func (c *compiler) cell(line, year int) ref {
+	if year < burden.MinYear {
+		return failure
+	}
+	at := cell{line, year}
+	switch s := c.cells[at]; s.state {
+	case done:
+		return s.value
+	case open, absent: // a cycle on this way, or a line that is not defined in the year
+		return failure
+	}
+	if !c.applicable(line, year) {
+		c.cells[at] = slot{state: absent}
+		return failure
+	}
+	e := c.top(line)
+	// The plain evaluator looks for what a formula needs before it evaluates it, again
+	// each time a condition turns out to need more, evaluating conditions as it looks.
+	again := int64(e.whens)
+	if c.work += int64(e.size); again > 0 {
+		c.work += int64(e.size) * min((1+again)*(2+again), maxWork)
+	}
+	c.depth++
+	if c.work > maxWork || len(c.cells) >= maxCells || c.depth > maxDepth || len(c.nodes) > maxNodes {
+		c.beyond = true
+		c.depth--
+		return failure
+	}
+	c.cells[at] = slot{state: open}
+	value := c.eval(e, at, year)
+	c.cells[at] = slot{done, value}
+	c.depth--
+	return value
+}
+
+// eval returns the value of a formula in a year; at is the cell it is computed for.
+func (c *compiler) eval(e *expr, at cell, year int) ref {
+	if c.beyond {
+		return failure
+	}
+	n := &e.node
+	switch n.Kind {
+	case burden.ConstantNode:
+		return c.decimal(n.Value)
+	case burden.ParamNode:
+		return c.param(e.param, year)
+	case burden.LineNode:
+		return c.cell(e.line, year)
+	case burden.LagNode:
+		return c.eval(e.args[0], at, year-n.From)
+	case burden.BasisNode: // which states what its operand is on, and computes nothing
+		return c.eval(e.args[0], at, year)
+	case burden.SumNode:
+		from, to := n.From, n.To
+		if n.Relative {
+			from, to = year-n.From, year-n.To
+		}
+		total := c.number(numberOf(decimal.Decimal{}))
+		for y := from; y <= to && total != failure; y++ {
+			x := c.eval(e.args[0], at, y)
+			if y == from {
+				total = x
+			} else {
+				total = c.plus(total, x)
+			}
+		}
+		return total
+	case burden.ByYearNode:
+		if p := e.inForce(year); p != nil {
+			return c.eval(p, at, year)
+		}
+		return failure
+	case burden.WhenNode:
+		return c.choose(c.eval(e.args[0], at, year), c.eval(e.args[1], at, year),
+			func() ref { return c.eval(e.args[2], at, year) },
+			func() ref { return c.eval(e.args[3], at, year) })
+	case burden.PartNode, burden.PowerNode:
+		return c.plain(e, at, year)
+	}
+	var join func(a, b ref) ref
+	switch n.Kind {
+	case burden.AddNode:
+		join = c.plus
+	case burden.SubtractNode:
+		join = c.minus
+	case burden.MultiplyNode:
+		join = c.times
+	case burden.MinimumNode:
+		join = func(a, b ref) ref { return c.limit(smaller, a, b) }
+	case burden.MaximumNode:
+		join = func(a, b ref) ref { return c.limit(larger, a, b) }
+	case burden.QuotientNode:
+		return c.over(c.eval(e.args[0], at, year), c.eval(e.args[1], at, year), n.Rounding)
+	case burden.RoundNode:
+		return c.over(c.eval(e.args[0], at, year), c.decimal(decimal.NewFromInt(1)), n.Rounding)
+	default: // a kind that this package does not know
+		return failure
+	}
+	value := c.eval(e.args[0], at, year)
+	for _, arg := range e.args[1:] {
+		value = join(value, c.eval(arg, at, year))
+	}
+	return value
+}
+
+// param returns a parameter's value of a year.
+func (c *compiler) param(p, year int) ref {
+	value := failure
+	if year >= burden.MinYear && year <= burden.MaxYear {
+		for _, v := range c.inputs[p] { // of two, the later holds
+			if v.span[0] <= year && year <= v.span[1] {
+				value = c.add(node{op: input, k: v.input})
+			}
+		}
+	}
+	if value != failure {
+		return value
+	}
+	entry, ok := c.series[p].At(year)
+	if !ok {
+		return failure
+	}
+	return c.decimal(entry.Value)
+}
+
+// plain is a node of a kind that is not computed here: a power, or the part of a
+// split. If nothing it reads varies, the plain evaluator says what it is.
+func (c *compiler) plain(e *expr, at cell, year int) ref {
+	for _, arg := range e.args {
+		if arg == nil {
+			continue
+		}
+		if _, ok := c.value(c.eval(arg, at, year)); !ok {
+			return failure
+		}
+	}
+	model, line := c.model, c.lines[at.line]
+	if piece := c.top(at.line); piece != e && (piece.node.Kind != burden.ByYearNode || piece.inForce(year) != e) || year != at.year {
+		if e.node.Kind != burden.PowerNode {
+			return failure
+		}
+		name := "power"
+		for c.taken(name) {
+			name += "_"
+		}
+		line = burden.NewLine(name, burden.Ratio)
+		with, err := c.model.With(line.Is(e.formula))
+		if err != nil {
+			return failure
+		}
+		model = with
+	}
+	p, err := model.Project(year, year, line)
+	if err != nil {
+		return failure
+	}
+	d, err := p.Value(line, year)
+	if err != nil {
+		return failure
+	}
+	return c.decimal(d)
+}
+
+func (c *compiler) taken(name string) bool {
+	_, line := c.lineOf[name]
+	_, param := c.paramOf[name]
+	return line || param
+}

@@ -1,0 +1,133 @@
+package tape
+
+import (
+	"math/big"
+
+	"example.com/burdenshare/burden"
+)
+
+// Term is a line's value in a year, or its product with another line's of the year,
+// added or subtracted.
+type Term struct {
+	Line   string
+	Factor string // the other line, if any
+	Year   int
+	Minus  bool
+}
+
+// Quotient is a quotient of two outputs, rounded once, added or subtracted.
+type Quotient struct {
+	Over, By Output
+	Rounding burden.Rounding
+	Minus    bool
+}
+
+// Output is a number wanted of every scenario: a sum of terms, then of quotients.
+type Output struct {
+	Terms     []Term
+	Quotients []Quotient
+}
+
+// Program is a model compiled for inputs that vary and outputs that are wanted. It is
+// immutable.
+type Program struct {
+	graph   *graph
+	asked   []ref // cells whose failure fails a scenario
+	outputs []ref
+	inputs  int
+}
+
+// Compile unrolls what the outputs need of a model, and the asked lines in the years
+// from to to, whose failure fails a scenario. It returns false where the plain
+// evaluator has to do everything: a value wanted or asked for has none whatever the
+// inputs, or limits of the plain evaluator could be met.
+func Compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (*Program, bool) {
+	c := newCompiler(m, inputs)
+	p := &Program{graph: c.graph, inputs: len(inputs)}
+	for year := from; year <= to; year++ {
+		for _, l := range asked {
+			line, ok := c.lineOf[l.Name()]
+			if !ok {
+				return nil, false
+			}
+			if !c.applicable(line, year) {
+				continue
+			}
+			r := c.cell(line, year)
+			if r == failure || c.beyond {
+				return nil, false
+			}
+			p.asked = append(p.asked, r)
+		}
+	}
+	for _, o := range outputs {
+		r := c.output(o)
+		if r == failure || c.beyond {
+			return nil, false
+		}
+		p.outputs = append(p.outputs, r)
+	}
+	return p, true
+}
+
+// Applicable reports whether a line has a value in a year, if nothing fails.
+func Applicable(m *burden.Model, line string, year int) bool {
+	l, ok := m.Line(line)
+	if !ok {
+		return false
+	}
+	f, _ := m.Formula(l)
+	n := f.Node()
+	if n.Kind != burden.ByYearNode {
+		return true
+	}
+	in := -1
+	for i, start := range n.Starts {
+		if start <= year {
+			in = i
+		}
+	}
+	return in >= 0 && n.Operands[in] != burden.Formula{}
+}
+
+func (c *compiler) output(o Output) ref {
+	total := failure
+	add := func(x ref, minus bool) {
+		switch {
+		case total == failure && minus:
+			total = c.times(c.number(number{big.NewInt(-1), 0}), x)
+		case total == failure:
+			total = x
+		case minus:
+			total = c.minus(total, x)
+		default:
+			total = c.plus(total, x)
+		}
+	}
+	for _, t := range o.Terms {
+		x := c.named(t.Line, t.Year)
+		if t.Factor != "" {
+			x = c.times(x, c.named(t.Factor, t.Year))
+		}
+		if x == failure {
+			return failure
+		}
+		add(x, t.Minus)
+	}
+	for _, q := range o.Quotients {
+		x := c.over(c.output(q.Over), c.output(q.By), q.Rounding)
+		if x == failure {
+			return failure
+		}
+		add(x, q.Minus)
+	}
+	return total
+}
+
+func (c *compiler) named(line string, year int) ref {
+	i, ok := c.lineOf[line]
+	if !ok {
+		return failure
+	}
+	return c.cell(i, year)
+}
