@@ -238,6 +238,15 @@ type run struct {
 }
 
 func (w Sweep) prepare() (*run, error) {
+	r, err := w.check()
+	if err == nil {
+		r.engine = newEngine(r)
+	}
+	return r, err
+}
+
+// check returns the run of a sweep without faults, as yet without an engine.
+func (w Sweep) check() (*run, error) {
 	if w.Scenario == nil || w.Scenario.model == nil || w.Design == nil || len(w.Metrics) == 0 {
 		return nil, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
@@ -278,7 +287,6 @@ func (w Sweep) prepare() (*run, error) {
 		}
 		r.lines = append(r.lines, m.lines()...)
 	}
-	r.engine = newEngine(r)
 	return r, nil
 }
 
