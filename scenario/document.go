@@ -217,12 +217,12 @@ type DocSteps struct {
 // DocMetric is what is measured of a scenario: a line in a year, or a total, or one
 // such over another.
 type DocMetric struct {
-	Line  string       `json:"line,omitempty" toml:"line,omitempty"`   // the line, in one year
-	Year  int          `json:"year,omitempty" toml:"year,omitempty"`   // that year
-	Total string       `json:"total,omitempty" toml:"total,omitempty"` // or the line that is added up
-	Years []DocYears   `json:"years,omitempty" toml:"years,omitempty"` // over these years; without them, all years
-	Per   *DocDivisor  `json:"per,omitempty" toml:"per,omitempty"`     // what it is divided by
-	Round *DocRounding `json:"round,omitempty" toml:"round,omitempty"` // how the quotient is rounded; one that has an end needs none
+	Line     string       `json:"line,omitempty" toml:"line,omitempty"`   // the line, in one year
+	Year     int          `json:"year,omitempty" toml:"year,omitempty"`   // that year
+	Total    string       `json:"total,omitempty" toml:"total,omitempty"` // or the line that is added up
+	Years    []DocYears   `json:"years,omitempty" toml:"years,omitempty"` // over these years; without them, all years
+	Per      *DocDivisor  `json:"per,omitempty" toml:"per,omitempty"`     // what it is divided by
+	Rounding *DocRounding `json:"round,omitempty" toml:"round,omitempty"` // how the quotient is rounded; one that has an end needs none
 }
 
 // DocDivisor is what a metric is divided by: a line in a year, or a total.

@@ -173,15 +173,15 @@ func (c *complaints) metric(x DocMetric, s *Scenario, path string) Metric {
 	before := len(c.faults)
 	m := c.sum(DocDivisor{x.Line, x.Year, x.Total, x.Years}, s, path)
 	if x.Per == nil {
-		if x.Round != nil {
+		if x.Rounding != nil {
 			c.add(path+".round", "only a quotient is rounded here; a line is rounded in its formula", "", burden.ErrIncomplete)
 		}
 		return m
 	}
 	var r burden.Rounding
-	if x.Round != nil {
-		mode := choice(c, x.Round.Mode, burden.Exact, burden.Floor, "mode", path+".round")
-		if text := c.number(x.Round.Quantum, path+".round.quantum"); text != "" {
+	if x.Rounding != nil {
+		mode := choice(c, x.Rounding.Mode, burden.Exact, burden.Floor, "mode", path+".round")
+		if text := c.number(x.Rounding.Quantum, path+".round.quantum"); text != "" {
 			r = burden.RoundTo(text, mode)
 		}
 	}
@@ -267,8 +267,8 @@ func (x DocSweep) canonical() DocSweep {
 			per.Years = canonicalYears(per.Years)
 			m.Per = &per
 		}
-		if m.Round != nil {
-			m.Round = &DocRounding{canonicalNumber(m.Round.Quantum), m.Round.Mode}
+		if m.Rounding != nil {
+			m.Rounding = &DocRounding{canonicalNumber(m.Rounding.Quantum), m.Rounding.Mode}
 		}
 		x.Metrics[i] = m
 	}
