@@ -53,6 +53,20 @@ func TestMergingInAnyOrderAndGrouping(t *testing.T) {
 	require.Len(t, whole.Failures, 1000)
 	assert.Equal(t, 2997, whole.Failures[999].Index)
 	want := jsonOf(t, whole)
+	// In the same run, every failure: of each triple the first.
+	next := 0
+	w.Each = func(b *scenario.Block) {
+		for i := range b.Len() {
+			if b.Err(i) != nil {
+				assert.Equal(t, next, b.From()+i)
+				next += 3
+			}
+		}
+	}
+	_, err = w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 9000, next)
+	w.Each = nil
 	assert.Contains(t, want, `"unit":"KRW"`)
 	assert.Contains(t, want, `"rounding":"to 0.001, half up"`)
 	random := rand.New(rand.NewPCG(1, 2))

@@ -27,6 +27,10 @@ type Sweep struct {
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
 	Progress func(done, of int)
+	// Each, if set, is called by [Sweep.Summarize] with each block, in order, so that one
+	// run gives the summary and what else is wanted of the outcomes, such as every
+	// failure. As of [Sweep.Blocks], a block is valid until it returns.
+	Each func(*Block)
 
 	cut   bool // the range was set by Shard, so zero To is no end
 	plain bool // the plain evaluator does all: of tests that compare
@@ -361,6 +365,9 @@ func (w Sweep) Summarize(ctx context.Context) (*Summary, error) {
 			return nil, err
 		}
 		t.add(b)
+		if w.Each != nil {
+			w.Each(b)
+		}
 	}
 	t.settle()
 	return s, nil

@@ -158,13 +158,14 @@ func (j job) merge(files []string, dir string, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "%s: %d scenarios of %d parts, %d failed\n", file, j.about.Of, len(files), s.Failed)
 	for i, m := range s.Metrics {
-		line := m.Metric + ":"
+		var line strings.Builder
+		line.WriteString(m.Metric + ":")
 		for _, q := range []string{"5%", "50%", "95%"} {
 			if v, ok := m.Quantile(q); ok {
-				line += " " + q + " " + burden.Show(v, j.sweep.Metrics[i].Unit()) + ","
+				line.WriteString(" " + q + " " + burden.Show(v, j.sweep.Metrics[i].Unit()) + ",")
 			}
 		}
-		fmt.Fprintln(out, strings.TrimRight(line, ",:"))
+		fmt.Fprintln(out, strings.TrimRight(line.String(), ",:"))
 	}
 	for _, f := range s.Failures[:min(3, len(s.Failures))] {
 		fmt.Fprintf(out, "failed %d: %s\n", f.Index, f.Error)
