@@ -31,7 +31,8 @@
 // A [Document] is a model, scenarios and expectations as JSON, or whatever decoder
 // knows the tags: [ReadDocument] and [NewDocument], [Document.Model],
 // [Document.Scenarios], and [Document.Verdicts] on what was expected, or
-// [Document.VerdictsOn] of another baseline. Its JSON Schema is in document.schema.json.
+// [Document.VerdictsOn] of another baseline, and [Document.Sweep] for a grid of
+// scenarios. Its JSON Schema is in document.schema.json.
 //
 // # Conflicts
 //

@@ -59,6 +59,7 @@ type Document struct {
 	Ask    []string      `json:"ask,omitempty" toml:"ask,omitempty"`             // lines asked for; without them, those that no other needs
 	WhatIf []DocScenario `json:"scenarios,omitempty" toml:"scenarios,omitempty"` // what if, besides the baseline
 	Expect []Expectation `json:"expect,omitempty" toml:"expect,omitempty"`       // what has to come out
+	Sweeps []DocSweep    `json:"sweeps,omitempty" toml:"sweeps,omitempty"`       // grids of scenarios, and what is measured of each
 
 	// File is where the document was read from, for messages.
 	File string `json:"-" toml:"-"`
@@ -214,6 +215,50 @@ type Expectation struct {
 	Years     []DocYears           `json:"years,omitempty" toml:"years,omitempty"`         // of a total; or in just which a limit binds, "never" for none
 	Tolerance DocNumber            `json:"tolerance,omitempty" toml:"tolerance,omitempty"` // how far a value may be off, in its unit; none for to the last digit
 	Source    string               `json:"source,omitempty" toml:"source,omitempty"`       // where what is expected comes from
+}
+
+// DocSweep is a sweep in a document: every combination of the values of some
+// parameters, and what is measured of each.
+type DocSweep struct {
+	Name     string      `json:"name" toml:"name"`
+	Title    string      `json:"title,omitempty" toml:"title,omitempty"`       // for people
+	Scenario string      `json:"scenario,omitempty" toml:"scenario,omitempty"` // that the values are set on, by name; none for the baseline
+	Grid     []DocAxis   `json:"grid" toml:"grid"`                             // the parameters, of which the last varies fastest
+	Metrics  []DocMetric `json:"metrics" toml:"metrics"`                       // what is measured
+}
+
+// DocAxis is a parameter of a grid and the values it takes: one of values and steps.
+type DocAxis struct {
+	Parameter string      `json:"parameter" toml:"parameter"`
+	Values    []DocNumber `json:"values,omitempty" toml:"values,omitempty"` // one after the other
+	Steps     *DocSteps   `json:"steps,omitempty" toml:"steps,omitempty"`   // from one to another
+	Years     []DocYears  `json:"years,omitempty" toml:"years,omitempty"`   // in which it takes them; without them, all years
+}
+
+// DocSteps are numbers in equal steps, both ends included.
+type DocSteps struct {
+	From DocNumber `json:"from" toml:"from"`
+	To   DocNumber `json:"to" toml:"to"`
+	By   DocNumber `json:"by" toml:"by"`
+}
+
+// DocMetric is what is measured of a scenario: a line in a year, or a total, or one
+// such over another.
+type DocMetric struct {
+	Line     string       `json:"line,omitempty" toml:"line,omitempty"`   // the line, in one year
+	Year     int          `json:"year,omitempty" toml:"year,omitempty"`   // that year
+	Total    string       `json:"total,omitempty" toml:"total,omitempty"` // or the line that is added up
+	Years    []DocYears   `json:"years,omitempty" toml:"years,omitempty"` // over these years; without them, all years
+	Per      *DocDivisor  `json:"per,omitempty" toml:"per,omitempty"`     // what it is divided by
+	Rounding *DocRounding `json:"round,omitempty" toml:"round,omitempty"` // how the quotient is rounded; one that has an end needs none
+}
+
+// DocDivisor is what a metric is divided by: a line in a year, or a total.
+type DocDivisor struct {
+	Line  string     `json:"line,omitempty" toml:"line,omitempty"`   // the line, in one year
+	Year  int        `json:"year,omitempty" toml:"year,omitempty"`   // that year
+	Total string     `json:"total,omitempty" toml:"total,omitempty"` // or the line that is added up
+	Years []DocYears `json:"years,omitempty" toml:"years,omitempty"` // over these years; without them, all years
 }
 
 // parse reads years as a document has them.

@@ -47,6 +47,7 @@ type built struct {
 	model     *burden.Model
 	scenarios []*Scenario         // the baseline first; none without years
 	unfit     map[*Scenario]error // why the changes of a scenario do not fit the model
+	sweeps    []Sweep
 }
 
 func (d *Document) build() (*built, error) {
@@ -72,7 +73,7 @@ func (c *complaints) check() *built {
 			lines = append(lines, definition)
 		}
 	}
-	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 {
+	if c.d.From != 0 || c.d.To != 0 || len(c.d.WhatIf) > 0 || len(c.d.Expect) > 0 || len(c.d.Sweeps) > 0 {
 		c.years()
 	}
 	changes := c.whatIf(s)
@@ -91,6 +92,7 @@ func (c *complaints) check() *built {
 	b.scenarios = c.scenarios(model, changes)
 	if len(c.faults) == 0 {
 		c.expected(b)
+		c.sweeps(b)
 	}
 	return b
 }

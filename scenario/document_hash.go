@@ -38,15 +38,24 @@ func (d *Document) Canonical() (*Document, error) {
 			}
 			x.ByYear = values
 		}
-		x.Years = slices.Clone(x.Years)
-		for i, text := range x.Years {
-			if y, err := text.parse(); err == nil { // it may be never
-				x.Years[i] = docYears(y)
-			}
-		}
+		x.Years = canonicalYears(x.Years)
 		out.Expect = append(out.Expect, x)
 	}
+	for _, x := range d.Sweeps {
+		out.Sweeps = append(out.Sweeps, x.canonical())
+	}
 	return out, nil
+}
+
+// canonicalYears writes years in the one way that equal years have.
+func canonicalYears(list []DocYears) []DocYears {
+	list = slices.Clone(list)
+	for i, text := range list {
+		if y, err := text.parse(); err == nil { // it may be never
+			list[i] = docYears(y)
+		}
+	}
+	return list
 }
 
 // Hash returns the SHA-256 of what the document says, in hexadecimal digits: the hash of

@@ -360,7 +360,17 @@ func hostile() map[string]string {
 		"stacked scenarios": `{"id":"m","parameters":[{"name":"p","value":1}],"lines":[{"name":"x","formula":"p"}],"from":1,"to":2,"scenarios":[` + list(func(i int) string {
 			return fmt.Sprintf(`{"name":"s%d","with":["s%d"],"priority":%d,"changes":[{"set":"p","value":1}]}`, i, max(0, i-1), i)
 		}, mib-300) + `]}`,
-		"expectations":  `{"id":"m","lines":[{"name":"x","formula":"1"}],"from":1,"to":9999,"expect":[` + list(func(int) string { return `{"binds":"x","years":["1 to 9999"]}` }, mib-120) + `]}`,
+		"expectations": `{"id":"m","lines":[{"name":"x","formula":"1"}],"from":1,"to":9999,"expect":[` + list(func(int) string { return `{"binds":"x","years":["1 to 9999"]}` }, mib-120) + `]}`,
+		"sweeps": `{"id":"m","lines":[{"name":"x","formula":"1"}],"from":1,"to":2,"sweeps":[` + list(func(i int) string {
+			return fmt.Sprintf(`{"name":"s%d","grid":[{"parameter":"p","values":[1]}],"metrics":[{"line":"x","year":1}]}`, i)
+		}, mib-250) + `],"parameters":[{"name":"p"}]}`,
+		"metrics": `{"id":"m","lines":[{"name":"x","formula":"1"}],"from":1,"to":9999,"parameters":[{"name":"p"}],"sweeps":[{"name":"s","grid":[{"parameter":"p","values":[1]}],"metrics":[` +
+			list(func(int) string { return `{"line":"x","year":1}` }, mib-250) + `]}]}`,
+		"years of a metric": `{"id":"m","parameters":[{"name":"p"}],"lines":[{"name":"x","unit":"KRW","formula":"amount(1,\"KRW\")"}],"from":1,"to":9999,"sweeps":[{"name":"s","grid":[{"parameter":"p","values":[1]}],"metrics":[{"total":"x","years":[` +
+			list(func(int) string { return `"1 to 9999"` }, mib-300) + `]}]}]}`,
+		"steps": `{"id":"m","parameters":[{"name":"p"}],"lines":[{"name":"x","formula":"1"}],"from":1,"to":2,"sweeps":[` + list(func(i int) string {
+			return fmt.Sprintf(`{"name":"s%d","grid":[{"parameter":"p","steps":{"from":0,"to":131071,"by":1}}],"metrics":[{"line":"x","year":1}]}`, i)
+		}, mib-150) + `]}`,
 		"escapes":       `{"id":"` + strings.Repeat(`\u0041`, mib/6-4) + `"}`,
 		"one formula":   `{"id":"m","lines":[{"name":"x","formula":"` + strings.Repeat("1+", mib/2-40) + `1"}]}`,
 		"many formulas": `{"id":"m","lines":[` + list(func(i int) string { return fmt.Sprintf(`{"name":"l%d","formula":"l%d+l%d[-1]"}`, i, i+1, i) }, mib-80) + `]}`,
@@ -389,6 +399,7 @@ func TestHostileDocuments(t *testing.T) {
 
 func FuzzReadDocument(f *testing.F) {
 	f.Add([]byte(soundDocument))
+	f.Add([]byte(sweepText()))
 	for _, c := range brokenDocuments {
 		text := soundDocument
 		parts := strings.Split(c.change, "|")

@@ -198,6 +198,17 @@ func (m Metric) String() string {
 	return b.String()
 }
 
+// roundings writes how the metric's quotients are rounded, which its name leaves out.
+func (m Metric) roundings() string {
+	var list []string
+	for _, a := range m.addends {
+		if a.per != nil {
+			list = append(list, a.rounding.String())
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
 // grouped writes a sum, in parentheses if it is more than a line in a year.
 func grouped(terms []term) string {
 	var b strings.Builder

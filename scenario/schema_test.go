@@ -230,6 +230,7 @@ func TestDocumentsConformToTheSchema(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, check(string(written)))
 	assert.True(t, check(soundDocument))
+	assert.True(t, check(sweepText()))
 	for name, x := range twins(t) {
 		d, err := scenario.NewDocument(x.model)
 		require.NoError(t, err)

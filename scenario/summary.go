@@ -2,11 +2,11 @@ package scenario
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -16,10 +16,17 @@ import (
 // maxFailures is how many failing scenarios a summary names; it counts them all.
 const maxFailures = 1000
 
+// maxOutcomes is how many outcomes a summary counts: what every reader of JSON can count.
+const maxOutcomes = min(math.MaxInt, 1<<53)
+
 // Summary is what is kept of many outcomes: counts, sums, extremes, and every value
 // with how often it occurred, so that order statistics are exact. Summaries of parts
 // merge to the summary of the whole, in any order and grouping, and travel as JSON.
 // A summary changes as it is added to: it is not safe for concurrent use.
+//
+// It grows with the different values there are, not with the outcomes. A metric that is
+// different in each of very many scenarios is best measured at a precision that serves:
+// as a line that the model rounds.
 type Summary struct {
 	Metrics  []MetricSummary
 	Failed   int       // scenarios without values
@@ -34,10 +41,12 @@ type Failure struct {
 
 // MetricSummary is what is kept of one metric.
 type MetricSummary struct {
-	Metric string
-	Count  int
-	Sum    decimal.Decimal
-	values map[string]count // by their text, so that equal values are one
+	Metric   string
+	Unit     burden.Unit
+	Rounding string // of a metric that is a quotient: to 0.01, half up
+	Count    int
+	Sum      decimal.Decimal
+	values   map[string]count // by their text, so that equal values are one
 }
 
 type count struct {
@@ -49,7 +58,7 @@ type count struct {
 func NewSummary(metrics ...Metric) *Summary {
 	s := &Summary{}
 	for _, m := range metrics {
-		s.Metrics = append(s.Metrics, MetricSummary{Metric: m.String(), values: map[string]count{}})
+		s.Metrics = append(s.Metrics, MetricSummary{Metric: m.String(), Unit: m.Unit(), Rounding: m.roundings(), values: map[string]count{}})
 	}
 	return s
 }
@@ -59,11 +68,10 @@ func (s *Summary) Add(o Outcome) {
 	if o.Err != nil || len(o.Values) != len(s.Metrics) {
 		text := "values of other metrics"
 		if o.Err != nil {
-			text = o.Err.Error()
+			text = strings.ToValidUTF8(o.Err.Error(), "\uFFFD") // as it will have travelled
 		}
 		s.Failed++
-		latest := func(a, b Failure) int { return cmp.Compare(a.Index, b.Index) }
-		if len(s.Failures) >= maxFailures && o.Index > slices.MaxFunc(s.Failures, latest).Index {
+		if len(s.Failures) >= maxFailures && o.Index > slices.MaxFunc(s.Failures, byIndex).Index {
 			return
 		}
 		s.Failures = append(s.Failures, Failure{o.Index, text})
@@ -141,9 +149,15 @@ func (t *tally) settle() {
 	}
 }
 
+// byIndex orders failures, and those of one index by what they say, so that the order
+// of merging does not show.
+func byIndex(a, b Failure) int {
+	return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.Error, b.Error))
+}
+
 // trim keeps the failures of the smallest indexes.
 func (s *Summary) trim() {
-	slices.SortFunc(s.Failures, func(a, b Failure) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortFunc(s.Failures, byIndex)
 	s.Failures = s.Failures[:min(len(s.Failures), maxFailures)]
 }
 
@@ -158,22 +172,47 @@ func (m *MetricSummary) add(v decimal.Decimal, times int) {
 	m.Sum = m.Sum.Add(v.Mul(decimal.NewFromInt(int64(times))))
 }
 
-// Merge takes another summary of the same metrics into s; of others it is an
-// [ErrBaseline] and s is unchanged.
+// Merge takes another summary of the same metrics into s. It returns an error, and s is
+// unchanged, if:
+//   - metrics, their units or roundings differ, or there is no other summary ([ErrBaseline])
+//   - there is no s ([burden.ErrIncomplete])
+//   - there are more than 2^53 outcomes, or than an int counts ([burden.ErrTooLarge])
 func (s *Summary) Merge(t *Summary) error {
-	same := t != nil && slices.EqualFunc(s.Metrics, t.Metrics, func(a, b MetricSummary) bool { return a.Metric == b.Metric })
+	if s == nil {
+		return incomplete("summary", "summary")
+	}
+	same := t != nil && slices.EqualFunc(s.Metrics, t.Metrics, func(a, b MetricSummary) bool {
+		return a.Metric == b.Metric && a.Unit == b.Unit && a.Rounding == b.Rounding
+	})
 	if !same {
 		return &Error{Scenario: "summary", Err: ErrBaseline}
 	}
+	tooMany := s.Failed > maxOutcomes-t.Failed
 	for i, m := range t.Metrics {
-		for _, c := range m.sorted() {
-			s.Metrics[i].add(c.value, c.times)
-		}
+		tooMany = tooMany || s.Metrics[i].Count > maxOutcomes-m.Count
+	}
+	if tooMany {
+		return &Error{Scenario: "summary", Err: &burden.Error{Input: "count", Err: burden.ErrTooLarge}}
+	}
+	for i := range t.Metrics {
+		s.Metrics[i].merge(&t.Metrics[i])
 	}
 	s.Failed += t.Failed
 	s.Failures = slices.Concat(s.Failures, t.Failures)
 	s.trim()
 	return nil
+}
+
+// merge counts the values of another; their order does not matter, as sums are exact.
+func (m *MetricSummary) merge(n *MetricSummary) {
+	if m.values == nil {
+		m.values = make(map[string]count, len(n.values))
+	}
+	sum, total := n.Sum, n.Count
+	for key, c := range n.values {
+		m.values[key] = count{c.value, m.values[key].times + c.times}
+	}
+	m.Count, m.Sum = m.Count+total, m.Sum.Add(sum)
 }
 
 // sorted returns the values in ascending order.
@@ -268,71 +307,4 @@ func (m MetricSummary) Histogram(width string) ([]Bin, error) {
 		bins[len(bins)-1].Count += c.times
 	}
 	return bins, nil
-}
-
-// summaryJSON is how a summary travels: numbers as text, values ascending.
-type summaryJSON struct {
-	Metrics  []metricJSON  `json:"metrics"`
-	Failed   int           `json:"failed"`
-	Failures []failureJSON `json:"failures,omitempty"`
-}
-
-type metricJSON struct {
-	Metric string      `json:"metric"`
-	Values []valueJSON `json:"values"`
-}
-
-type valueJSON struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
-}
-
-type failureJSON struct {
-	Index int    `json:"index"`
-	Error string `json:"error"`
-}
-
-// MarshalJSON writes the summary, the same bytes for equal summaries.
-func (s *Summary) MarshalJSON() ([]byte, error) {
-	out := summaryJSON{Failed: s.Failed}
-	for _, m := range s.Metrics {
-		j := metricJSON{Metric: m.Metric, Values: []valueJSON{}}
-		for _, c := range m.sorted() {
-			j.Values = append(j.Values, valueJSON{burden.Text(c.value), c.times})
-		}
-		out.Metrics = append(out.Metrics, j)
-	}
-	ordered := slices.SortedFunc(slices.Values(s.Failures), func(a, b Failure) int { return cmp.Compare(a.Index, b.Index) })
-	for _, f := range ordered {
-		out.Failures = append(out.Failures, failureJSON(f))
-	}
-	return json.Marshal(out)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (s *Summary) UnmarshalJSON(data []byte) error {
-	var in summaryJSON
-	if err := json.Unmarshal(data, &in); err != nil {
-		return &Error{Scenario: "summary", Err: err}
-	}
-	r := Summary{Failed: in.Failed}
-	if in.Failed < len(in.Failures) {
-		return &Error{Scenario: "summary", Err: &burden.Error{Input: "failed", Value: strconv.Itoa(in.Failed), Err: burden.ErrOutOfRange}}
-	}
-	for _, j := range in.Metrics {
-		m := MetricSummary{Metric: j.Metric, values: map[string]count{}}
-		for _, v := range j.Values {
-			d, err := burden.Parse(v.Value)
-			if err != nil || v.Count < 1 || v.Count > math.MaxInt32 {
-				return &Error{Scenario: "summary", Err: &burden.Error{Input: j.Metric, Value: strconv.Quote(v.Value), Err: burden.ErrNumber}}
-			}
-			m.add(d, v.Count)
-		}
-		r.Metrics = append(r.Metrics, m)
-	}
-	for _, f := range in.Failures {
-		r.Failures = append(r.Failures, Failure(f))
-	}
-	*s = r
-	return nil
 }

@@ -27,6 +27,10 @@ type Sweep struct {
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
 	Progress func(done, of int)
+	// Each, if set, is called by [Sweep.Summarize] with each block, in order, so that one
+	// run gives the summary and what else is wanted of the outcomes, such as every
+	// failure. As of [Sweep.Blocks], a block is valid until it returns.
+	Each func(*Block)
 
 	cut   bool // the range was set by Shard, so zero To is no end
 	plain bool // the plain evaluator does all: of tests that compare
@@ -238,6 +242,15 @@ type run struct {
 }
 
 func (w Sweep) prepare() (*run, error) {
+	r, err := w.check()
+	if err == nil {
+		r.engine = newEngine(r)
+	}
+	return r, err
+}
+
+// check returns the run of a sweep without faults, as yet without an engine.
+func (w Sweep) check() (*run, error) {
 	if w.Scenario == nil || w.Scenario.model == nil || w.Design == nil || len(w.Metrics) == 0 {
 		return nil, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
@@ -278,7 +291,6 @@ func (w Sweep) prepare() (*run, error) {
 		}
 		r.lines = append(r.lines, m.lines()...)
 	}
-	r.engine = newEngine(r)
 	return r, nil
 }
 
@@ -353,6 +365,9 @@ func (w Sweep) Summarize(ctx context.Context) (*Summary, error) {
 			return nil, err
 		}
 		t.add(b)
+		if w.Each != nil {
+			w.Each(b)
+		}
 	}
 	t.settle()
 	return s, nil

@@ -1,0 +1,174 @@
+// Shards: how does a sweep run on many machines that share nothing but a folder?
+//
+//	go run ./examples/shards -dir out -shard 0/7     one of seven parts, 0/7 to 6/7
+//	go run ./examples/shards -dir out merge          the parts, however they were cut
+//
+// A batch system runs the first line once for each part, with the index of its array
+// job. A part is a file that appears whole or not at all. A part that is there is not
+// run again, so a job that was killed is started again as it was. The merged summary
+// is the same to the byte however the sweep was cut, and whatever was killed.
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+)
+
+//go:embed pension.json
+var pension []byte
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context, args []string, out, progress io.Writer) error {
+	flags := flag.NewFlagSet("shards", flag.ContinueOnError)
+	flags.SetOutput(progress)
+	name := flags.String("document", "", "the document, as JSON; without it, a pension scheme")
+	sweep := flags.String("sweep", "", "the sweep of the document; without it, small, or the document's only one")
+	dir := flags.String("dir", "shards", "the folder of the parts")
+	which := flags.String("shard", "", "which part to run, such as 0/7")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	j, err := newJob(*name, *sweep)
+	if err != nil {
+		return err
+	}
+	switch {
+	case *which != "" && flags.NArg() == 0:
+		return j.shard(ctx, *which, *dir, out, progress)
+	case *which == "" && flags.NArg() >= 1 && flags.Arg(0) == "merge":
+		files := flags.Args()[1:]
+		if len(files) == 0 {
+			if files, err = filepath.Glob(filepath.Join(*dir, "*"+extension)); err != nil {
+				return err
+			}
+		}
+		return j.merge(files, *dir, out)
+	}
+	return fmt.Errorf("either -shard i/n, or merge; -h says more")
+}
+
+// job is a sweep of a document, with what its parts are known by.
+type job struct {
+	sweep scenario.Sweep
+	about part // without a range
+}
+
+func newJob(file, name string) (job, error) {
+	text := pension
+	if file == "" {
+		file = "pension.json"
+		if name == "" {
+			name = "small"
+		}
+	} else {
+		var err error
+		if text, err = os.ReadFile(file); err != nil {
+			return job{}, err
+		}
+	}
+	d, err := scenario.ReadDocument(bytes.NewReader(text), file)
+	if err != nil {
+		return job{}, err
+	}
+	w, err := d.Sweep(name)
+	if err != nil {
+		return job{}, err
+	}
+	hash, err := d.Hash()
+	if name == "" {
+		name = d.Sweeps[0].Name
+	}
+	return job{w, part{Format: format, Version: 1, Document: hash, Sweep: name, Of: w.Design.Len()}}, err
+}
+
+// shard runs the part i/n of the job, unless it is there.
+func (j job) shard(ctx context.Context, which, dir string, out, progress io.Writer) error {
+	first, second, _ := strings.Cut(which, "/")
+	i, err := strconv.Atoi(first)
+	n, err2 := strconv.Atoi(second)
+	if err != nil || err2 != nil || n < 1 || i < 0 || i >= n {
+		return fmt.Errorf("shard %q: has to be i/n with i from 0 to n-1, such as 0/7", which)
+	}
+	w := j.sweep.Shard(i, n)
+	p := j.about
+	p.From, p.To = w.From, w.To
+	file := filepath.Join(dir, p.file())
+	switch there, err := read(file); {
+	case os.IsNotExist(err):
+	case err != nil:
+		fmt.Fprintf(progress, "%v; it is run again\n", err)
+	case there.part != p:
+		fmt.Fprintf(progress, "%s: is %v, not %v; it is run again\n", file, there.part, p)
+	default:
+		fmt.Fprintf(out, "%s is there: %d scenarios, %d failed\n", file, p.To-p.From, there.summary.Failed)
+		return nil
+	}
+	tenth := -1
+	w.Progress = func(done, of int) {
+		if t := done * 10 / of; t > tenth {
+			tenth = t
+			fmt.Fprintf(progress, "%s: %d of %d\n", which, done, of)
+		}
+	}
+	s, err := w.Summarize(ctx)
+	if err != nil {
+		return err
+	}
+	if err := write(file, p, s); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s: %d scenarios, %d failed\n", file, p.To-p.From, s.Failed)
+	return nil
+}
+
+// merge merges parts that make up the whole sweep.
+func (j job) merge(files []string, dir string, out io.Writer) error {
+	s, err := j.gather(files)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(dir, fileName(j.about.Sweep)+".json")
+	if err := replace(file, append(text, '\n')); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s: %d scenarios of %d parts, %d failed\n", file, j.about.Of, len(files), s.Failed)
+	for i, m := range s.Metrics {
+		var line strings.Builder
+		line.WriteString(m.Metric + ":")
+		for _, q := range []string{"5%", "50%", "95%"} {
+			if v, ok := m.Quantile(q); ok {
+				line.WriteString(" " + q + " " + burden.Show(v, j.sweep.Metrics[i].Unit()) + ",")
+			}
+		}
+		fmt.Fprintln(out, strings.TrimRight(line.String(), ",:"))
+	}
+	for _, f := range s.Failures[:min(3, len(s.Failures))] {
+		fmt.Fprintf(out, "failed %d: %s\n", f.Index, f.Error)
+	}
+	return nil
+}

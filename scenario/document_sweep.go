@@ -1,0 +1,276 @@
+package scenario
+
+import (
+	"slices"
+	"strconv"
+
+	"example.com/burdenshare/burden"
+)
+
+// Limits of the sweeps of a document, so that checking one takes no time to speak of.
+const (
+	maxDocAxes       = 64
+	maxDocAxisValues = MaxPoints // of all axes together
+	maxDocSpans      = 64        // how many years from one to another an axis or a metric may have
+)
+
+// Sweep returns the sweep of a name; of no name, the only one. Document, name and a
+// range of indexes say what a machine has to run: [Sweep.Shard]. It returns the errors
+// of [Document.Check], and a [burden.ErrUnknownName] if there is no such sweep.
+func (d *Document) Sweep(name string) (Sweep, error) {
+	b, err := d.build()
+	if err != nil {
+		return Sweep{}, err
+	}
+	if name == "" && len(b.sweeps) == 1 {
+		return b.sweeps[0], nil
+	}
+	var names []string
+	for i, x := range d.Sweeps {
+		if x.Name == name {
+			return b.sweeps[i], nil
+		}
+		names = append(names, x.Name)
+	}
+	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + quote(name), Suggestion: burden.Closest(name, names...), Err: burden.ErrUnknownName}
+	if name == "" {
+		fault.Problem = "has " + strconv.Itoa(len(names)) + " sweeps, so which one has to be said"
+	}
+	fault.Line, fault.Column = d.places.of(fault.Path)
+	return Sweep{}, fault
+}
+
+// sweeps checks the sweeps and builds them.
+func (c *complaints) sweeps(b *built) {
+	values, taken := 0, map[string]bool{}
+	var names []string
+	for _, s := range c.d.WhatIf {
+		names = append(names, s.Name)
+	}
+	for i, x := range c.d.Sweeps {
+		if c.full() {
+			return
+		}
+		path := "sweeps[" + strconv.Itoa(i) + "]"
+		if taken[x.Name] {
+			c.add(path+".name", quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
+		}
+		taken[x.Name] = true
+		if x.Scenario != "" && !slices.Contains(names, x.Scenario) {
+			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), burden.Closest(x.Scenario, names...), burden.ErrUnknownName)
+			continue
+		}
+		w := Sweep{Scenario: b.scenario(x.Scenario)}
+		before := len(c.faults)
+		switch {
+		case len(x.Grid) > maxDocAxes:
+			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters", "", burden.ErrTooLarge)
+			continue
+		case len(x.Grid) == 0:
+			c.add(path+".grid", "a grid has parameters", "", burden.ErrIncomplete)
+		case len(x.Metrics) == 0:
+			c.add(path+".metrics", "there is nothing to measure", "", burden.ErrIncomplete)
+		}
+		axes := make([]Axis, len(x.Grid))
+		for k, a := range x.Grid {
+			axes[k] = c.axis(a, w.Scenario.model, &values, path+".grid["+strconv.Itoa(k)+"]")
+		}
+		for k, m := range x.Metrics {
+			if c.full() {
+				return
+			}
+			w.Metrics = append(w.Metrics, c.metric(m, w.Scenario, path+".metrics["+strconv.Itoa(k)+"]"))
+		}
+		if len(c.faults) == before && !c.full() {
+			w.Design = NewGrid(axes...)
+			if _, err := w.check(); err != nil {
+				c.sweepFault(err, path)
+			}
+		}
+		b.sweeps = append(b.sweeps, w)
+	}
+}
+
+// axis reads a parameter of a grid and its values.
+func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) Axis {
+	p, ok := m.Param(x.Parameter)
+	if !ok {
+		var names []string
+		for _, p := range m.Params() {
+			names = append(names, p.Name())
+		}
+		c.add(path+".parameter", "no parameter is called "+quote(x.Parameter), burden.Closest(x.Parameter, names...), burden.ErrUnknownName)
+	}
+	years := c.yearsOf(x.Years, path)
+	if (len(x.Values) == 0) == (x.Steps == nil) {
+		c.add(path, "its values are one of values and steps", "", burden.ErrIncomplete)
+		return Axis{}
+	}
+	before := len(c.faults)
+	if x.Steps == nil {
+		var list []string
+		for i, n := range x.Values {
+			list = append(list, c.needed(n, path+".values["+strconv.Itoa(i)+"]"))
+		}
+		if c.tooMany(len(list), values, path) || len(c.faults) > before {
+			return Axis{}
+		}
+		return NewAxis(p, list, years...)
+	}
+	from, to, by := c.needed(x.Steps.From, path+".steps.from"), c.needed(x.Steps.To, path+".steps.to"), c.needed(x.Steps.By, path+".steps.by")
+	if len(c.faults) > before {
+		return Axis{}
+	}
+	steps := NewSteps(from, to, by)
+	if err := steps.check(); err != nil {
+		c.add(path+".steps", told(err), "", err)
+		return Axis{}
+	}
+	if c.tooMany(steps.Len(), values, path) {
+		return Axis{}
+	}
+	return NewStepAxis(p, steps, years...)
+}
+
+// needed returns the text of a number that has to be there.
+func (c *complaints) needed(n DocNumber, path string) string {
+	if n == "" {
+		c.add(path, "is missing", "", burden.ErrIncomplete)
+	}
+	return c.number(n, path)
+}
+
+// tooMany counts values, and reports when they are too many.
+func (c *complaints) tooMany(n int, values *int, path string) bool {
+	if n <= maxDocAxisValues-*values {
+		*values += n
+		return false
+	}
+	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter", "", burden.ErrTooLarge)
+	return true
+}
+
+// yearsOf reads years.
+func (c *complaints) yearsOf(list []DocYears, path string) []Years {
+	if len(list) > maxDocSpans {
+		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them", "", burden.ErrTooLarge)
+		return nil
+	}
+	var years []Years
+	for i, text := range list {
+		y, err := text.parse()
+		if err != nil {
+			c.add(path+".years["+strconv.Itoa(i)+"]", told(err), "", causeOf(err))
+			continue
+		}
+		years = append(years, y)
+	}
+	return years
+}
+
+// metric reads what is measured.
+func (c *complaints) metric(x DocMetric, s *Scenario, path string) Metric {
+	before := len(c.faults)
+	m := c.sum(DocDivisor{x.Line, x.Year, x.Total, x.Years}, s, path)
+	if x.Per == nil {
+		if x.Rounding != nil {
+			c.add(path+".round", "only a quotient is rounded here; a line is rounded in its formula", "", burden.ErrIncomplete)
+		}
+		return m
+	}
+	var r burden.Rounding
+	if x.Rounding != nil {
+		mode := choice(c, x.Rounding.Mode, burden.Exact, burden.Floor, "mode", path+".round")
+		if text := c.number(x.Rounding.Quantum, path+".round.quantum"); text != "" {
+			r = burden.RoundTo(text, mode)
+		}
+	}
+	per := c.sum(*x.Per, s, path+".per")
+	if len(c.faults) > before {
+		return m
+	}
+	m = m.Over(per, r)
+	if fault := m.check(); fault != nil {
+		c.add(path, told(fault), "", causeOf(fault))
+	}
+	return m
+}
+
+// sum reads a line in a year, or a total.
+func (c *complaints) sum(x DocDivisor, s *Scenario, path string) Metric {
+	within := "the scenarios are of " + strconv.Itoa(s.from) + " to " + strconv.Itoa(s.to)
+	switch {
+	case x.Line != "" && x.Total == "" && x.Year != 0 && len(x.Years) == 0:
+		l, _ := c.lineOf(s.model, x.Line, path+".line")
+		if x.Year < s.from || x.Year > s.to {
+			c.add(path+".year", within, "", burden.ErrOutOfRange)
+		}
+		return At(l, x.Year)
+	case x.Total != "" && x.Line == "" && x.Year == 0:
+		l, ok := c.lineOf(s.model, x.Total, path+".total")
+		if ok && l.Measure() != burden.Flow {
+			c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
+		}
+		years := c.yearsOf(x.Years, path)
+		if len(years) < len(x.Years) {
+			return Metric{}
+		}
+		for i, y := range years {
+			if y.from < s.from || y.from > s.to || y.to > s.to && y.to != burden.MaxYear {
+				c.add(path+".years["+strconv.Itoa(i)+"]", within, "", burden.ErrOutOfRange)
+			}
+		}
+		return Total(l, years...)
+	}
+	c.add(path, "a metric is of a line and its year, or of a total", "", burden.ErrIncomplete)
+	return Metric{}
+}
+
+// sweepFault reports a fault of a whole sweep at its metrics or its grid.
+func (c *complaints) sweepFault(err error, path string) {
+	cause := causeOf(err)
+	switch e := cause.(type) {
+	case *burden.Error:
+		if e.Input == "metric" || e.Input == "years of the metric" {
+			path += ".metrics"
+		} else {
+			path += ".grid"
+		}
+		c.add(path, c.told(e), "", e)
+	case *Error: // two axes of one parameter
+		c.add(path+".grid", "two of its axes set the same: "+e.Change, "", e)
+	default:
+		c.add(path, cause.Error(), "", err)
+	}
+}
+
+// canonical writes the sweep in the one way that equal ones have. Values and steps stay
+// what they are, also where they say the same.
+func (x DocSweep) canonical() DocSweep {
+	x.Grid = slices.Clone(x.Grid)
+	for i, a := range x.Grid {
+		a.Values = slices.Clone(a.Values)
+		for k, n := range a.Values {
+			a.Values[k] = canonicalNumber(n)
+		}
+		if s := a.Steps; s != nil {
+			a.Steps = &DocSteps{canonicalNumber(s.From), canonicalNumber(s.To), canonicalNumber(s.By)}
+		}
+		a.Years = canonicalYears(a.Years)
+		x.Grid[i] = a
+	}
+	x.Metrics = slices.Clone(x.Metrics)
+	for i, m := range x.Metrics {
+		m.Years = canonicalYears(m.Years)
+		if m.Per != nil {
+			per := *m.Per
+			per.Years = canonicalYears(per.Years)
+			m.Per = &per
+		}
+		if m.Rounding != nil {
+			m.Rounding = &DocRounding{canonicalNumber(m.Rounding.Quantum), m.Rounding.Mode}
+		}
+		x.Metrics[i] = m
+	}
+	return x
+}
