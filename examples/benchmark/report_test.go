@@ -43,7 +43,7 @@ func TestProcessorTimeAndTime(t *testing.T) {
 	assert.Equal(t, 10.0, r.median)
 	r, _ = times(two, one)
 	assert.Equal(t, 2.5, r.median)
-	g := goal{"w", twoWorkers, streamed, 1.8}
+	g := goal{"w", twoWorkers, streamed, 1.8, 0}
 	if runtime.NumCPU() > 1 {
 		assert.Contains(t, g.unaskable([]measured{one, two}), "had 50 % of the time")
 		one.runs[0].passed = 105
@@ -117,17 +117,17 @@ func TestGateNamesWhatIsMissed(t *testing.T) {
 			}
 		}
 	}
-	_, why := missed(all, gated)
+	_, why := missed(all)
 	assert.Empty(t, why)
 	for k := range all {
 		if all[k].workload == "w-30y" && all[k].variant == streamed {
 			all[k].runs = runs(50_000, 50_000, 50_000) // 20 times shopspring, and 0.2 times float64
 		}
 	}
-	_, why = missed(all, gated)
+	_, why = missed(all)
 	assert.Len(t, why, 1, "20 is less than 21, 0.2 more than 0.175")
 	assert.True(t, strings.HasPrefix(why[0], "w-30y, stream: 20.0 times shopspring"), why)
-	_, why = missed(nil, gated)
+	_, why = missed(nil)
 	assert.NotEmpty(t, why, "what was not measured is not reached")
 }
 
