@@ -155,6 +155,11 @@ func TestBrokenSweeps(t *testing.T) {
 			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "sma8.json:", ""), c.change)
 		}
 	}
+	steps := `"steps": {"from": 0, "to": 1999, "by": 1}`
+	huge := `[{"parameter": "base", ` + steps + `}, {"parameter": "cpi", ` + steps + `}, {"parameter": "ceiling", ` + steps + `}]`
+	_, tooLarge := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, huge, 1)), "")
+	assert.ErrorIs(t, tooLarge, burden.ErrTooLarge)
+	assert.ErrorContains(t, tooLarge, "34:31: sweeps[1].grid: grid = more than 1073741824 scenarios")
 	many := strings.Repeat(`{"parameter": "base", "values": ["1"]},`, 65)
 	_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, "["+strings.TrimSuffix(many, ",")+"]", 1)), "")
 	assert.ErrorIs(t, err, burden.ErrTooLarge)
