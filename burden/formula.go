@@ -57,8 +57,8 @@ type Node struct {
 	// are the total, then every weight, floor and ceiling, zero where a bound is absent.
 	Shares *Shares
 	Part   int
-	Starts []int // of a by-year node: the first year of each operand; a zero operand ends the line
-	Basis  YearBasis
+	Starts []int     // of a by-year node: the first year of each operand; a zero operand ends the line
+	Basis  YearBasis // of a basis node
 }
 
 // Formula is an immutable tree of nodes: what a line is, as data. It can be

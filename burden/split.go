@@ -114,7 +114,7 @@ func (s SplitRule) Part(key string) Line { return NewLine(s.name+"."+key, s.unit
 type Shares struct {
 	Keys      []string // of the members, in order
 	Remainder Remainder
-	KeepRest  bool
+	KeepRest  bool // as of [Split]
 }
 
 // lines returns the definitions of the parts. Their nodes share operands: the

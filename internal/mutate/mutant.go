@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -50,7 +51,12 @@ func (m *mutant) String() string {
 	if now == "" {
 		now = "nothing"
 	}
-	return fmt.Sprintf("%s:%d: %s → %s [%s]", filepath.Join(m.file.of.rel, m.file.name), line, was, now, m.id)
+	// The line it begins on shows which of several it is.
+	whole := string(m.file.text[bytes.LastIndexByte(m.file.text[:m.edit.from], '\n')+1 : m.edit.from])
+	if rest, _, more := strings.Cut(string(m.file.text[m.edit.from:]), "\n"); more {
+		whole += "«" + rest
+	}
+	return fmt.Sprintf("%s:%d: %s → %s [%s] in %s", filepath.Join(m.file.of.rel, m.file.name), line, was, now, m.id, strings.TrimSpace(whole))
 }
 
 // pkg is a package whose tests are to be tested.
