@@ -545,3 +545,13 @@ func TestConventionFaults(t *testing.T) {
 		})
 	}
 }
+
+// The last year there is can be tested like any other.
+func TestBacktestToTheLastYear(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(burden.Amount(5, burden.KRW)))
+	require.NoError(t, err)
+	b, err := scenario.Backtest(scenario.Baseline(m, burden.MaxYear-1, burden.MaxYear), x, burden.ByYear(map[int]int{burden.MaxYear: 5}), burden.Rounding{})
+	require.NoError(t, err)
+	assert.Contains(t, b.String(), "9999")
+}

@@ -178,3 +178,11 @@ func TestNote(t *testing.T) {
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown", even.Note(balanced.Figures...))
 	assert.Equal(t, []string{"₩0.1bn", "₩0.0bn", "₩0.1bn"}, []string{balanced.Figures[0].Text, balanced.Figures[1].Text, balanced.Total.Text})
 }
+
+// Halves add up to a whole number, but are none themselves.
+func TestAPartThatCannotBeShown(t *testing.T) {
+	exact := scenario.Display{Others: burden.RoundTo("1", burden.Exact)}
+	half := parse(t, "0.5")
+	_, err := exact.Column(burden.Persons, half, half)
+	require.ErrorIs(t, err, burden.ErrInexact)
+}

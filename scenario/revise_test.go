@@ -196,3 +196,28 @@ func TestRevisionOf2025(t *testing.T) {
 	dectest.Equal(t, "1402800000000", b.New)
 	dectest.Equal(t, "-4100000000", b.Steps[0].Amount)
 }
+
+// A version without a model is told from one that is not there, whichever it is.
+func TestReviseWithoutAModel(t *testing.T) {
+	s, _ := grown(t, burden.Constant("0.05"))
+	none := scenario.Baseline(nil, 2020, 2023)
+	for _, c := range [][2]*scenario.Scenario{{nil, s}, {s, nil}, {none, s}, {s, none}, {none, none}} {
+		_, err := scenario.Revise(c[0], c[1])
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+}
+
+// A bridge through a cause that alone has no value is an error: the new rule divides by
+// what the old data have as zero.
+func TestBridgeThroughAGap(t *testing.T) {
+	d := burden.NewParam("d", burden.Ratio, burden.ByYear(map[int]int{2020: 0}).Sourced("a", burden.Confirmed))
+	x := burden.NewLine("x", burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(d))
+	require.NoError(t, err)
+	n, err := m.With(d.Is(burden.ByYear(map[int]int{2020: 4}).Sourced("b", burden.Confirmed)), x.Is(burden.Amount(8, burden.Ratio).Over(d).Exactly()))
+	require.NoError(t, err)
+	r, err := scenario.Revise(scenario.Baseline(m, 2020, 2020), scenario.Baseline(n, 2020, 2020))
+	require.NoError(t, err)
+	_, err = r.Bridge(scenario.At(x, 2020), "1")
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+}

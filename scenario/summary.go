@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"maps"
 	"math"
+	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -258,8 +260,8 @@ func (s *Summary) UnmarshalJSON(data []byte) error {
 	for _, j := range in.Metrics {
 		m := MetricSummary{Metric: j.Metric, values: map[string]count{}}
 		for _, v := range j.Values {
-			d, err := burden.Parse(v.Value)
-			if err != nil || v.Count < 1 || v.Count > math.MaxInt32 {
+			d, ok := written(v.Value)
+			if !ok || v.Count < 1 || v.Count > math.MaxInt32 {
 				return &Error{Scenario: "summary", Err: &burden.Error{Input: j.Metric, Value: strconv.Quote(v.Value), Err: burden.ErrNumber}}
 			}
 			m.add(d, v.Count)
@@ -271,4 +273,29 @@ func (s *Summary) UnmarshalJSON(data []byte) error {
 	}
 	*s = r
 	return nil
+}
+
+// longest bounds the text of a computed number: its digits, and zeros on either side.
+const longest = 1 << 14
+
+// written reads a number as [burden.Text] writes it. It may have as many digits as one
+// that is computed, which are more than one from outside may have.
+func written(text string) (decimal.Decimal, bool) {
+	if d, err := burden.Parse(text); err == nil {
+		return d, true
+	}
+	digits, negative := strings.CutPrefix(text, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	digits = whole + fraction
+	if len(digits) > longest || whole == "" || strings.Trim(digits, "0123456789") != "" {
+		return decimal.Decimal{}, false
+	}
+	n, ok := new(big.Int).SetString(digits, 10)
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	if negative {
+		n.Neg(n)
+	}
+	return decimal.NewFromBigInt(n, -int32(len(fraction))), true
 }

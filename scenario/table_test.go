@@ -80,3 +80,19 @@ func TestTablesOfNothing(t *testing.T) {
 	assert.Equal(t, "| a\\_b | \\* |\n| --- | ---: |\n| x y | US\\$1 |\n", t1.Markdown())
 	assert.Equal(t, "a_b     *\nx\ny  US$1\n", t1.String())
 }
+
+// One line below the table is written as well as two.
+func TestMarkdownFoot(t *testing.T) {
+	table := scenario.Table{Head: []string{"a"}, Foot: []string{"rounded"}}
+	assert.Equal(t, "| a |\n| ---: |\n\nrounded\n", table.Markdown())
+	table.Foot = nil
+	assert.Equal(t, "| a |\n| ---: |\n", table.Markdown())
+}
+
+// A figure that cannot be shown as told is an error, in a year as in a total.
+func TestAComparisonThatCannotBeShown(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
+	c := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03")))
+	_, err := c.Display(scenario.Display{Rounding: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
+	require.ErrorIs(t, err, burden.ErrInexact)
+}

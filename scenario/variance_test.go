@@ -174,3 +174,18 @@ func TestRegister(t *testing.T) {
 	assert.True(t, upper.LessThanOrEqual(decimal.NewFromInt(1)), upper)
 	assert.Nil(t, scenario.EstimateAxes(nil))
 }
+
+// A forecast that began before the last actual goes on after it.
+func TestSpliceCutsTheForecast(t *testing.T) {
+	s, err := scenario.Splice(burden.ByYear(map[int]int{2019: 1, 2020: 2}), burden.Constant(9))
+	require.NoError(t, err)
+	_, err = burden.NewModel("m", burden.NewParam("p", burden.Ratio, s))
+	require.NoError(t, err)
+	for year, want := range map[int]string{2019: "1", 2020: "2", 2021: "9", 2050: "9"} {
+		e, ok := s.At(year)
+		require.True(t, ok)
+		dectest.Equal(t, want, e.Value, year)
+	}
+	_, ok := s.At(2018)
+	assert.False(t, ok)
+}
