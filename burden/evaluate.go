@@ -12,8 +12,9 @@ import (
 // maxCells bounds the line-years that one projection computes.
 const maxCells = 1 << 20
 
-// maxWork bounds the nodes that one projection evaluates.
-const maxWork = 1 << 24
+// maxWork bounds the nodes that one projection evaluates, long numbers, splits and what
+// goes on record counting for more ([evaluation.charge]).
+const maxWork = 1 << 23
 
 // expr is a formula with its names resolved against a model.
 type expr struct {
@@ -141,7 +142,8 @@ func (c *column) peek(year int) slot {
 type evaluation struct {
 	m         *Model
 	columns   []column
-	computed  int // cells
+	computed  int // cells, those that turned out absent included
+	room      int // slots
 	work      int // nodes
 	roundings []RoundingRecord
 	limits    []LimitRecord
@@ -157,19 +159,22 @@ func (v *evaluation) compute(wanted cell) error {
 	var missing []cell
 	for len(stack) > 0 {
 		c := stack[len(stack)-1]
-		s := v.columns[c.line].at(c.year)
+		s, err := v.slot(c)
+		if err != nil {
+			return err
+		}
 		if s.state == done || s.state == absent {
 			stack = stack[:len(stack)-1]
 			continue
 		}
 		e := v.m.lines[c.line].expr
 		if s.state == unknown {
+			if v.computed++; v.computed > maxCells {
+				return v.errorAt(c, Error{Input: "line-years", Value: "more than " + strconv.Itoa(maxCells), Err: ErrTooLarge})
+			}
 			if e.kind == ByYearNode && e.inForce(c.year) == nil {
 				s.state = absent
 				continue
-			}
-			if v.computed++; v.computed > maxCells {
-				return v.errorAt(c, Error{Input: "line-years", Value: "more than " + strconv.Itoa(maxCells), Err: ErrTooLarge})
 			}
 			s.state = open
 		}
@@ -179,7 +184,7 @@ func (v *evaluation) compute(wanted cell) error {
 			return err // otherwise what stands to its left comes first
 		}
 		for _, n := range slices.Backward(missing) {
-			if v.columns[n.line].at(n.year).state == open {
+			if v.columns[n.line].peek(n.year).state == open {
 				return v.errorAt(c, Error{Detail: "needs " + v.name(n) + ", which needs it", Err: ErrCycle})
 			}
 			stack = append(stack, n)
@@ -275,8 +280,8 @@ func (v *evaluation) branch(e *expr, year int) (*expr, error) {
 
 // eval returns the value of e in a year. All cells it needs are known.
 func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
-	if v.work++; v.work > maxWork {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
+	if err := v.charge(1); err != nil {
+		return decimal.Decimal{}, err
 	}
 	switch e.kind {
 	case ConstantNode:
@@ -289,6 +294,9 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 			return decimal.Decimal{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		if v.trace != nil {
+			if err := v.chargeTrace(s.value); err != nil {
+				return decimal.Decimal{}, err
+			}
 			v.trace.use(cell{e.line, year}, s.value)
 		}
 		return s.value, nil
@@ -359,13 +367,16 @@ func (v *evaluation) eval(e *expr, year int) (decimal.Decimal, error) {
 func (v *evaluation) fit(e *expr, d decimal.Decimal) (decimal.Decimal, error) {
 	d, ok := exact.Fit(d)
 	if !ok {
-		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
+		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: e.source.excerpt(), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
 	}
-	return d, nil
+	return d, v.chargeNumber(d)
 }
 
 // round computes a round, quotient or power node and puts it on record.
 func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, error) {
+	if err := v.chargeQuotient(e, a, b); err != nil {
+		return decimal.Decimal{}, err
+	}
 	var after decimal.Decimal
 	var err error
 	if e.kind == PowerNode {
@@ -385,9 +396,9 @@ func (v *evaluation) round(e *expr, a, b decimal.Decimal) (decimal.Decimal, erro
 		record.P = e.p
 	}
 	if err != nil {
-		at := Error{Input: abbreviate(e.source.String()), Value: record.Before(), Err: err}
+		at := Error{Input: e.source.excerpt(), Value: record.Before(), Err: err}
 		if b.IsZero() && e.args[1].kind != ConstantNode {
-			at.Input, at.Value = abbreviate(e.args[1].source.String()), "0"
+			at.Input, at.Value = e.args[1].source.excerpt(), "0"
 		}
 		return decimal.Decimal{}, v.errorAt(v.at, at)
 	}
@@ -422,6 +433,9 @@ func (v *evaluation) limit(e *expr, year int) (decimal.Decimal, error) {
 	}
 	for i, x := range values[1:] {
 		if x.Equal(result) {
+			if err := v.charge(recordWork); err != nil {
+				return decimal.Decimal{}, err
+			}
 			v.limits = append(v.limits, LimitRecord{
 				Line: v.m.lines[v.at.line].line, Year: v.at.year,
 				Limit: e.args[i+1].source, Floor: e.kind == MaximumNode,
@@ -440,6 +454,9 @@ func (v *evaluation) paramValue(e *expr, year int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 	}
 	if v.trace != nil {
+		if err := v.chargeTrace(entry.Value); err != nil {
+			return decimal.Decimal{}, err
+		}
 		v.trace.input(d, year, entry)
 	}
 	return entry.Value, nil

@@ -12,6 +12,9 @@ const (
 	MaxNodes = 1 << 16 // nodes of one formula, a sum over years counting once a year
 	MaxDepth = 512     // nodes one above the other in one formula
 	MaxLines = 1 << 12 // lines of a model
+	// MaxModelNodes bounds the nodes of all formulas of a model together, the parts of a
+	// split counted as one formula.
+	MaxModelNodes = 1 << 20
 )
 
 // Kind tells the nodes of a formula apart. The set is closed.

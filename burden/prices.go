@@ -57,7 +57,7 @@ func reprice(f Formula, priced func(Unit) Unit) Formula {
 	if Unit(from).IsCurrency() && priced(Unit(from)) == Unit(to) {
 		return f.Times(Amount(1, one))
 	}
-	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + abbreviate(f.String()) + " is " + u.named(), Err: ErrUnit}
+	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + f.excerpt() + " is " + u.named(), Err: ErrUnit}
 	return f.Times(build(Node{Kind: ConstantNode}, fault))
 }
 

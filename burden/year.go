@@ -256,7 +256,7 @@ func (b *builder) checkBases() {
 		b.current = l.definition
 		found, ok := b.basis(name, l.formula)
 		if ok && found.known && l.line.by && l.line.basis.valid() && found.basis != l.line.basis {
-			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + abbreviate(l.formula.String()), Err: ErrYearBasis})
+			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + l.formula.excerpt(), Err: ErrYearBasis})
 		}
 	}
 }
@@ -335,7 +335,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 		case !found.known:
 			found = u
 		case u.basis != found.basis:
-			b.fault(Error{Line: line, Detail: "mixes " + found.basis.named() + " and " + u.basis.named() + ": " + abbreviate(f.String()), Err: ErrYearBasis})
+			b.fault(Error{Line: line, Detail: "mixes " + found.basis.named() + " and " + u.basis.named() + ": " + f.excerpt(), Err: ErrYearBasis})
 			b.bases[f.n] = basisOf{bad: true}
 			return basisOf{}, false
 		}
