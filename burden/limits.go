@@ -132,7 +132,7 @@ func (v *evaluation) slot(c cell) (*slot, error) {
 // What an evaluation takes beyond the nodes themselves, in nodes.
 const (
 	recordWork = 24  // to keep a rounding or limit on record
-	memberWork = 128 // to share with one more member
+	memberWork = 192 // to share with one more member
 	plain      = 64  // digits of a number that costs no more than any other
 )
 

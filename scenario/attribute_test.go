@@ -472,3 +472,52 @@ func TestAttributionThroughAGap(t *testing.T) {
 	_, err = scenario.Attribute(a, b, scenario.At(taken, 2020))
 	require.ErrorIs(t, err, burden.ErrUnit)
 }
+
+// What a change makes alone and on top of all others, in millions: troops 2,000 × 40,000
+// × 0.5 = 40 and 2,000 × 44,000 × 0.55 = 48.4; cost 56 and 66; share 56 and 66. Of 166,
+// 152 are made alone.
+func TestEffectsAloneAndLast(t *testing.T) {
+	a, b, m := product(t)
+	for _, x := range []func() (*scenario.Attribution, error){
+		func() (*scenario.Attribution, error) { return scenario.Attribute(a, b, m) },
+		func() (*scenario.Attribution, error) { return scenario.Waterfall(a, b, m) },
+	} {
+		x, err := x()
+		require.NoError(t, err)
+		for i, want := range [][2]string{{"40e6", "48.4e6"}, {"56e6", "66e6"}, {"56e6", "66e6"}} {
+			dectest.Equal(t, want[0], x.Effects[i].Alone, x.Effects[i].Name)
+			dectest.Equal(t, want[1], x.Effects[i].Last, x.Effects[i].Name)
+		}
+		dectest.Equal(t, "14e6", x.Interaction)
+	}
+}
+
+// Nothing is attributed between scenarios of which one is not there or has no model.
+func TestAttributionOfNothing(t *testing.T) {
+	a, _, m := product(t)
+	none := scenario.Baseline(nil, 2020, 2020)
+	for _, c := range [][2]*scenario.Scenario{{nil, a}, {a, nil}, {none, a}, {a, none}} {
+		_, err := scenario.Attribute(c[0], c[1], m)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		_, err = scenario.AttributeGroups(c[0], c[1], m, scenario.Group{Name: "all", Changes: []string{"troops"}})
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		_, err = scenario.Waterfall(c[0], c[1], m)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+}
+
+// A parameter that already has the name of an input keeps it: of x = x_lag1 × x[-1],
+// 2 × 3 in the year after 3, the two go apart.
+func TestInputsOfAYearHaveNamesOfTheirOwn(t *testing.T) {
+	p := burden.NewParam("x_lag1", burden.Ratio, burden.ByYear(map[int]int{2021: 2, 2022: 2}))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Starts(2020, burden.Amount(3, burden.KRW)).Then(x.Previous().Times(p)))
+	require.NoError(t, err)
+	a, err := scenario.AttributeYears(scenario.Baseline(m, 2020, 2022), x, 2021, 2022)
+	require.NoError(t, err)
+	names := map[string]string{}
+	for _, e := range a.Effects {
+		names[e.Name] = e.Share().RatString()
+	}
+	assert.Equal(t, map[string]string{"input_1_of_x_lag1": "6"}, names) // 6 became 12, by the level alone
+}

@@ -554,4 +554,6 @@ func TestBacktestToTheLastYear(t *testing.T) {
 	b, err := scenario.Backtest(scenario.Baseline(m, burden.MaxYear-1, burden.MaxYear), x, burden.ByYear(map[int]int{burden.MaxYear: 5}), burden.Rounding{})
 	require.NoError(t, err)
 	assert.Contains(t, b.String(), "9999")
+	_, err = scenario.Backtest(scenario.Baseline(m, burden.MinYear, 2), x, burden.ByYear(map[int]int{burden.MinYear: 5}), burden.Rounding{})
+	require.NoError(t, err)
 }

@@ -221,3 +221,27 @@ func TestBridgeThroughAGap(t *testing.T) {
 	_, err = r.Bridge(scenario.At(x, 2020), "1")
 	require.ErrorIs(t, err, burden.ErrDivisionByZero)
 }
+
+// Of a parameter that is the same in all years, two years change for two causes: 10 a
+// year from 2020 to 2025 becomes 13 in 2022, a new figure, and 20 in 2024, assumed.
+func TestBridgeOfYearsOfOneParameter(t *testing.T) {
+	old := burden.NewSeries(burden.Span{From: 2020, To: 2025, Entry: entry("10", burden.Confirmed, 0, "a")})
+	p := burden.NewParam("p", burden.KRW, old)
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(p))
+	require.NoError(t, err)
+	n, err := m.With(p.Is(old.Set(2022, 2022, entry("13", burden.Confirmed, 0, "b")).Set(2024, 2024, entry("20", burden.Assumed, 0, "c"))))
+	require.NoError(t, err)
+	r, err := scenario.Revise(scenario.Baseline(m, 2020, 2025), scenario.Baseline(n, 2020, 2025))
+	require.NoError(t, err)
+	b, err := r.Bridge(scenario.Total(x), "1")
+	require.NoError(t, err)
+	dectest.Equal(t, "60", b.Old)
+	dectest.Equal(t, "73", b.New)
+	moved := map[scenario.Cause]string{}
+	for _, step := range b.Steps {
+		moved[step.Cause] = burden.Text(step.Amount)
+	}
+	assert.Equal(t, "3", moved[scenario.NewData])
+	assert.Equal(t, "10", moved[scenario.NewAssumption])
+}

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -82,6 +83,38 @@ func TestSummaryCutShort(t *testing.T) {
 	for n := range text {
 		read := summed(t, "7")
 		require.Error(t, json.Unmarshal(text[:n], read), string(text[:n]))
+		dectest.Equal(t, "7", read.Metrics[0].Sum)
+	}
+}
+
+// Of failures the first thousand are kept, by index, and all are counted, however many
+// parts they come in.
+func TestTheFirstThousandFailures(t *testing.T) {
+	failing := func(first, step int) *scenario.Summary {
+		s := scenario.NewSummary(scenario.At(inY, 2020))
+		for i := range 700 {
+			s.Add(scenario.Outcome{Index: first + (699-i)*step, Err: burden.ErrDivisionByZero})
+		}
+		return s
+	}
+	s := failing(1, 2) // the odd ones to 1399
+	require.NoError(t, s.Merge(failing(0, 2)))
+	assert.Equal(t, 1400, s.Failed)
+	require.Len(t, s.Failures, 1000)
+	for i, f := range s.Failures {
+		require.Equal(t, i, f.Index)
+	}
+}
+
+// What is JSON but no summary changes nothing.
+func TestWhatIsNoSummary(t *testing.T) {
+	for _, text := range []string{
+		"", "{", `{"failed":"1"}`, `{"failed":-1}`, `{"failures":[{"index":1}]}`, `{"metrics":[{"values":[{"value":"1","count":0}]}]}`,
+		`{"metrics":[{"values":[{"value":"one","count":1}]}]}`, `{"metrics":[{"values":[{"value":"` + strings.Repeat("1", 300) + `e5","count":1}]}]}`,
+		`{"metrics":[{"values":[{"value":"` + strings.Repeat("1", 1<<15) + `","count":1}]}]}`, `{"metrics":[{"values":[{"value":"1","count":9999999999}]}]}`,
+	} {
+		read := summed(t, "7")
+		require.Error(t, read.UnmarshalJSON([]byte(text)), text[:min(len(text), 80)])
 		dectest.Equal(t, "7", read.Metrics[0].Sum)
 	}
 }

@@ -393,6 +393,10 @@ func TestFaultyShardsAndDesigns(t *testing.T) {
 		assert.Len(t, scenario.NewGrid().At(i), 1)
 	}
 	a := burden.NewParam("a", burden.KRW, burden.Constant(0))
+	w.Design = scenario.NewGrid(scenario.NewAxis(a, []string{"one", "1e999999"}))
+	_, err := w.Summarize(t.Context())
+	require.ErrorIs(t, err, burden.ErrNumber, "the first fault is told")
+	assert.NotErrorIs(t, err, burden.ErrTooLarge)
 	assert.Zero(t, scenario.NewGrid().Len())
 	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []string{"1", "two"})).Len())
 	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []int{1, 2}), scenario.NewAxis(a, []int{1, 2})).Len())

@@ -96,3 +96,12 @@ func TestAComparisonThatCannotBeShown(t *testing.T) {
 	_, err := c.Display(scenario.Display{Rounding: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
 	require.ErrorIs(t, err, burden.ErrInexact)
 }
+
+// Of one year there is no total below.
+func TestOneYearHasNoTotal(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
+	table, err := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03"))).Display(scenario.Display{})
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 1)
+	assert.Equal(t, "2020", table.Rows[0][1])
+}
