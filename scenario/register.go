@@ -37,11 +37,13 @@ func (s *Scenario) Register() Register {
 				base = q.Series()
 			}
 		}
+		had := base.Spans()
 		for _, span := range p.Series().Spans() {
 			years := Years{span.From, span.To}
-			same := slices.ContainsFunc(base.Spans(), func(b burden.Span) bool {
-				return b.From <= span.From && b.To >= span.To && equalEntry(b.Entry, span.Entry)
-			})
+			for len(had) > 0 && had[0].To < span.From {
+				had = had[1:] // both are by year
+			}
+			same := len(had) > 0 && had[0].From <= span.From && had[0].To >= span.To && equalEntry(had[0].Entry, span.Entry)
 			list = append(list, Assumption{p, years, span.Entry, s.base != nil && !same})
 		}
 	}
