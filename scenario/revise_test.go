@@ -245,3 +245,41 @@ func TestBridgeOfYearsOfOneParameter(t *testing.T) {
 	assert.Equal(t, "3", moved[scenario.NewData])
 	assert.Equal(t, "10", moved[scenario.NewAssumption])
 }
+
+// A year that is withdrawn leaves those before and after it: 10 a year becomes 13 in
+// 2021, a new figure, nothing in 2023, and 20 in 2025, assumed. Of 2021, 2022, 2024 and
+// 2025 the sum goes from 40 to 53.
+func TestBridgeOfAWithdrawnYear(t *testing.T) {
+	data := entry("10", burden.Confirmed, 0, "a")
+	old := burden.NewSeries(burden.Span{From: 2020, To: 2026, Entry: data})
+	p := burden.NewParam("p", burden.KRW, old)
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(p.At(2021).Plus(p.At(2022), p.At(2024), p.At(2025))))
+	require.NoError(t, err)
+	for name, fiscal := range map[string]bool{"calendar": false, "fiscal": true} {
+		s := burden.NewSeries(
+			burden.Span{From: 2020, To: 2020, Entry: data}, burden.Span{From: 2021, To: 2021, Entry: entry("13", burden.Confirmed, 0, "b")},
+			burden.Span{From: 2022, To: 2022, Entry: data}, burden.Span{From: 2024, To: 2024, Entry: data},
+			burden.Span{From: 2025, To: 2025, Entry: entry("20", burden.Assumed, 0, "c")}, burden.Span{From: 2026, To: 2026, Entry: data})
+		was := old
+		if fiscal {
+			was, s = was.On(burden.FiscalApril), s.On(burden.FiscalApril)
+		}
+		before, err := m.With(p.Is(was))
+		require.NoError(t, err, name)
+		after, err := m.With(p.Is(s))
+		require.NoError(t, err, name)
+		r, err := scenario.Revise(scenario.Baseline(before, 2020, 2020), scenario.Baseline(after, 2020, 2020))
+		require.NoError(t, err, name)
+		b, err := r.Bridge(scenario.At(x, 2020), "1")
+		require.NoError(t, err, name)
+		dectest.Equal(t, "40", b.Old)
+		dectest.Equal(t, "53", b.New)
+		moved := map[scenario.Cause]string{}
+		for _, step := range b.Steps {
+			moved[step.Cause] = burden.Text(step.Amount)
+		}
+		assert.Equal(t, "3", moved[scenario.NewData], name)
+		assert.Equal(t, "10", moved[scenario.NewAssumption], name)
+	}
+}

@@ -105,3 +105,10 @@ func TestOneYearHasNoTotal(t *testing.T) {
 	require.Len(t, table.Rows, 1)
 	assert.Equal(t, "2020", table.Rows[0][1])
 }
+
+// A rate has no total; one that cannot be shown is an error all the same.
+func TestARateThatCannotBeShown(t *testing.T) {
+	c := compare(t, scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()), scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()))
+	_, err := c.Display(scenario.Display{Ratios: burden.RoundTo("7", burden.Exact)})
+	require.ErrorIs(t, err, burden.ErrInexact)
+}

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -188,4 +189,14 @@ func TestSpliceCutsTheForecast(t *testing.T) {
 	}
 	_, ok := s.At(2018)
 	assert.False(t, ok)
+}
+
+func TestRegisterNamesTheYears(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(10))
+	b := burden.NewParam("b", burden.KRW, burden.ByYear(map[int]int{2020: 5}))
+	m, err := burden.NewModel("m", burden.NewLine("x", burden.KRW).Is(a.Plus(b)))
+	require.NoError(t, err)
+	lines := strings.Split(scenario.Baseline(m, 2020, 2020).Register().String(), "\n")
+	assert.Contains(t, lines[1], "a          all ")
+	assert.Contains(t, lines[2], "b          2020 ")
 }
