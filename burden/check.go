@@ -89,7 +89,10 @@ func (b *builder) check() {
 		b.fault(Error{Input: "formulas", Detail: "the formulas have more than " + strconv.Itoa(MaxModelNodes) + " nodes together", Err: ErrTooLarge})
 		return
 	}
-	for _, l := range b.m.lines {
+	for i, l := range b.m.lines {
+		if i > 0 && l.formula.n != nil && l.formula.n.partOfSame(b.m.lines[i-1].formula.n) {
+			continue // the operands are those of the part before
+		}
 		b.current = l.definition
 		b.checkLine(l)
 	}

@@ -217,6 +217,10 @@ func (v *evaluation) missing(e *expr, year int, list *[]cell) error {
 		return nil
 	case ConstantNode, ParamNode:
 		return nil
+	case PartNode:
+		if d, known := v.splits[splitYear{e.shares, year}]; known && slices.Equal(d.args, e.args) {
+			return nil // what it needs is there since another part was computed
+		}
 	case LagNode:
 		return v.missing(e.args[0], year-e.from, list)
 	case SumNode:

@@ -23,7 +23,7 @@ func (m *Model) nodes() int {
 
 // partOfSame reports whether two nodes are parts of one split, with the same operands.
 func (n *node) partOfSame(o *node) bool {
-	return o != nil && o.Kind == PartNode && n.Shares == o.Shares && len(n.Operands) == len(o.Operands) && &n.Operands[0] == &o.Operands[0]
+	return o != nil && n.Kind == PartNode && o.Kind == PartNode && n.Shares == o.Shares && len(n.Operands) == len(o.Operands) && &n.Operands[0] == &o.Operands[0]
 }
 
 // maxFaults is how many faults of a model are told.

@@ -227,12 +227,18 @@ type basisOf struct {
 func (b *builder) checkBases() {
 	users := map[string][]*modelLine{} // of a line, those whose basis follows from it
 	var settled []*modelLine
+	var own basisOf
+	var lines []string
+	var of *node // whose they are
 	for _, l := range b.m.lines {
 		if l.line.by {
 			settled = append(settled, l)
 			continue
 		}
-		own, lines := b.leafBases(l.formula)
+		if n := l.formula.n; n == nil || !n.partOfSame(of) { // parts of a split have the same
+			own, lines = b.leafBases(l.formula)
+			of = n
+		}
 		if own.known {
 			l.line.basis, l.line.by = own.basis, true
 			settled = append(settled, l)
@@ -292,7 +298,8 @@ func (b *builder) leafBases(f Formula) (own basisOf, lines []string) {
 		}
 	}
 	look(f)
-	return own, lines
+	slices.Sort(lines)
+	return own, slices.Compact(lines)
 }
 
 // series is what the model gives a parameter, by its node.
