@@ -14,7 +14,7 @@ const maxCells = 1 << 20
 
 // maxWork bounds the nodes that one projection evaluates, long numbers, splits and what
 // goes on record counting for more ([evaluation.charge]).
-const maxWork = 1 << 23
+const maxWork = 3 << 21
 
 // expr is a formula with its names resolved against a model.
 type expr struct {

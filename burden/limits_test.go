@@ -114,7 +114,7 @@ func TestWithManyDefinitions(t *testing.T) {
 }
 
 // Work is bounded by what numbers, splits and records cost, not by nodes alone: each of
-// these is far from 2^23 nodes.
+// these is far from 3 × 2^21 nodes.
 func TestWorkThatCounts(t *testing.T) {
 	one := burden.Amount(1, burden.Ratio)
 	long := burden.Amount("0."+strings.Repeat("9", 250), burden.Ratio)

@@ -384,7 +384,7 @@ func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) error {
 		if d.ideals[member].Cmp(bound.Rat()) != 0 {
 			continue
 		}
-		if err := v.chargeBound(m, *bound, recordWork+memberWork); err != nil {
+		if err := v.chargeBound(m, *bound, 3*recordWork); err != nil {
 			return err
 		}
 		subject := d.subject(e, member, i == 0, *bound)
