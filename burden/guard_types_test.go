@@ -93,8 +93,8 @@ func holdsDecimal(t types.Type) bool {
 	case *types.Interface: // of a type parameter: == on it is a fault where a term has decimals
 		for e := range u.EmbeddedTypes() {
 			if terms, ok := e.(*types.Union); ok {
-				for i := range terms.Len() {
-					if holdsDecimal(terms.Term(i).Type()) {
+				for term := range terms.Terms() {
+					if holdsDecimal(term.Type()) {
 						return true
 					}
 				}
