@@ -15,12 +15,14 @@ type builder struct {
 	current  int              // index of the definition being looked at
 	explicit map[string]bool  // parameters that have a definition of their own
 	splits   map[string]bool  // names of splits, which are no lines
+	names    map[string]named // of definitions, once a split asked
 	broken   map[string]bool  // names with a fault of their own
 	units    map[*node]unitOf // units found so far
 	bases    map[*node]basisOf
 	exprs    map[*node]*expr // compiled nodes
 	checked  map[*node]bool  // nodes already looked at
 	faulted  map[paramFault]bool
+	untold   *Error // stands for the faults beyond the most that are told
 	// unresolved is set where formulas cannot be compiled: a name or a part is missing, or too much is there.
 	unresolved bool
 }
@@ -42,7 +44,18 @@ type paramFault struct {
 	err  error
 }
 
-func (b *builder) fault(f Error) { b.faults = append(b.faults, placed{b.current, &f}) }
+// fault keeps a fault; of those beyond the most that are told it keeps only that there
+// is one.
+func (b *builder) fault(f Error) {
+	kept := b.untold
+	if len(b.faults) < maxFaults {
+		kept = &f
+	} else if kept == nil {
+		b.untold = &Error{Input: "faults", Value: "more than " + strconv.Itoa(maxFaults), Err: ErrTooLarge}
+		kept = b.untold
+	}
+	b.faults = append(b.faults, placed{b.current, kept})
+}
 
 func (b *builder) build() {
 	b.check()
@@ -71,7 +84,15 @@ func (b *builder) check() {
 		b.fault(Error{Input: "lines", Value: strconv.Itoa(len(b.m.lines)), Err: ErrTooLarge})
 		return
 	}
-	for _, l := range b.m.lines {
+	if nodes := b.m.nodes(); nodes > MaxModelNodes {
+		b.current = -1
+		b.fault(Error{Input: "formulas", Detail: "the formulas have more than " + strconv.Itoa(MaxModelNodes) + " nodes together", Err: ErrTooLarge})
+		return
+	}
+	for i, l := range b.m.lines {
+		if i > 0 && l.formula.n != nil && l.formula.n.partOfSame(b.m.lines[i-1].formula.n) {
+			continue // the operands are those of the part before
+		}
 		b.current = l.definition
 		b.checkLine(l)
 	}
@@ -275,7 +296,7 @@ func (b *builder) checkLine(l *modelLine) {
 		return
 	}
 	if u, ok := b.unit(name, l.formula); ok && u != l.line.Unit() {
-		b.fault(Error{Line: name, Detail: name + " is " + l.line.Unit().named() + ", but its formula gives " + u.named() + ": " + abbreviate(l.formula.String()), Err: ErrUnit})
+		b.fault(Error{Line: name, Detail: name + " is " + l.line.Unit().named() + ", but its formula gives " + u.named() + ": " + l.formula.excerpt(), Err: ErrUnit})
 	}
 }
 
@@ -404,7 +425,7 @@ func (b *builder) inferUnit(line string, f Formula) (Unit, bool) {
 // whole rejects a product whose unit is beyond what a unit can be.
 func (b *builder) whole(line string, f Formula, u Unit) (Unit, bool) {
 	if !u.valid() {
-		b.fault(Error{Line: line, Input: "unit", Value: abbreviate(f.String()), Err: ErrTooLarge})
+		b.fault(Error{Line: line, Input: "unit", Value: f.excerpt(), Err: ErrTooLarge})
 		return "", false
 	}
 	return u, true
@@ -419,7 +440,7 @@ func (b *builder) agree(line string, f Formula, kind Kind, units []Unit) bool {
 			for i, v := range units {
 				names[i] = v.named()
 			}
-			b.fault(Error{Line: line, Detail: verbs[kind] + " " + strings.Join(names, " and ") + ": " + abbreviate(f.String()), Err: ErrUnit})
+			b.fault(Error{Line: line, Detail: verbs[kind] + " " + strings.Join(names, " and ") + ": " + f.excerpt(), Err: ErrUnit})
 			return false
 		}
 	}

@@ -308,3 +308,19 @@ func TestUnitsOfFormulas(t *testing.T) {
 		}
 	}
 }
+
+// A fault is told once: what rests on it is not reported again.
+func TestOneFaultAFault(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	a, b := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW)
+	bad := burden.NewLine("bad", "won?")
+	for name, definitions := range map[string][]burden.Definition{
+		"a unit, in a piece of a line":   {bad.Is(one), a.Starts(2000, bad).Then(one)},
+		"a unit, in a piece of a sum":    {bad.Is(one), a.Is(one.Plus(b.Starts(2000, bad).Then(one).Formula()))},
+		"a definition that has no Then":  {a.Is(a).Then(a)},
+		"of a definition that others do": {a.Is(b).Then(b), b.Is(a)},
+	} {
+		_, err := burden.NewModel("m", definitions...)
+		assert.Len(t, burden.Faults(err), 1, "%s: %v", name, err)
+	}
+}

@@ -43,27 +43,40 @@ func (c *column) peek(year int) *slot {
 	return new(slot)
 }
 
+// maxSlots bounds what a projection has room for: line-years from the first to the last
+// that is needed of each line.
+const maxSlots = 3 << 20
+
 // slot returns the slot of a cell, making room for it.
-func (v *evaluation) slot(at cell) *slot {
+func (v *evaluation) slot(at cell) (*slot, error) {
 	c, year := &v.columns[at.line], at.year
 	if i := year - c.first; i >= 0 && i < len(c.slots) {
-		return &c.slots[i]
+		return &c.slots[i], nil
 	}
+	before := len(c.slots)
+	c.reach(v, year)
+	if v.slots += len(c.slots) - before; v.slots > maxSlots {
+		return nil, v.errorAt(at, Error{Input: "years", Detail: "the years needed lie so far apart that there is no room for those between", Err: ErrTooLarge})
+	}
+	return &c.slots[year-c.first], nil
+}
+
+// reach makes room for a year.
+func (c *column) reach(v *evaluation, year int) {
 	if len(c.slots) == 0 {
 		if len(v.spare) < v.room {
 			v.spare = make([]slot, v.room*min(len(v.columns), columnsAtOnce))
 		}
 		c.first, c.slots, v.spare = year-1, v.spare[:v.room:v.room], v.spare[v.room:]
-		return &c.slots[1]
+		return
 	}
 	if year < c.first {
 		grow := max(v.room, c.first-year+len(c.slots)/2)
 		c.slots = append(make([]slot, grow, grow+len(c.slots)), c.slots...)
 		c.first -= grow
-		return v.slot(at)
+		return
 	}
 	c.slots = append(c.slots, make([]slot, year-c.first-len(c.slots)+v.room)...)
-	return &c.slots[year-c.first]
 }
 
 // ordered lists the cells that are done in the order in which they were computed.

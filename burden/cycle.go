@@ -1,6 +1,7 @@
 package burden
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -28,6 +29,10 @@ func (e *expr) needs(from, to, lag int, list *[]need) {
 	case SumNode:
 		if e.relative {
 			e.args[0].needs(from, to, lag+e.to, list) // the latest year decides
+			return
+		}
+		if lag > 0 { // behind a lag it makes no difference in which years
+			e.args[0].needs(from, to, lag, list)
 			return
 		}
 		// In the years that are summed the line may need itself; in others it does not.
@@ -59,33 +64,85 @@ func (b *builder) checkCycles() {
 	lines := b.m.lines
 	edges := make([][]need, len(lines))
 	for i, l := range lines {
+		if i > 0 && l.expr.sameSplit(lines[i-1].expr) {
+			edges[i] = edges[i-1] // parts of a split need the same
+			continue
+		}
 		l.expr.needs(MinYear, MaxYear, 0, &edges[i])
 		edges[i] = distinct(edges[i])
 	}
 	b.m.results = results(edges, func(i, of int) bool { return lines[i].expr.splits(of) })
 
 	// Only lines in a recurrence that has same-year needs can be in a cycle.
+	looked := 0
 	for _, group := range components(edges, func(n need) bool { return n.sameYear }) {
-		bounds := map[int]bool{}
-		for _, i := range group {
-			for _, n := range edges[i] {
+		cycle, from, to, ok := yearByYear(edges, group, &looked)
+		if !ok {
+			b.current = -1
+			b.fault(Error{Input: "recurrences", Detail: "the lines need each other in too many ways to look for cycles year by year", Err: ErrTooLarge})
+			return
+		}
+		if cycle != nil {
+			b.faultCycle(cycle, from, to)
+		}
+	}
+}
+
+// maxLooks bounds the needs that are looked at in the search for cycles year by year.
+const maxLooks = 1 << 23
+
+// yearByYear looks for a cycle among lines that need each other in the same year, though
+// perhaps not in the same years, and returns the first with the years in which it, or
+// another among them, closes. It is not ok if there is too much to look at.
+func yearByYear(edges [][]need, group []int, looked *int) (cycle []int, first, last int, ok bool) {
+	place := map[int]int{}
+	for k, i := range group {
+		place[i] = k
+	}
+	type edge struct {
+		of int // of the group
+		need
+	}
+	var coming []edge // by their first year
+	bounds := map[int]bool{}
+	for k, i := range group {
+		for _, n := range edges[i] {
+			if to, inside := place[n.line]; inside && n.sameYear {
+				n.line = to
+				coming = append(coming, edge{k, n})
 				bounds[n.from], bounds[n.to+1] = true, true
 			}
 		}
-		var cycle []int
-		var first int
-		for _, year := range slices.Sorted(maps.Keys(bounds)) {
-			inForce := func(n need) bool { return n.sameYear && n.from <= year && year <= n.to }
-			cycles := components(edges, inForce, group...)
-			if cycle != nil && len(cycles) == 0 {
-				b.faultCycle(cycle, first, year-1)
-				break
-			}
-			if cycle == nil && len(cycles) > 0 {
-				cycle, first = cycles[0], year
+	}
+	slices.SortStableFunc(coming, func(a, b edge) int { return cmp.Compare(a.from, b.from) })
+	var inForce []edge
+	among := make([][]need, len(group))
+	for _, year := range slices.Sorted(maps.Keys(bounds)) {
+		inForce = slices.DeleteFunc(inForce, func(e edge) bool { return e.to < year })
+		for len(coming) > 0 && coming[0].from <= year {
+			inForce, coming = append(inForce, coming[0]), coming[1:]
+		}
+		if *looked += len(inForce) + len(group); *looked > maxLooks {
+			return nil, 0, 0, false
+		}
+		for k := range among {
+			among[k] = among[k][:0]
+		}
+		for _, e := range inForce {
+			among[e.of] = append(among[e.of], e.need)
+		}
+		cycles := components(among, func(need) bool { return true })
+		if cycle != nil && len(cycles) == 0 {
+			return cycle, first, year - 1, true
+		}
+		if cycle == nil && len(cycles) > 0 {
+			first = year
+			for _, k := range cycles[0] {
+				cycle = append(cycle, group[k])
 			}
 		}
 	}
+	return cycle, first, MaxYear, true
 }
 
 // faultCycle reports a cycle and the years in which it, or another through the
@@ -116,6 +173,11 @@ func (b *builder) faultCycle(cycle []int, from, to int) {
 // splits reports whether the expression is a part of a line's split.
 func (e *expr) splits(line int) bool {
 	return e.kind == PartNode && e.args[0].kind == LineNode && e.args[0].line == line
+}
+
+// sameSplit reports whether two expressions are parts of one split.
+func (e *expr) sameSplit(f *expr) bool {
+	return e.kind == PartNode && f.kind == PartNode && e.shares == f.shares && slices.Equal(e.args, f.args)
 }
 
 // results are the lines that no line outside their own recurrence needs, but for

@@ -85,3 +85,17 @@ func TestEstimateFaults(t *testing.T) {
 	_, err = modelOf(t, x.Is(rate.Within("0", "10%"))).With(rate.Estimated("1%", "2%", "11%"))
 	assert.ErrorIs(t, err, burden.ErrOutOfRange, "the range stays")
 }
+
+// Handles of one name that disagree on the estimate, or on having one, are two parameters.
+func TestEstimatesOfOneParameterAgree(t *testing.T) {
+	rate := burden.NewParam("rate", burden.Ratio, burden.Constant("2%"))
+	x := burden.NewLine("x", burden.Ratio)
+	given := rate.Estimated("1%", "2%", "3%")
+	for _, other := range []burden.Param{rate, rate.Estimated("0", "2%", "3%"), rate.Estimated("1%", "1%", "3%"), rate.Estimated("1%", "2%", "4%")} {
+		for _, f := range []burden.Formula{given.Plus(other), other.Plus(given)} {
+			_, err := burden.NewModel("m", x.Is(f))
+			require.ErrorIs(t, err, burden.ErrDuplicate)
+		}
+	}
+	modelOf(t, x.Is(given.Plus(rate.Estimated("0.01", "0.020", "0.03"))))
+}

@@ -12,8 +12,9 @@ import (
 // maxCells bounds the line-years that one projection computes.
 const maxCells = 1 << 20
 
-// maxWork bounds the nodes that one projection evaluates.
-const maxWork = 1 << 24
+// maxWork bounds the nodes that one projection evaluates, long numbers, splits and what
+// goes on record counting for more ([evaluation.charge]).
+const maxWork = 3 << 21
 
 // unity is the divisor of a plain rounding.
 var unity = exact.Of(decimal.NewFromInt(1))
@@ -34,6 +35,7 @@ type expr struct {
 	part     int
 	source   Formula
 	unit     Unit
+	extent   int  // of the rounding's quantum
 	needy    bool // a line stands in it, or a when node, whose sides count as work done
 }
 
@@ -56,6 +58,7 @@ func (b *builder) compile(f Formula) *expr {
 	case LineNode:
 		e.line = b.m.lineIndex[n.Name]
 	}
+	e.extent = extent(n.Rounding.quantum)
 	e.needy = n.Kind == LineNode || n.Kind == WhenNode
 	e.args = make([]*expr, len(n.Operands))
 	for i, o := range n.Operands {
@@ -98,13 +101,14 @@ func (e *expr) summed(year int) (from, to int) {
 //
 // Nothing is put on record meanwhile: a cell's value follows from cells that are known,
 // so the record of a projection is made when it is asked for, by evaluating its cells
-// once more.
+// once more. Its work is counted from the start, so that there is room for it then.
 type evaluation struct {
 	m       *Model
 	columns []column
 	room    int    // years that a column first has room for
+	slots   int    // of all columns
 	spare   []slot // for the next columns
-	began   int    // cells
+	began   int    // cells, those that turned out absent included
 	done    int32  // cells
 	work    int    // nodes
 	at      cell   // the cell being evaluated
@@ -127,19 +131,22 @@ func (v *evaluation) compute(wanted cell) error {
 	v.stack = append(v.stack[:0], wanted)
 	for len(v.stack) > 0 {
 		c := v.stack[len(v.stack)-1]
-		s := v.slot(c)
+		s, err := v.slot(c)
+		if err != nil {
+			return err
+		}
 		if s.state == done || s.state == absent {
 			v.stack = v.stack[:len(v.stack)-1]
 			continue
 		}
 		e := v.m.lines[c.line].expr
 		if s.state == unknown {
+			if v.began++; v.began > maxCells {
+				return v.errorAt(c, Error{Input: "line-years", Value: "more than " + strconv.Itoa(maxCells), Err: ErrTooLarge})
+			}
 			if e.kind == ByYearNode && e.inForce(c.year) == nil {
 				s.state = absent
 				continue
-			}
-			if v.began++; v.began > maxCells {
-				return v.errorAt(c, Error{Input: "line-years", Value: "more than " + strconv.Itoa(maxCells), Err: ErrTooLarge})
 			}
 			s.state = open
 		}
@@ -149,7 +156,7 @@ func (v *evaluation) compute(wanted cell) error {
 			return err // otherwise what stands to its left comes first
 		}
 		for _, n := range slices.Backward(v.needed) {
-			if v.slot(n).state == open {
+			if v.columns[n.line].peek(n.year).state == open {
 				return v.errorAt(c, Error{Detail: "needs " + v.name(n) + ", which needs it", Err: ErrCycle})
 			}
 			v.stack = append(v.stack, n)
@@ -161,7 +168,6 @@ func (v *evaluation) compute(wanted cell) error {
 		if err != nil {
 			return err
 		}
-		s = v.slot(c)
 		v.done++
 		s.state, s.value, s.nth = done, value.InBoth(), v.done
 		v.stack = v.stack[:len(v.stack)-1]
@@ -176,6 +182,10 @@ func (v *evaluation) missing(e *expr, year int) error {
 		return nil
 	}
 	switch e.kind {
+	case PartNode:
+		if d, known := v.splits[splitYear{e.shares, year}]; known && slices.Equal(d.args, e.args) {
+			return nil // what it needs is there since another part was computed
+		}
 	case LineNode:
 		if year < MinYear {
 			return v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is needed before year 1; a recurrence has to have a first year", Err: ErrMissingYear})
@@ -250,7 +260,7 @@ func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 		return v.trace.tree.eval(v, e, year)
 	}
 	if v.work++; v.work > maxWork {
-		return exact.Number{}, v.errorAt(v.at, Error{Input: "work", Value: "more than " + strconv.Itoa(maxWork) + " nodes evaluated", Err: ErrTooLarge})
+		return exact.Number{}, v.overworked()
 	}
 	switch e.kind {
 	case ConstantNode:
@@ -263,6 +273,9 @@ func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 			return exact.Number{}, v.errorAt(v.at, Error{Detail: v.m.lines[e.line].line.Name() + " is not defined for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 		}
 		if v.trace != nil {
+			if err := v.chargeTrace(s.value.Decimal()); err != nil {
+				return exact.Number{}, err
+			}
 			v.trace.use(cell{e.line, year}, s.value.Decimal())
 		}
 		return s.value, nil
@@ -281,6 +294,11 @@ func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 			var ok bool
 			if total, ok = total.Add(x); !ok {
 				return exact.Number{}, v.outgrown(e)
+			}
+			if total.IsLong() {
+				if err := v.chargeNumber(total); err != nil {
+					return exact.Number{}, err
+				}
 			}
 		}
 		return total, nil
@@ -327,17 +345,25 @@ func (v *evaluation) eval(e *expr, year int) (exact.Number, error) {
 		if !ok {
 			return exact.Number{}, v.outgrown(e)
 		}
+		if a.IsLong() {
+			if err := v.chargeNumber(a); err != nil {
+				return exact.Number{}, err
+			}
+		}
 	}
 	return a, nil
 }
 
 // outgrown reports a result beyond the limits.
 func (v *evaluation) outgrown(e *expr) error {
-	return v.errorAt(v.at, Error{Input: abbreviate(e.source.String()), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
+	return v.errorAt(v.at, Error{Input: e.source.excerpt(), Value: "more than " + strconv.Itoa(MaxDigits) + " digits", Err: ErrTooLarge})
 }
 
 // round computes a round, quotient or power node and puts it on record.
 func (v *evaluation) round(e *expr, a, b exact.Number) (exact.Number, error) {
+	if err := v.chargeQuotient(e, a, b); err != nil {
+		return exact.Number{}, err
+	}
 	var after exact.Number
 	var err error
 	if e.kind == PowerNode {
@@ -362,9 +388,9 @@ func (v *evaluation) round(e *expr, a, b exact.Number) (exact.Number, error) {
 		record.P = e.p
 	}
 	if err != nil {
-		at := Error{Input: abbreviate(e.source.String()), Value: record.Before(), Err: err}
+		at := Error{Input: e.source.excerpt(), Value: record.Before(), Err: err}
 		if b.IsZero() && e.args[1].kind != ConstantNode {
-			at.Input, at.Value = abbreviate(e.args[1].source.String()), "0"
+			at.Input, at.Value = e.args[1].source.excerpt(), "0"
 		}
 		return exact.Number{}, v.errorAt(v.at, at)
 	}
@@ -378,22 +404,33 @@ func (v *evaluation) limit(e *expr, year int) (exact.Number, error) {
 	if e.kind == MaximumNode {
 		sign = -1
 	}
-	recorded := v.record != nil && !e.source.n.unagreed
+	agreed := !e.source.n.unagreed // and so what decides is put on record
+	recorded := v.record != nil && agreed
+	deciding := 0 // limits
 	var subject, result exact.Number
 	var limits []exact.Number
 	for i, arg := range e.args {
 		x, err := v.eval(arg, year)
-		switch {
-		case err != nil:
+		if err != nil {
 			return exact.Number{}, err
-		case i == 0:
+		}
+		if i == 0 {
 			subject, result = x, x
 			continue
-		case x.Cmp(result)*sign < 0:
-			result = x
+		}
+		switch order := x.Cmp(result) * sign; {
+		case order < 0:
+			result, deciding = x, 1
+		case order == 0:
+			deciding++
 		}
 		if recorded {
 			limits = append(limits, x)
+		}
+	}
+	if agreed && deciding > 0 {
+		if err := v.charge(deciding * recordWork); err != nil {
+			return exact.Number{}, err
 		}
 	}
 	for i, x := range limits {
@@ -416,6 +453,9 @@ func (v *evaluation) paramValue(e *expr, year int) (exact.Number, error) {
 		return exact.Number{}, v.errorAt(v.at, Error{Input: d.name, Detail: d.name + " has no value for " + strconv.Itoa(year) + v.neededAs(year), Err: ErrMissingYear})
 	}
 	if v.trace != nil {
+		if err := v.chargeTrace(span.Value); err != nil {
+			return exact.Number{}, err
+		}
 		v.trace.input(d, year, span.Entry)
 	}
 	return exact.Of(span.Value), nil

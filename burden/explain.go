@@ -3,7 +3,6 @@ package burden
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -56,17 +55,24 @@ type trace struct {
 	inputs []Input
 	uses   []Use
 	cells  []cell
-	tree   *evaluated // of an explanation as JSON, the node being evaluated, else nil
+	known  map[any]bool // what is listed already: cells, and inputs by name and year
+	tree   *evaluated   // of an explanation as JSON, the node being evaluated, else nil
 }
 
 func (t *trace) input(d *paramData, year int, e Entry) {
-	if !slices.ContainsFunc(t.inputs, func(i Input) bool { return i.Param == d.name && i.Year == year }) {
+	type key struct {
+		name string
+		year int
+	}
+	if at := (key{d.name, year}); !t.known[at] {
+		t.known[at] = true
 		t.inputs = append(t.inputs, Input{d.name, year, d.unit, d.purpose, e})
 	}
 }
 
 func (t *trace) use(c cell, value decimal.Decimal) {
-	if !slices.Contains(t.cells, c) {
+	if !t.known[c] {
+		t.known[c] = true
 		t.cells = append(t.cells, c)
 		t.uses = append(t.uses, Use{t.m.lines[c.line].line, c.year, value})
 	}
@@ -86,6 +92,7 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 		cell
 		uses []cell
 	}
+	work := 0
 	done := map[cell]bool{}
 	steps := map[cell]Step{}
 	stack := []visit{{cell: start}}
@@ -93,7 +100,10 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 		top := &stack[len(stack)-1]
 		c := top.cell
 		if _, seen := steps[c]; !seen {
-			steps[c], top.uses = p.step(c)
+			var err error
+			if steps[c], top.uses, err = p.step(c, &work); err != nil {
+				return Explanation{}, err
+			}
 		}
 		if len(top.uses) > 0 {
 			next := top.uses[0]
@@ -113,19 +123,23 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 }
 
 // step evaluates one known cell again, on a copy of the evaluation, and keeps what went in.
-func (p *Projection) step(c cell) (Step, []cell) {
+func (p *Projection) step(c cell, work *int) (Step, []cell, error) {
 	v := *p.v
-	v.at, v.work, v.record = c, 0, &records{}
-	v.trace = &trace{m: p.m}
+	v.at, v.work, v.record = c, *work, &records{}
+	v.trace = &trace{m: p.m, known: map[any]bool{}}
 	e := p.m.lines[c.line].expr
-	value, _ := v.eval(e, c.year) // it succeeded before, on the same cells
+	value, err := v.eval(e, c.year) // it succeeded before, on the same cells, but all of it may be too much to tell
+	if err != nil {
+		return Step{}, nil, err
+	}
+	*work = v.work
 	if e.kind == ByYearNode {
 		e = e.inForce(c.year)
 	}
 	return Step{
 		Line: p.m.lines[c.line].line, Year: c.year, Value: value.Decimal(), Formula: e.source,
 		Inputs: v.trace.inputs, Uses: v.trace.uses, Limits: v.record.limits, Roundings: v.record.roundings,
-	}, v.trace.cells
+	}, v.trace.cells, nil
 }
 
 // String writes the explanation for people: the number first, then, indented,
@@ -135,21 +149,46 @@ func (x Explanation) String() string {
 		return ""
 	}
 	var b strings.Builder
-	x.write(&b, len(x.Steps)-1, "", map[int]bool{})
+	w := writer{&b, x.Steps, map[lineYear]int{}, map[int]bool{}, map[*node]string{}}
+	for i, s := range x.Steps {
+		at := lineYear{s.Line.Name(), s.Year}
+		if _, known := w.at[at]; !known {
+			w.at[at] = i
+		}
+	}
+	w.write(len(x.Steps)-1, "")
 	return b.String()
 }
 
-func (x Explanation) write(b *strings.Builder, i int, indent string, written map[int]bool) {
-	s := x.Steps[i]
-	written[i] = true
+// writer writes steps, each once.
+type writer struct {
+	*strings.Builder
+	steps    []Step
+	at       map[lineYear]int // index of a step
+	written  map[int]bool
+	formulas map[*node]string // as text
+}
+
+type lineYear struct {
+	line string
+	year int
+}
+
+func (w writer) write(i int, indent string) {
+	b, s := w.Builder, w.steps[i]
+	w.written[i] = true
+	formula, known := w.formulas[s.Formula.n]
+	if !known {
+		formula = s.Formula.short()
+		w.formulas[s.Formula.n] = formula
+	}
 	fmt.Fprintf(b, "%s%s %d = %s\n", indent, s.Line.Name(), s.Year, Show(s.Value, s.Line.Unit()))
 	indent += "  "
-	fmt.Fprintf(b, "%s= %s\n", indent, short(s.Formula.String()))
+	fmt.Fprintf(b, "%s= %s\n", indent, formula)
 	for _, u := range s.Uses {
 		if u.Year == s.Year {
-			at := slices.IndexFunc(x.Steps, func(t Step) bool { return t.Year == u.Year && t.Line.Name() == u.Line.Name() })
-			if at >= 0 && !written[at] {
-				x.write(b, at, indent, written)
+			if at, known := w.at[lineYear{u.Line.Name(), u.Year}]; known && !w.written[at] {
+				w.write(at, indent)
 				continue
 			}
 		}
@@ -168,15 +207,6 @@ func (x Explanation) write(b *strings.Builder, i int, indent string, written map
 	for _, r := range s.Roundings {
 		fmt.Fprintf(b, "%s%s\n", indent, r)
 	}
-}
-
-// short cuts a formula that nobody would read, such as a split among 193 members.
-func short(formula string) string {
-	const keep = 240
-	if len(formula) <= keep {
-		return formula
-	}
-	return formula[:keep] + "…"
 }
 
 // provenance writes what is known about an input: purpose, print, stage, status, source.
@@ -211,7 +241,7 @@ func (r LimitRecord) String() string {
 		name = "floor"
 	}
 	unit := cmp.Or(r.unit, r.Limit.Node().Unit)
-	if own := abbreviate(r.Limit.String()); own != name && r.Limit.Node().Kind != ConstantNode {
+	if own := r.Limit.excerpt(); own != name && r.Limit.Node().Kind != ConstantNode {
 		name += " " + own
 	}
 	if r.Binds {

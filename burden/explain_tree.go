@@ -21,7 +21,10 @@ type evaluated struct {
 }
 
 // known are the splits whose operands are in a tree already.
-type known struct{ list []*evaluated }
+type known struct {
+	list []*evaluated
+	work int // of all trees so far
+}
 
 // begins reports whether what is evaluated next is a node of its own, under the one
 // being evaluated, and not that one itself.
@@ -36,6 +39,9 @@ func (t *evaluated) begins() bool {
 
 // eval evaluates a node under the one being evaluated.
 func (t *evaluated) eval(v *evaluation, e *expr, year int) (exact.Number, error) {
+	if err := v.charge(recordWork); err != nil {
+		return exact.Number{}, err
+	}
 	n := &evaluated{e: e, year: year, splits: t.splits}
 	v.trace.tree = n
 	value, err := v.eval(e, year) // which finds that it has not begun
@@ -82,11 +88,12 @@ func (p *Projection) tree(c cell, splits *known) (*evaluated, error) {
 		e = e.inForce(c.year)
 	}
 	v := *p.v
-	v.at, v.work, v.record = c, 0, nil
+	v.at, v.work, v.record = c, splits.work, nil
 	root := &evaluated{splits: splits, begun: true}
-	v.trace = &trace{m: p.m, tree: root}
+	v.trace = &trace{m: p.m, known: map[any]bool{}, tree: root}
 	if _, err := v.eval(e, c.year); err != nil {
 		return nil, err
 	}
+	splits.work = v.work
 	return root.operands[0], nil
 }

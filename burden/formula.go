@@ -12,6 +12,9 @@ const (
 	MaxNodes = 1 << 16 // nodes of one formula, a sum over years counting once a year
 	MaxDepth = 512     // nodes one above the other in one formula
 	MaxLines = 1 << 12 // lines of a model
+	// MaxModelNodes bounds the nodes of all formulas of a model together, the parts of a
+	// split counted as one formula.
+	MaxModelNodes = 1 << 20
 )
 
 // Kind tells the nodes of a formula apart. The set is closed.
@@ -57,8 +60,8 @@ type Node struct {
 	// are the total, then every weight, floor and ceiling, zero where a bound is absent.
 	Shares *Shares
 	Part   int
-	Starts []int // of a by-year node: the first year of each operand; a zero operand ends the line
-	Basis  YearBasis
+	Starts []int     // of a by-year node: the first year of each operand; a zero operand ends the line
+	Basis  YearBasis // of a basis node
 }
 
 // Formula is an immutable tree of nodes: what a line is, as data. It can be

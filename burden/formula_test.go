@@ -157,7 +157,7 @@ func TestPowersOfPowersMultiply(t *testing.T) {
 		require.NoError(t, err)
 		dectest.Equal(t, want, v)
 	}
-	for _, q := range []burden.Quotient{q.ToThe(1<<30, 1).ToThe(1<<30, 1), q.ToThe(20, 1).ToThe(20, 1), q.ToThe(1, 0)} {
+	for _, q := range []burden.Quotient{q.ToThe(1<<30, 1).ToThe(1<<30, 1), q.ToThe(20, 1).ToThe(20, 1), q.ToThe(1, 0), q.ToThe(101, 1).ToThe(0, 1), q.ToThe(1, 101).ToThe(1, 0), q.ToThe(-101, 1).ToThe(0, 1)} {
 		_, err := burden.NewModel("m", x.Is(q.RoundedTo("1", burden.HalfUp)))
 		require.ErrorIs(t, err, burden.ErrOutOfRange)
 	}

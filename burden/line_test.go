@@ -189,3 +189,34 @@ func TestWithRefusesAMisspeltParameter(t *testing.T) {
 	_, err = m.With(added, x.Is(base.Plus(added)))
 	require.NoError(t, err)
 }
+
+// Each of range, purpose and estimate is inherited by itself.
+func TestANewHandleInheritsOneThing(t *testing.T) {
+	plain := burden.NewParam("p", burden.Ratio, burden.Constant("2%"))
+	x := burden.NewLine("x", burden.Ratio)
+	inherited := func(given burden.Param) burden.Param {
+		m, err := modelOf(t, x.Is(given)).With(plain)
+		require.NoError(t, err)
+		p, _ := m.Param("p")
+		return p
+	}
+	assert.Equal(t, "planning", inherited(plain.For("planning")).Purpose())
+	_, _, ranged := inherited(plain.Within("0", "1")).Range()
+	assert.True(t, ranged)
+	_, estimated := inherited(plain.Estimated("0", "0", "1")).Estimate()
+	assert.True(t, estimated)
+	assert.Empty(t, inherited(plain.Within("0", "1")).Purpose())
+}
+
+// A parameter that the model once had can come back before what reads it.
+func TestWithTakesAParameterBack(t *testing.T) {
+	base := burden.NewParam("base", burden.KRW, burden.Constant(1))
+	x := burden.NewLine("x", burden.KRW)
+	m := modelOf(t, x.Is(base))
+	for _, definitions := range [][]burden.Definition{{x.Is(burden.Amount(5, burden.KRW))}, {x.Is(burden.Amount(6, burden.KRW))}, {base.Is(burden.Constant(7))}, {x.Is(base)}} {
+		var err error
+		m, err = m.With(definitions...)
+		require.NoError(t, err)
+	}
+	wantYears(t, "7", projectionOf(t, m, 2020, 2020), x)
+}

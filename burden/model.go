@@ -105,7 +105,7 @@ type modelLine struct {
 // Parameters come with the formulas that use them and need no definition here.
 //
 // NewModel checks everything that can be known before a number is computed and
-// returns all faults together, in definition order: bad numbers, names, units
+// returns all faults together, the first 4,096 found, in definition order: bad numbers, names, units
 // and ranges, names that nothing or too much defines, units that do not agree,
 // and lines that need themselves in the same year.
 func NewModel(id string, definitions ...Definition) (*Model, error) {
@@ -118,10 +118,16 @@ func NewModel(id string, definitions ...Definition) (*Model, error) {
 	}}
 	b.build()
 	if len(b.faults) > 0 {
-		errs := make([]error, len(b.faults))
-		for i, f := range b.faults {
-			f.err.Model = id
-			errs[i] = f.err
+		var errs []error
+		for _, f := range b.faults {
+			if f.err != b.untold {
+				f.err.Model = id
+				errs = append(errs, f.err)
+			}
+		}
+		if b.untold != nil {
+			b.untold.Model = id
+			errs = append(errs, b.untold)
 		}
 		return nil, errors.Join(errs...)
 	}
@@ -151,8 +157,9 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 	}
 	list := slices.Clone(m.definitions)
 	replaced := make([]bool, len(list))
-	for _, d := range definitions {
-		i := slices.IndexFunc(m.definitions, func(e Definition) bool { return d != nil && e.defined() == d.defined() })
+	places := m.places(definitions)
+	for k, d := range definitions {
+		i := places[k]
 		if i < 0 || replaced[i] {
 			list = append(list, d) // new, or a second one of its name, which NewModel reports
 			continue
@@ -182,18 +189,19 @@ func (m *Model) With(definitions ...Definition) (*Model, error) {
 func (m *Model) withSeries(definitions []Definition) *Model {
 	n := *m
 	n.params, n.definitions = slices.Clone(m.params), slices.Clone(m.definitions)
+	places, seen := m.places(definitions), map[string]bool{}
 	for k, d := range definitions {
 		p, ok := d.(Param)
 		if !ok || p.d == nil {
 			return nil
 		}
 		i, known := m.paramIndex[p.d.name]
-		again := slices.ContainsFunc(definitions[:k], func(e Definition) bool { return e.defined() == p.d.name })
-		if !known || again || m.params[i].d.unit != p.d.unit || !m.params[i].d.series.sameBasis(p.d.series) || len(p.d.valueFaults()) > 0 {
+		if !known || seen[p.d.name] || m.params[i].d.unit != p.d.unit || !m.params[i].d.series.sameBasis(p.d.series) || len(p.d.valueFaults()) > 0 {
 			return nil
 		}
+		seen[p.d.name] = true
 		n.params[i] = p
-		if at := slices.IndexFunc(n.definitions, func(e Definition) bool { return e.defined() == p.d.name }); at >= 0 {
+		if at := places[k]; at >= 0 {
 			n.definitions[at] = p
 		} else {
 			n.definitions = append(n.definitions, p)

@@ -483,3 +483,32 @@ func bytesModel(pick func(int) int) (definitions []burden.Definition) {
 	}
 	return definitions
 }
+
+// A series takes the place of its parameter's definition and of no other.
+func TestWithASeriesKeepsTheOtherDefinitions(t *testing.T) {
+	a, b := burden.NewParam("a", burden.KRW, burden.Constant(1)), burden.NewParam("b", burden.KRW, burden.Constant(2))
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	m := modelOf(t, x.Is(a.Plus(b)), a.Is(burden.Constant(10)), b.Is(burden.Constant(20)))
+	m, err := m.With(b.Is(burden.Constant(30)))
+	require.NoError(t, err)
+	require.Len(t, m.Definitions(), 3)
+	m, err = m.With(y.Is(x)) // every definition is looked at again
+	require.NoError(t, err)
+	wantYears(t, "40", projectionOf(t, m, 2020, 2020), y) // 10 + 30
+}
+
+// What a line reads in given years or through the past of another's pieces is needed:
+// it is no result.
+func TestResultsThroughOtherYears(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	x, y, b := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW), burden.NewLine("b", burden.KRW)
+	for name, d := range map[string]burden.LineDefinition{
+		"of a later given year":    x.Starts(1990, b.At(2000)).From(1995, one),
+		"of an earlier given year": x.Starts(1990, one).From(1995, b.At(1980)),
+		"of that year":             x.Starts(1990, one).In(1995, b.At(1995)),
+		"by a piece of last year":  x.Starts(2001, y.Starts(2000, b).Until(2000).Formula().Lag(1)).Until(2001),
+		"by a piece of long ago":   x.Starts(2009, y.Starts(2000, b).Until(2000).Formula().Lag(9)).Until(2009),
+	} {
+		assert.Equal(t, []string{"x"}, lineNames(modelOf(t, d, b.Is(one)).Results()), name)
+	}
+}

@@ -15,9 +15,9 @@ const maxTextFaults = 10
 
 // TextError says what is wrong in a formula's text, and where.
 type TextError struct {
-	Offset       int // bytes before the place
-	Line, Column int // of the place, from 1, in characters
-	Problem      string
+	Offset       int    // bytes before the place
+	Line, Column int    // of the place, from 1, in characters
+	Problem      string // what is wrong there
 	Suggestion   string // what may have been meant; empty if nothing comes near
 	Err          error  // the cause, one of the sentinels of this package
 }

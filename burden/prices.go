@@ -67,7 +67,7 @@ func (f Formula) reprice(priced func(Unit) Unit, level Formula) Formula {
 	if Unit(from).IsCurrency() && priced(Unit(from)) == Unit(to) {
 		return f.Times(Amount(1, one), level)
 	}
-	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + abbreviate(f.String()) + " is " + u.named(), Err: ErrUnit}
+	fault := &Error{Input: "amount", Detail: "prices are of one currency, nominal to deflate and real to inflate, but " + f.excerpt() + " is " + u.named(), Err: ErrUnit}
 	return f.Times(build(Node{Kind: ConstantNode}, fault), level)
 }
 

@@ -28,7 +28,7 @@ type RoundingRecord struct {
 	// rounding the divisor is 1; of anything but a power, P and Q are 1.
 	Dividend, Divisor decimal.Decimal
 	P, Q              int
-	After             decimal.Decimal
+	After             decimal.Decimal // what came of it
 	Rounding          Rounding
 	// Split tells the rounding of a share to the quantum of the rounding, whose
 	// direction the remainder rule decides, not a mode.

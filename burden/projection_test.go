@@ -2,6 +2,7 @@ package burden_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -309,7 +310,7 @@ func TestTooMuchWork(t *testing.T) {
 }
 
 // What was computed can be explained, though little work is left: a year of this
-// line is a sum of 100 times 511 nodes, itself one: 51,101, of which 2^24 hold 328.
+// line is a sum of 100 times 511 nodes, itself one: 51,101, of which 3 × 2^21 hold 123.
 func TestExplanationsNeedNoWorkLeft(t *testing.T) {
 	f := burden.Amount(1, burden.KRW)
 	for range 510 {
@@ -317,9 +318,9 @@ func TestExplanationsNeedNoWorkLeft(t *testing.T) {
 	}
 	x := burden.NewLine("x", burden.KRW)
 	m := modelOf(t, x.Is(f.SumLags(99, 0)))
-	_, err := m.Project(1, 329)
+	_, err := m.Project(1, 124)
 	require.ErrorIs(t, err, burden.ErrTooLarge)
-	why, err := projectionOf(t, m, 1, 328).Explain(x, 200)
+	why, err := projectionOf(t, m, 1, 123).Explain(x, 100)
 	require.NoError(t, err)
 	dectest.Equal(t, "100", why.Steps[0].Value)
 }
@@ -427,5 +428,47 @@ func TestShowOfAMonster(t *testing.T) {
 		assert.NotEmpty(t, burden.Show(decimal.New(1, e), burden.Ratio))
 		_, ok := burden.RoundingRecord{Dividend: decimal.New(1, e), Divisor: decimal.NewFromInt(1), P: 1, Q: 1}.Discarded()
 		assert.False(t, ok)
+	}
+}
+
+// A root of a whole number is no plain rounding: what it discards is not given.
+func TestARootDiscardsNothingThatCanBeGiven(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	x := burden.NewLine("x", burden.Ratio)
+	for _, q := range []burden.Quotient{burden.Amount(2, burden.KRW).Over(one).ToThe(1, 2), burden.Amount(2, burden.KRW).Over(one).ToThe(3, 1)} {
+		p := projectionOf(t, modelOf(t, x.Is(q.RoundedTo("1", burden.Down))), 2020, 2020)
+		require.Len(t, p.Roundings(), 1)
+		_, ok := p.Roundings()[0].Discarded()
+		assert.False(t, ok, p.Roundings()[0].Before())
+	}
+}
+
+// Limits of a year are listed in the order of the model's lines, not of evaluation.
+func TestLimitsInOrderOfLines(t *testing.T) {
+	x := burden.NewParam("x", burden.KRW, burden.Constant(9))
+	a, b := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW)
+	m := modelOf(t, a.Is(b.AtMost(burden.Amount(2, burden.KRW))), b.Is(x.AtMost(burden.Amount(3, burden.KRW))))
+	var order []string
+	for _, r := range projectionOf(t, m, 2020, 2021).Limits() {
+		order = append(order, fmt.Sprintf("%s %d", r.Line, r.Year))
+	}
+	assert.Equal(t, []string{"a 2020", "b 2020", "a 2021", "b 2021"}, order)
+}
+
+// Forty years forward from one that was needed first, and back again.
+func TestManyYearsInEitherDirection(t *testing.T) {
+	year := burden.NewLine("year", burden.Ratio)
+	one := burden.Amount(1, burden.Ratio)
+	first, last := burden.NewLine("first", burden.Ratio), burden.NewLine("last", burden.Ratio)
+	m := modelOf(t, year.Starts(2000, one).Then(year.Previous().Plus(one)), first.Is(year.At(2000)), last.Is(year.At(2099)))
+	p := projectionOf(t, m, 2050, 2099)
+	for y := 2050; y <= 2099; y++ {
+		wantValue(t, strconv.Itoa(y-1999), p, year, y)
+		wantValue(t, "1", p, first, y)
+		wantValue(t, "100", p, last, y)
+	}
+	p = projectionOf(t, m, 2000, 2099, year)
+	for y := 2000; y <= 2099; y++ {
+		wantValue(t, strconv.Itoa(y-1999), p, year, y)
 	}
 }

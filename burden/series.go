@@ -210,6 +210,36 @@ func (s Series) Splice(forecast Series) Series {
 	return r
 }
 
+// SetSpans returns the series with the entries of spans in their years, whatever was
+// there before: Set for many at once. No two spans have a year in common.
+func (s Series) SetSpans(spans ...Span) Series {
+	set := slices.Clone(spans)
+	slices.SortStableFunc(set, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	all, next := slices.Clone(set), 0
+	for _, p := range s.spans {
+		for next < len(set) && set[next].To < p.From {
+			next++
+		}
+		from := p.From
+		for _, q := range set[next:] {
+			if q.From > p.To {
+				break
+			}
+			if q.From > from {
+				all = append(all, Span{from, q.From - 1, p.Entry})
+			}
+			from = max(from, q.To+1)
+		}
+		if from <= p.To {
+			all = append(all, Span{from, p.To, p.Entry})
+		}
+	}
+	r := NewSeries(all...)
+	r.faults = append(slices.Clone(s.faults), r.faults...)
+	r.basis, r.by, r.anyBasis = s.basis, s.by, s.anyBasis
+	return r
+}
+
 // Change returns the series with every entry in the years from to to replaced
 // by what change makes of it. Years without an entry stay without. A nil change
 // changes nothing.

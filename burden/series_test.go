@@ -282,3 +282,33 @@ func TestStatus(t *testing.T) {
 	var zero burden.Status
 	assert.Equal(t, burden.Unstated, zero)
 }
+
+// Setting many spans at once is setting one after the other.
+func TestSetSpansIsSetOneByOne(t *testing.T) {
+	span := func(from, to, value int) burden.Span {
+		return burden.Span{From: from, To: to, Entry: burden.Entry{Value: decimal.NewFromInt(int64(value))}}
+	}
+	for name, s := range map[string]burden.Series{
+		"nothing": {}, "constant": burden.Constant(7), "years": burden.ByYear(map[int]int{2000: 1, 2002: 2, 2005: 3}),
+		"steps": burden.Steps(map[int]int{1990: 1, 2001: 2, 2004: 3}), "fiscal": burden.Constant(7).On(burden.FiscalApril),
+	} {
+		for _, spans := range [][]burden.Span{
+			nil, {span(2002, 2002, 9)}, {span(2004, 2006, 8), span(1999, 2001, 9)}, {span(1, 9999, 5)}, {span(1, 2000, 5), span(2001, 2001, 6), span(9999, 9999, 4)},
+		} {
+			one := s
+			for _, p := range spans {
+				one = one.Set(p.From, p.To, p.Entry)
+			}
+			many := s.SetSpans(spans...)
+			assert.True(t, one.Equal(many), "%s %v", name, spans)
+			basis, known := one.Basis()
+			also, alsoKnown := many.Basis()
+			assert.Equal(t, basis, also)
+			assert.Equal(t, known, alsoKnown)
+		}
+	}
+	for _, spans := range [][]burden.Span{{span(2000, 2001, 1), span(2001, 2002, 2)}, {span(2000, 1999, 1)}, {span(0, 5, 1)}} {
+		_, err := burden.NewModel("m", burden.NewParam("p", burden.Ratio, burden.Constant(1).SetSpans(spans...)))
+		require.Error(t, err)
+	}
+}

@@ -114,7 +114,7 @@ func (s SplitRule) Part(key string) Line { return NewLine(s.name+"."+key, s.unit
 type Shares struct {
 	Keys      []string // of the members, in order
 	Remainder Remainder
-	KeepRest  bool
+	KeepRest  bool // as of [Split]
 }
 
 func (s *Shares) equal(t *Shares) bool {
@@ -183,12 +183,9 @@ func (s SplitRule) check(b *builder) {
 	if !isName(s.name) {
 		b.fault(Error{Input: "split", Value: quoted(s.name), Err: ErrName})
 	}
-	for i, d := range b.m.definitions {
-		_, split := d.(SplitRule)
-		if i != b.current && d != nil && d.defined() == s.name && (!split || i < b.current) {
-			fault("", "", ErrDuplicate)
-			return
-		}
+	if b.taken(s.name) {
+		fault("", "", ErrDuplicate)
+		return
 	}
 	if !s.unit.valid() {
 		fault("unit", quoted(string(s.unit)), ErrUnit)
@@ -298,6 +295,9 @@ func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	for i, key := range e.shares.Keys {
 		d.members[i] = exact.Member{Key: key, Weight: *values[1+i], Floor: values[1+n+i], Ceiling: values[1+2*n+i]}
 	}
+	if err := v.chargeSplit(d.members); err != nil {
+		return nil, err
+	}
 	var err error
 	d.shares, d.ideals, err = exact.Apportion(d.total, d.members, e.rounding.quantum, e.shares.Remainder == FirstGetsIt, e.shares.KeepRest)
 	if err != nil {
@@ -351,10 +351,10 @@ func (v *evaluation) share(e *expr, year int) (exact.Number, error) {
 	if v.trace != nil {
 		v.trace.tree.divide(d)
 	}
-	if v.record == nil {
-		return exact.Of(share), nil
-	}
 	line := v.m.lines[v.at.line].line
+	if v.record == nil {
+		return exact.Of(share), v.bounds(e, d, e.part, line)
+	}
 	dividend, divisor := decimal.NewFromBigInt(ideal.Num(), 0), decimal.NewFromBigInt(ideal.Denom(), 0)
 	if finite, err := exact.QuoExact(dividend, divisor); err == nil {
 		dividend, divisor = finite, decimal.NewFromInt(1)
@@ -364,25 +364,42 @@ func (v *evaluation) share(e *expr, year int) (exact.Number, error) {
 		P: 1, Q: 1, After: share, Rounding: e.rounding,
 		Split: true, Remainder: e.shares.Remainder, Tie: d.tied != nil && d.tied[e.part],
 	})
-	v.bounds(e, d, e.part, line)
+	if err := v.bounds(e, d, e.part, line); err != nil {
+		return exact.Number{}, err
+	}
 	if v.trace != nil {
 		// What a bound gave or took, the others share: it explains their parts too.
 		stem := strings.TrimSuffix(line.Name(), e.shares.Keys[e.part])
 		for i, key := range e.shares.Keys {
 			if i != e.part {
-				v.bounds(e, d, i, NewLine(stem+key, line.Unit()))
+				if err := v.bounds(e, d, i, NewLine(stem+key, line.Unit())); err != nil {
+					return exact.Number{}, err
+				}
 			}
 		}
 	}
 	return exact.Of(share), nil
 }
 
-// bounds puts on record what of a member's floor and ceiling decided its share.
-func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) {
+// bounds puts on record what of a member's floor and ceiling decided its share, or
+// counts that as work where no record is kept yet.
+func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) error {
 	n := len(e.shares.Keys)
 	m := d.members[member]
 	for i, bound := range []*decimal.Decimal{m.Floor, m.Ceiling} {
-		if bound == nil || d.ideals[member].Cmp(bound.Rat()) != 0 {
+		if bound == nil {
+			continue
+		}
+		if err := v.chargeBound(m, *bound, 8); err != nil {
+			return err
+		}
+		if d.ideals[member].Cmp(bound.Rat()) != 0 {
+			continue
+		}
+		if err := v.chargeBound(m, *bound, 3*recordWork); err != nil {
+			return err
+		}
+		if v.record == nil {
 			continue
 		}
 		subject := d.subject(e, member, i == 0, *bound)
@@ -391,6 +408,7 @@ func (v *evaluation) bounds(e *expr, d *divided, member int, line Line) {
 			Subject: subject, Value: *bound, Binds: !subject.Equal(*bound), unit: e.unit,
 		})
 	}
+	return nil
 }
 
 // subject returns what a bound limited: what the member would pay without its

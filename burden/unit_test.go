@@ -229,7 +229,7 @@ func TestNames(t *testing.T) {
 			assert.NoError(t, err, name)
 		}
 	}
-	for _, name := range []string{"", ".", "a.", ".a", "a..b", "0a", "9a", "a.2", "a b", "a-b", "값", "a\n", strings.Repeat("x", 129), strings.Repeat("x.", 64) + "x"} {
+	for _, name := range []string{"", ".", "a.", ".a", "a..b", "0a", "9a", "a.2", "a b", "a-b", "값", "a\n", "none", strings.Repeat("x", 129), strings.Repeat("x.", 64) + "x"} {
 		for _, err := range faults(name) {
 			assert.ErrorIs(t, err, burden.ErrName, "%q", name)
 			assert.Len(t, burden.Faults(err), 1, "%q", name)
@@ -296,4 +296,16 @@ func FuzzUnit(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Prices of the first year there is, and of the last.
+func TestPricesOfTheFirstAndLastYear(t *testing.T) {
+	assert.Equal(t, burden.Unit("KRW@1"), burden.KRW.AtPrices(burden.MinYear))
+	assert.Equal(t, burden.Unit("KRW@9999"), burden.KRW.AtPrices(burden.MaxYear))
+	level := burden.NewParam("level", burden.Ratio, burden.Constant(2))
+	for _, year := range []int{burden.MinYear, burden.MaxYear} {
+		x := burden.NewLine("x", burden.KRW.AtPrices(year))
+		m := modelOf(t, x.Is(burden.Deflate(burden.Amount(6, burden.KRW), level, year).Exactly()))
+		wantYears(t, "6", projectionOf(t, m, 2020, 2020), x) // 6 × 2 / 2
+	}
 }

@@ -232,12 +232,18 @@ type basisOf struct {
 func (b *builder) checkBases() {
 	users := map[string][]*modelLine{} // of a line, those whose basis follows from it
 	var settled []*modelLine
+	var own basisOf
+	var lines []string
+	var of *node // whose they are
 	for _, l := range b.m.lines {
 		if l.line.by {
 			settled = append(settled, l)
 			continue
 		}
-		own, lines := b.leafBases(l.formula)
+		if n := l.formula.n; n == nil || !n.partOfSame(of) { // parts of a split have the same
+			own, lines = b.leafBases(l.formula)
+			of = n
+		}
 		if own.known {
 			l.line.basis, l.line.by = own.basis, true
 			settled = append(settled, l)
@@ -261,7 +267,7 @@ func (b *builder) checkBases() {
 		b.current = l.definition
 		found, ok := b.basis(name, l.formula)
 		if ok && found.known && l.line.by && l.line.basis.valid() && found.basis != l.line.basis {
-			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + abbreviate(l.formula.String()), Err: ErrYearBasis})
+			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + l.formula.excerpt(), Err: ErrYearBasis})
 		}
 	}
 }
@@ -297,7 +303,8 @@ func (b *builder) leafBases(f Formula) (own basisOf, lines []string) {
 		}
 	}
 	look(f)
-	return own, lines
+	slices.Sort(lines)
+	return own, slices.Compact(lines)
 }
 
 // series is what the model gives a parameter, by its node.
@@ -340,7 +347,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 		case !found.known:
 			found = u
 		case u.basis != found.basis:
-			b.fault(Error{Line: line, Detail: "mixes " + found.basis.named() + " and " + u.basis.named() + ": " + abbreviate(f.String()), Err: ErrYearBasis})
+			b.fault(Error{Line: line, Detail: "mixes " + found.basis.named() + " and " + u.basis.named() + ": " + f.excerpt(), Err: ErrYearBasis})
 			b.bases[f.n] = basisOf{bad: true}
 			return basisOf{}, false
 		}

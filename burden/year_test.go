@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/dectest"
 )
 
 // The same amount by calendar years, by US fiscal years, and for any.
@@ -367,4 +368,21 @@ func TestRandomTreesOfTwoYearBases(t *testing.T) {
 func basisOf(l burden.Line) burden.YearBasis {
 	b, _ := l.Basis()
 	return b
+}
+
+// A line takes the basis that its formula states, and so does what is computed from it.
+func TestALineTakesTheStatedBasis(t *testing.T) {
+	one := burden.NewParam("one", burden.KRW, burden.ByYear(map[int]int{2020: 1}))
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	m := modelOf(t, x.Is(one.On(burden.FiscalApril)), y.Is(x))
+	for _, name := range []string{"x", "y"} {
+		l, _ := m.Line(name)
+		basis, known := l.Basis()
+		assert.True(t, known, name)
+		assert.Equal(t, burden.FiscalApril, basis, name)
+	}
+	s := burden.MonthsInForce("9999-01", "9999-12", burden.Calendar, burden.MaxYear, burden.MaxYear)
+	e, ok := s.At(burden.MaxYear)
+	require.True(t, ok)
+	dectest.Equal(t, "12", e.Value)
 }

@@ -382,3 +382,142 @@ func TestTermsOfARuleAreChanges(t *testing.T) {
 	assert.Equal(t, "nothing", x.Effects[5].From)
 	assert.Equal(t, "nothing from 2010", x.Effects[5].To)
 }
+
+// Seventy parameters, more than a machine word has bits: each makes one.
+func TestWaterfallOfManyChanges(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	var terms []burden.Operand
+	var changes []scenario.Change
+	for i := range 70 {
+		p := burden.NewParam("p"+strconv.Itoa(i), burden.KRW, burden.Constant(1))
+		terms, changes = append(terms, p), append(changes, scenario.Set(p, 2))
+	}
+	m, err := burden.NewModel("m", x.Is(burden.Sum(terms...)))
+	require.NoError(t, err)
+	a := scenario.Baseline(m, 2020, 2020)
+	b, err := a.With("all", changes...)
+	require.NoError(t, err)
+	w, err := scenario.Waterfall(a, b, scenario.At(x, 2020))
+	require.NoError(t, err)
+	require.Len(t, w.Effects, 70)
+	for _, e := range w.Effects {
+		assert.Equal(t, "1", e.Share().RatString(), e.Name)
+	}
+}
+
+// Two rules that both change in two terms: each line moves by its own rule alone. The
+// drivers are 10 %; the ceilings go from 4 to 6 and from 5 to 9 %, the floors do not bind.
+func TestTermsOfTwoRules(t *testing.T) {
+	driver := burden.NewParam("driver", burden.Ratio, burden.Constant("10%"))
+	rate := func(s string) burden.Formula { return burden.Amount(s, burden.Ratio) }
+	one := burden.NewIndexRule("one", burden.Index{Driver: driver, Ceiling: rate("4%")})
+	two := burden.NewIndexRule("two", burden.Index{Driver: driver, Ceiling: rate("5%")})
+	x, y := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio)
+	m, err := burden.NewModel("m", one, two, x.Is(one), y.Is(two))
+	require.NoError(t, err)
+	a := scenario.Baseline(m, 2020, 2020)
+	b, err := a.With("both",
+		scenario.Define(one.With(func(i *burden.Index) { i.Ceiling, i.Floor = rate("6%"), rate("1%") })),
+		scenario.Define(two.With(func(i *burden.Index) { i.Ceiling, i.Floor = rate("9%"), rate("2%") })))
+	require.NoError(t, err)
+	for l, want := range map[burden.Line]map[string]string{x: {"one.ceiling": "1/50"}, y: {"two.ceiling": "1/25"}} {
+		at, err := scenario.Attribute(a, b, scenario.At(l, 2020))
+		require.NoError(t, err)
+		for _, e := range at.Effects {
+			share := "0"
+			if s, ok := want[e.Name]; ok {
+				share = s
+			}
+			assert.Equal(t, share, e.Share().RatString(), "%s %s", l.Name(), e.Name)
+		}
+	}
+}
+
+// A metric that some of the changes leave without a value cannot be attributed, even
+// where all changes together give it one again; the cause is told.
+func TestAttributionThroughAGap(t *testing.T) {
+	use := burden.NewParam("use", burden.Ratio, burden.Constant(0))
+	divisor := burden.NewParam("divisor", burden.Ratio, burden.Constant(2))
+	x := burden.NewLine("x", burden.Ratio)
+	quotient := burden.Amount(8, burden.Ratio).Over(divisor).Exactly()
+	// With use the divisor is not looked at.
+	m, err := burden.NewModel("m", x.Is(burden.When(use.Below(burden.Amount(1, burden.Ratio)), quotient, burden.Amount(5, burden.Ratio))))
+	require.NoError(t, err)
+	a := scenario.Baseline(m, 2020, 2020)
+	b, err := a.With("both", scenario.Set(use, 1), scenario.Set(divisor, 0))
+	require.NoError(t, err)
+	metric := scenario.At(x, 2020)
+	v, err := b.Measure(metric)
+	require.NoError(t, err)
+	dectest.Equal(t, "5", v)
+	_, err = scenario.Attribute(a, b, metric)
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+	_, err = scenario.Waterfall(a, b, metric, "divisor")
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+	_, err = scenario.Waterfall(a, b, metric, "use") // of each change, what it makes alone is told too
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+	r, err := scenario.Revise(a, b)
+	require.NoError(t, err)
+	_, err = r.Bridge(metric, "1")
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+
+	// Of structure: a line goes over to dollars, and the one that takes it with it.
+	y, z := burden.NewLine("y", burden.KRW), burden.NewLine("y", burden.USD)
+	taken := burden.NewLine("taken", burden.Ratio)
+	m, err = burden.NewModel("m", taken.Is(y.Over(burden.Amount(1, burden.KRW)).Exactly()), y.Is(burden.Amount(3, burden.KRW)))
+	require.NoError(t, err)
+	a = scenario.Baseline(m, 2020, 2020)
+	b, err = a.With("dollars", scenario.Define(z.Is(burden.Amount(4, burden.USD))), scenario.Define(taken.Is(z.Over(burden.Amount(1, burden.USD)).Exactly())))
+	require.NoError(t, err)
+	_, err = scenario.Attribute(a, b, scenario.At(taken, 2020))
+	require.ErrorIs(t, err, burden.ErrUnit)
+}
+
+// What a change makes alone and on top of all others, in millions: troops 2,000 × 40,000
+// × 0.5 = 40 and 2,000 × 44,000 × 0.55 = 48.4; cost 56 and 66; share 56 and 66. Of 166,
+// 152 are made alone.
+func TestEffectsAloneAndLast(t *testing.T) {
+	a, b, m := product(t)
+	for _, x := range []func() (*scenario.Attribution, error){
+		func() (*scenario.Attribution, error) { return scenario.Attribute(a, b, m) },
+		func() (*scenario.Attribution, error) { return scenario.Waterfall(a, b, m) },
+	} {
+		x, err := x()
+		require.NoError(t, err)
+		for i, want := range [][2]string{{"40e6", "48.4e6"}, {"56e6", "66e6"}, {"56e6", "66e6"}} {
+			dectest.Equal(t, want[0], x.Effects[i].Alone, x.Effects[i].Name)
+			dectest.Equal(t, want[1], x.Effects[i].Last, x.Effects[i].Name)
+		}
+		dectest.Equal(t, "14e6", x.Interaction)
+	}
+}
+
+// Nothing is attributed between scenarios of which one is not there or has no model.
+func TestAttributionOfNothing(t *testing.T) {
+	a, _, m := product(t)
+	none := scenario.Baseline(nil, 2020, 2020)
+	for _, c := range [][2]*scenario.Scenario{{nil, a}, {a, nil}, {none, a}, {a, none}} {
+		_, err := scenario.Attribute(c[0], c[1], m)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		_, err = scenario.AttributeGroups(c[0], c[1], m, scenario.Group{Name: "all", Changes: []string{"troops"}})
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+		_, err = scenario.Waterfall(c[0], c[1], m)
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+}
+
+// A parameter that already has the name of an input keeps it: of x = x_lag1 × x[-1],
+// 2 × 3 in the year after 3, the two go apart.
+func TestInputsOfAYearHaveNamesOfTheirOwn(t *testing.T) {
+	p := burden.NewParam("x_lag1", burden.Ratio, burden.ByYear(map[int]int{2021: 2, 2022: 2}))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Starts(2020, burden.Amount(3, burden.KRW)).Then(x.Previous().Times(p)))
+	require.NoError(t, err)
+	a, err := scenario.AttributeYears(scenario.Baseline(m, 2020, 2022), x, 2021, 2022)
+	require.NoError(t, err)
+	names := map[string]string{}
+	for _, e := range a.Effects {
+		names[e.Name] = e.Share().RatString()
+	}
+	assert.Equal(t, map[string]string{"input_1_of_x_lag1": "6"}, names) // 6 became 12, by the level alone
+}

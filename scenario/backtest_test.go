@@ -545,3 +545,24 @@ func TestConventionFaults(t *testing.T) {
 		})
 	}
 }
+
+// The last year there is can be tested like any other.
+func TestBacktestToTheLastYear(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(burden.Amount(5, burden.KRW)))
+	require.NoError(t, err)
+	b, err := scenario.Backtest(scenario.Baseline(m, burden.MaxYear-1, burden.MaxYear), x, burden.ByYear(map[int]int{burden.MaxYear: 5}), burden.Rounding{})
+	require.NoError(t, err)
+	assert.Contains(t, b.String(), "9999")
+	_, err = scenario.Backtest(scenario.Baseline(m, burden.MinYear, 2), x, burden.ByYear(map[int]int{burden.MinYear: 5}), burden.Rounding{})
+	require.NoError(t, err)
+}
+
+// One value that is missing is told, as two are.
+func TestBacktestReportsOneMissingYear(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Starts(2021, burden.Amount(5, burden.KRW)))
+	require.NoError(t, err)
+	r := backtest(t, scenario.Baseline(m, 2020, 2021), x, burden.ByYear(map[int]int{2020: 5, 2021: 5}), burden.Rounding{})
+	assert.Contains(t, r.String(), "; no value in 1\n")
+}

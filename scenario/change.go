@@ -17,6 +17,7 @@ import (
 type Change struct {
 	kind       kind
 	param      burden.Param
+	about      string // the parameter's name, which is asked for often
 	number     decimal.Decimal
 	text       string // of a number that is none, as given
 	years      []Years
@@ -65,7 +66,7 @@ func Shift[N burden.Number](p burden.Param, by N, years ...Years) Change {
 }
 
 func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Change {
-	c := Change{kind: k, param: p, years: slices.Clone(years)}
+	c := Change{kind: k, param: p, about: p.Name(), years: slices.Clone(years)}
 	if len(years) == 0 {
 		c.years = []Years{{burden.MinYear, burden.MaxYear}}
 	}
@@ -78,6 +79,10 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 		c.faulty("number", fault.Value, fault.Err)
 	}
 	c.number = number
+	if len(c.years) > maxYears {
+		c.faulty("years", strconv.Itoa(len(c.years))+" of them", burden.ErrTooLarge)
+		c.years = c.years[:1]
+	}
 	for i, y := range c.years {
 		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
 			c.faulty("years", y.String(), burden.ErrOutOfRange)
@@ -88,6 +93,9 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 	}
 	return c
 }
+
+// maxYears bounds the stretches of years of one change: each other year there is.
+const maxYears = burden.MaxYear / 2
 
 func (c *Change) faulty(input, value string, cause error) {
 	c.faults = append(c.faults, &burden.Error{Input: input, Value: value, Err: cause})
@@ -146,6 +154,9 @@ func (y Years) overlaps(z Years) bool { return y.from <= z.to && z.from <= y.to 
 func (c Change) name() string {
 	if c.kind == define {
 		return definedName(c.definition)
+	}
+	if c.about != "" {
+		return c.about
 	}
 	return c.param.Name()
 }
@@ -347,10 +358,7 @@ func onBasisOf(s burden.Series, spans []burden.Span) burden.Series {
 	if basis, known := s.Basis(); known {
 		return r.On(basis)
 	}
-	for _, span := range spans { // a series that fits any basis has a value in every year, and so have they
-		s = s.Set(span.From, span.To, span.Entry)
-	}
-	return s
+	return s.SetSpans(spans...) // a series that fits any basis has a value in every year, and so have they
 }
 
 // split cuts spans, by year, into those before a year and those from it on, which

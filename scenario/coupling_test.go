@@ -111,3 +111,20 @@ func TestFaultyCopulas(t *testing.T) {
 	_, err := scenario.RankCorrelated(-1).Couple([]*big.Rat{big.NewRat(1, 2), big.NewRat(1, 2), big.NewRat(1, 2)}, big.NewRat(1, 2))
 	require.ErrorIs(t, err, burden.ErrOutOfRange, "three cannot all be opposed")
 }
+
+// No correlation is none, and not a negative one: three parameters take it.
+func TestNoCorrelationOfThree(t *testing.T) {
+	w := sweepOf(t, inY.Is(inA.Plus(inB, inC)))
+	s := scenario.Simulation{Seed: 3, Runs: 4, Couplings: []scenario.Coupling{{Params: []burden.Param{inA, inB, inC}, Copula: scenario.RankCorrelated("0")}}}
+	for _, p := range []burden.Param{inA, inB, inC} {
+		s.Inputs = append(s.Inputs, scenario.Uncertain{Param: p, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 1)), Grid: fineGrid})
+	}
+	w.Design = s
+	sum, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 4, sum.Metrics[0].Count)
+	s.Couplings[0].Copula = scenario.RankCorrelated("-0.1")
+	w.Design = s
+	_, err = w.Summarize(t.Context())
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
+}

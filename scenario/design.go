@@ -180,9 +180,15 @@ type Grid struct {
 // maxGrid bounds a grid so that its index fits everywhere.
 const maxGrid = 1 << 30
 
+// maxAxes bounds the axes of a grid, most of which have one value then.
+const maxAxes = 1 << 10
+
 // NewGrid returns the grid of the axes. A faulty axis, two of one parameter in a
 // common year, or more than 2^30 scenarios are reported by what runs the grid.
 func NewGrid(axes ...Axis) Grid {
+	if len(axes) > maxAxes {
+		return Grid{fault: &burden.Error{Input: "grid", Value: strconv.Itoa(len(axes)) + " axes", Err: burden.ErrTooLarge}}
+	}
 	g := Grid{axes: slices.Clone(axes), count: 1, fault: axesFault("grid", axes)}
 	for _, a := range axes {
 		n := a.len()

@@ -200,3 +200,11 @@ func ExampleDisplay() {
 	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
 	// 1,032,080,000,000 KRW
 }
+
+// Halves add up to a whole number, but are none themselves.
+func TestAPartThatCannotBeShown(t *testing.T) {
+	exact := scenario.Display{Others: burden.RoundTo("1", burden.Exact)}
+	half := parse(t, "0.5")
+	_, err := exact.Column(burden.Persons, half, half)
+	require.ErrorIs(t, err, burden.ErrInexact)
+}

@@ -111,7 +111,7 @@ type DocParam struct {
 // DocEstimate is a three-point estimate of a parameter in a document.
 type DocEstimate struct {
 	Low     DocNumber `json:"low" toml:"low"`
-	Central DocNumber `json:"central" toml:"central"`
+	Central DocNumber `json:"central" toml:"central"` // the one that holds unless another is said
 	High    DocNumber `json:"high" toml:"high"`
 }
 
@@ -168,15 +168,15 @@ type DocSplit struct {
 	Quantum   DocNumber   `json:"quantum" toml:"quantum"`                         // what shares are multiples of
 	Remainder string      `json:"remainder,omitempty" toml:"remainder,omitempty"` // who gets what is left: largest_remainder, or first_gets_it
 	KeepRest  bool        `json:"keep_rest,omitempty" toml:"keep_rest,omitempty"` // the total need not be a multiple of the quantum
-	Members   []DocMember `json:"members" toml:"members"`
+	Members   []DocMember `json:"members" toml:"members"`                         // who shares
 }
 
 // DocMember is one of those who share.
 type DocMember struct {
-	Key     string `json:"key" toml:"key"`
-	Weight  string `json:"weight" toml:"weight"`
-	Floor   string `json:"floor,omitempty" toml:"floor,omitempty"`
-	Ceiling string `json:"ceiling,omitempty" toml:"ceiling,omitempty"`
+	Key     string `json:"key" toml:"key"`                             // its name in the lines of the shares
+	Weight  string `json:"weight" toml:"weight"`                       // in proportion to which it pays
+	Floor   string `json:"floor,omitempty" toml:"floor,omitempty"`     // the least it pays
+	Ceiling string `json:"ceiling,omitempty" toml:"ceiling,omitempty"` // the most it pays
 }
 
 // DocScenario is a scenario in a document: named changes to the model.
@@ -237,9 +237,9 @@ type DocAxis struct {
 
 // DocSteps are numbers in equal steps, both ends included.
 type DocSteps struct {
-	From DocNumber `json:"from" toml:"from"`
-	To   DocNumber `json:"to" toml:"to"`
-	By   DocNumber `json:"by" toml:"by"`
+	From DocNumber `json:"from" toml:"from"` // the first
+	To   DocNumber `json:"to" toml:"to"`     // the last
+	By   DocNumber `json:"by" toml:"by"`     // from one to the next
 }
 
 // DocMetric is what is measured of a scenario: a line in a year, or a total, or one

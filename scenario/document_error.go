@@ -18,10 +18,10 @@ const maxDocFaults = 100
 // DocumentError says what is wrong in a document, and where. Line and Column are
 // known of JSON; the path always is.
 type DocumentError struct {
-	File         string
+	File         string // as it was named, if it was
 	Line, Column int    // from 1, in characters; 0 where not known
 	Path         string // such as lines[1].formula
-	Problem      string
+	Problem      string // what is wrong there
 	Suggestion   string // what may have been meant; empty if nothing comes near
 	Err          error  // the cause
 }

@@ -23,8 +23,8 @@ type Verdict struct {
 	// is found where there is an error.
 	Expected, Found string
 	Tolerance       string // how far it may be off, "" for not at all
-	Holds           bool
-	Err             error // why there is nothing to compare
+	Holds           bool   // what was found is what was expected
+	Err             error  // why there is nothing to compare
 }
 
 // String says in one line what was expected and what was found.

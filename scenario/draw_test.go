@@ -169,3 +169,47 @@ func TestSamplingNames(t *testing.T) {
 	assert.Equal(t, "independent, Latin hypercube, Halton, unknown sampling",
 		fmt.Sprintf("%v, %v, %v, %v", scenario.Independent, scenario.LatinHypercube, scenario.Halton, scenario.Sampling(9)))
 }
+
+// uniform are the draws of parameters from zero to one, by run and parameter.
+func uniform(t testing.TB, sampling scenario.Sampling, runs, inputs int) [][]*big.Rat {
+	t.Helper()
+	s := scenario.Simulation{Seed: 5, Runs: runs, Sampling: sampling}
+	for i := range inputs {
+		p := burden.NewParam("p"+strconv.Itoa(i), burden.Ratio, burden.Constant("0.5"))
+		s.Inputs = append(s.Inputs, scenario.Uncertain{Param: p, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 1)), Grid: fineGrid})
+	}
+	list := make([][]*big.Rat, runs)
+	for run := range list {
+		for _, setting := range s.At(run) {
+			list[run] = append(list[run], setting.Value.Rat())
+		}
+		require.Len(t, list[run], inputs)
+	}
+	return list
+}
+
+// Of a Latin hypercube of n runs each n-th part of the interval holds one, whatever n.
+func TestLatinHypercubesOfAnySize(t *testing.T) {
+	for runs := 1; runs <= 70; runs++ {
+		seen := map[int64]bool{}
+		for _, row := range uniform(t, scenario.LatinHypercube, runs, 1) {
+			x := new(big.Rat).Mul(row[0], big.NewRat(int64(runs), 1))
+			seen[new(big.Int).Quo(x.Num(), x.Denom()).Int64()] = true
+		}
+		assert.Len(t, seen, runs)
+	}
+}
+
+// The i-th input of a Halton sequence is in the base of the i-th prime p. Its first two
+// points are 1/p and 2/p, but of base two 1/2 and 1/4, each shifted by as much.
+func TestHaltonBases(t *testing.T) {
+	rows := uniform(t, scenario.Halton, 143, 6) // as many as six bases need
+	for i, want := range []string{"3/4", "1/3", "1/5", "1/7", "1/11", "1/13"} {
+		step := new(big.Rat).Sub(rows[1][i], rows[0][i])
+		if step.Sign() < 0 {
+			step.Add(step, big.NewRat(1, 1))
+		}
+		off := step.Sub(step, fraction(t, want))
+		assert.Negative(t, off.Abs(off).Cmp(big.NewRat(1, 1e18)), "input %d: %s", i, want)
+	}
+}

@@ -21,8 +21,8 @@ type Error struct {
 	Scenario    string // scenario or overlay
 	Change      string // what the change says
 	Other       string // the scenario or overlay in conflict with it
-	OtherChange string
-	Err         error // the cause: one of this package's sentinels, or an error of package burden
+	OtherChange string // what that one says
+	Err         error  // the cause: one of this package's sentinels, or an error of package burden
 }
 
 // Error gives scenario, change, conflict and cause in one line.

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -242,4 +243,13 @@ func TestTotalOverYearsThatEndBeforeTheyBegin(t *testing.T) {
 	_, err := toy(t).Measure(scenario.Total(contribution, scenario.Between(2023, 2021)))
 	assert.ErrorIs(t, err, burden.ErrOutOfRange)
 	assert.ErrorContains(t, err, "total of contribution from 2023 to 2021")
+}
+
+// What is none of the values of this package has a name, too.
+func TestUnknownValuesHaveNames(t *testing.T) {
+	for i := range 256 {
+		for _, s := range []fmt.Stringer{scenario.Magnitude(i), scenario.Cause(i), scenario.Kind(i), scenario.Sampling(i), burden.Mode(i), burden.Measure(i), burden.Status(i), burden.Stage(i), burden.Remainder(i), burden.YearBasis(i - 128)} {
+			_ = s.String()
+		}
+	}
 }

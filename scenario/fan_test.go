@@ -121,3 +121,24 @@ func TestFanErrors(t *testing.T) {
 		assert.Nil(t, f, c.name)
 	}
 }
+
+// One run of eighty is 1.25 %, which rounds half up to 1.3.
+func TestFanTableRoundsHalfUp(t *testing.T) {
+	var points scenario.List
+	for i := range 80 {
+		points = append(points, scenario.Point{{Param: inA, Value: decimal.NewFromInt(int64(min(i, 1)))}})
+	}
+	w := sweepOf(t, inY.Is(inA), inZ.Is(inC))
+	w.Design = points
+	f, err := w.Fan(t.Context(), inY, scenario.Event{Name: "none", Line: inZ, Above: burden.NewLine("y", burden.Ratio)})
+	require.NoError(t, err)
+	assert.Contains(t, f.Table(), "80  100 %")
+	f, err = w.Fan(t.Context(), inY, scenario.Event{Name: "some", Line: inY, Above: inZ})
+	require.NoError(t, err)
+	assert.Contains(t, f.Table(), "0  0 %")
+	w = sweepOf(t, inY.Is(inA), inZ.Is(burden.Amount("0.5", burden.Ratio)))
+	w.Design = points
+	f, err = w.Fan(t.Context(), inY, scenario.Event{Name: "below", Line: inZ, Above: inY})
+	require.NoError(t, err)
+	assert.Contains(t, f.Table(), "1  1.3 %")
+}

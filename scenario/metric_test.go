@@ -283,3 +283,10 @@ func TestRandomMetricsAgreeWithRationals(t *testing.T) {
 		require.Zero(t, want.Cmp(got.Rat()), "%s: %s, not %s", metric, got, want.FloatString(4))
 	}
 }
+
+func TestTheZeroMetricIsOfNothing(t *testing.T) {
+	p, err := scenario.Baseline(toyModel(t), 2020, 2021).Project()
+	require.NoError(t, err)
+	_, err = scenario.Metric{}.Of(p)
+	require.ErrorIs(t, err, burden.ErrIncomplete)
+}

@@ -39,7 +39,10 @@ func (s *Scenario) Register() Register {
 		otherwise := kindText(old) != kindText(p) || termsText(old) != termsText(p)
 		for _, span := range p.Series().Spans() {
 			years := Years{span.From, span.To}
-			changed := otherwise || slices.ContainsFunc(revised, func(r Revised) bool { return r.Years.overlaps(years) })
+			for len(revised) > 0 && revised[0].Years.to < span.From {
+				revised = revised[1:] // both are by year
+			}
+			changed := otherwise || len(revised) > 0 && revised[0].Years.overlaps(years)
 			list = append(list, Assumption{p, years, span.Entry, changed})
 		}
 	}

@@ -226,3 +226,90 @@ func TestBridgeOfManyChanges(t *testing.T) {
 	_, err = none.Bridge(scenario.At(x, 2020), "1")
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 }
+
+// A version without a model is told from one that is not there, whichever it is.
+func TestReviseWithoutAModel(t *testing.T) {
+	s, _ := grown(t, burden.Constant("0.05"))
+	none := scenario.Baseline(nil, 2020, 2023)
+	for _, c := range [][2]*scenario.Scenario{{nil, s}, {s, nil}, {none, s}, {s, none}, {none, none}} {
+		_, err := scenario.Revise(c[0], c[1])
+		require.ErrorIs(t, err, burden.ErrIncomplete)
+	}
+}
+
+// A bridge through a cause that alone has no value is an error: the new rule divides by
+// what the old data have as zero.
+func TestBridgeThroughAGap(t *testing.T) {
+	d := burden.NewParam("d", burden.Ratio, burden.ByYear(map[int]int{2020: 0}).Sourced("a", burden.Confirmed))
+	x := burden.NewLine("x", burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(d))
+	require.NoError(t, err)
+	n, err := m.With(d.Is(burden.ByYear(map[int]int{2020: 4}).Sourced("b", burden.Confirmed)), x.Is(burden.Amount(8, burden.Ratio).Over(d).Exactly()))
+	require.NoError(t, err)
+	r, err := scenario.Revise(scenario.Baseline(m, 2020, 2020), scenario.Baseline(n, 2020, 2020))
+	require.NoError(t, err)
+	_, err = r.Bridge(scenario.At(x, 2020), "1")
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+}
+
+// Of a parameter that is the same in all years, two years change for two causes: 10 a
+// year from 2020 to 2025 becomes 13 in 2022, a new figure, and 20 in 2024, assumed.
+func TestBridgeOfYearsOfOneParameter(t *testing.T) {
+	old := burden.NewSeries(burden.Span{From: 2020, To: 2025, Entry: entry("10", burden.Confirmed, 0, "a")})
+	p := burden.NewParam("p", burden.KRW, old)
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(p))
+	require.NoError(t, err)
+	n, err := m.With(p.Is(old.Set(2022, 2022, entry("13", burden.Confirmed, 0, "b")).Set(2024, 2024, entry("20", burden.Assumed, 0, "c"))))
+	require.NoError(t, err)
+	r, err := scenario.Revise(scenario.Baseline(m, 2020, 2025), scenario.Baseline(n, 2020, 2025))
+	require.NoError(t, err)
+	b, err := r.Bridge(scenario.Total(x), "1")
+	require.NoError(t, err)
+	dectest.Equal(t, "60", b.Old)
+	dectest.Equal(t, "73", b.New)
+	moved := map[scenario.Cause]string{}
+	for _, step := range b.Steps {
+		moved[step.Cause] = burden.Text(step.Amount)
+	}
+	assert.Equal(t, "3", moved[scenario.NewData])
+	assert.Equal(t, "10", moved[scenario.NewAssumption])
+}
+
+// A year that is withdrawn leaves those before and after it: 10 a year becomes 13 in
+// 2021, a new figure, nothing in 2023, and 20 in 2025, assumed. Of 2021, 2022, 2024 and
+// 2025 the sum goes from 40 to 53.
+func TestBridgeOfAWithdrawnYear(t *testing.T) {
+	data := entry("10", burden.Confirmed, 0, "a")
+	old := burden.NewSeries(burden.Span{From: 2020, To: 2026, Entry: data})
+	p := burden.NewParam("p", burden.KRW, old)
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(p.At(2021).Plus(p.At(2022), p.At(2024), p.At(2025))))
+	require.NoError(t, err)
+	for name, fiscal := range map[string]bool{"calendar": false, "fiscal": true} {
+		s := burden.NewSeries(
+			burden.Span{From: 2020, To: 2020, Entry: data}, burden.Span{From: 2021, To: 2021, Entry: entry("13", burden.Confirmed, 0, "b")},
+			burden.Span{From: 2022, To: 2022, Entry: data}, burden.Span{From: 2024, To: 2024, Entry: data},
+			burden.Span{From: 2025, To: 2025, Entry: entry("20", burden.Assumed, 0, "c")}, burden.Span{From: 2026, To: 2026, Entry: data})
+		was := old
+		if fiscal {
+			was, s = was.On(burden.FiscalApril), s.On(burden.FiscalApril)
+		}
+		before, err := m.With(p.Is(was))
+		require.NoError(t, err, name)
+		after, err := m.With(p.Is(s))
+		require.NoError(t, err, name)
+		r, err := scenario.Revise(scenario.Baseline(before, 2020, 2020), scenario.Baseline(after, 2020, 2020))
+		require.NoError(t, err, name)
+		b, err := r.Bridge(scenario.At(x, 2020), "1")
+		require.NoError(t, err, name)
+		dectest.Equal(t, "40", b.Old)
+		dectest.Equal(t, "53", b.New)
+		moved := map[scenario.Cause]string{}
+		for _, step := range b.Steps {
+			moved[step.Cause] = burden.Text(step.Amount)
+		}
+		assert.Equal(t, "3", moved[scenario.NewData], name)
+		assert.Equal(t, "10", moved[scenario.NewAssumption], name)
+	}
+}

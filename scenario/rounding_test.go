@@ -364,3 +364,43 @@ func TestImpactOnTheSuccession(t *testing.T) {
 		dectest.Equal(t, c.want+"e8", x.Rows[0].Value.Amount, c.year)
 	}
 }
+
+// A rule whose only rounding is the precision of its driver, or one in its ceiling, is
+// read with another mode: 2.45 % cut to 2.4 % or rounded to 2.5 %, a ceiling likewise.
+func TestImpactOnThePartsOfARule(t *testing.T) {
+	rate := func(s string) burden.Formula { return burden.Amount(s, burden.Ratio) }
+	tenth := burden.RoundTo("0.1%", burden.Down)
+	for name, index := range map[string]burden.Index{
+		"precision": {Driver: rate("2.45%"), Precision: tenth},
+		"driver":    {Driver: rate("2.45%").Rounded(tenth)},
+		"add-on":    {Driver: rate("0"), AddOns: []burden.Operand{rate("2.45%").Rounded(tenth)}},
+		"ceiling":   {Driver: rate("9%"), Ceiling: rate("2.45%").Rounded(tenth)},
+		"floor":     {Driver: rate("0"), Floor: rate("2.45%").Rounded(tenth)},
+	} {
+		rule := burden.NewIndexRule("rule", index)
+		x := burden.NewLine("x", burden.Ratio)
+		m, err := burden.NewModel("m", rule, x.Is(rule))
+		require.NoError(t, err)
+		impacts, err := scenario.RoundingImpact(scenario.Baseline(m, 2020, 2020), scenario.At(x, 2020), scenario.RoundingConvention{Mode: burden.HalfUp})
+		require.NoError(t, err)
+		assert.Contains(t, impacts.String(), "2.5 %", name)
+	}
+}
+
+// What is carried unrounded is carried through lines that stand in any order: 10/3 cut
+// to 3 and doubled twice is 12 as agreed, and 13.33 cut to 13 at the end.
+func TestImpactThroughAChainOfLines(t *testing.T) {
+	a, b, c, d := burden.NewLine("a", burden.Ratio), burden.NewLine("b", burden.Ratio), burden.NewLine("c", burden.Ratio), burden.NewLine("d", burden.Ratio)
+	two := burden.Amount(2, burden.Ratio)
+	m, err := burden.NewModel("m",
+		d.Is(c.RoundedTo("1", burden.Down)), c.Is(b.Times(two)), b.Is(a.Times(two)),
+		a.Is(burden.Amount("3.333", burden.Ratio).RoundedTo("1", burden.Down)))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2020, 2020)
+	v, err := s.Measure(scenario.At(d, 2020))
+	require.NoError(t, err)
+	dectest.Equal(t, "12", v)
+	impacts, err := scenario.RoundingImpact(s, scenario.At(d, 2020), scenario.RoundingConvention{AtEnd: true})
+	require.NoError(t, err)
+	assert.Contains(t, impacts.String(), "d, a         13           1")
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -43,6 +44,12 @@ func (o Overlay) Name() string {
 	}
 	return o.d.name
 }
+
+// MaxScenarioChanges is how many changes the overlays of a scenario may have together.
+const MaxScenarioChanges = 1 << 12
+
+// maxFaults is how many faults of changes are told, but for those of the last change.
+const maxFaults = 1 << 10
 
 // Scenario is a model over years under overlays: a baseline has none. It is
 // immutable and safe for concurrent use.
@@ -110,6 +117,7 @@ func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 //     or in another unit ([burden.ErrUnit])
 //   - a value is malformed, or outside the parameter's range ([burden.ErrOutOfRange])
 //   - the changed model has a fault
+//   - there are more than [MaxScenarioChanges] ([burden.ErrTooLarge])
 //
 // Of an overlay the definitions are applied first, so that its other changes can be
 // about parameters that come with them. A change that changes no result, or adds
@@ -124,7 +132,19 @@ func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 	if s.base == nil {
 		return nil, incomplete(r.name, "model")
 	}
+	changes := 0
+	for _, o := range r.overlays {
+		if o.d != nil {
+			changes += len(o.d.changes)
+		}
+	}
+	if changes > MaxScenarioChanges {
+		return nil, &Error{Scenario: r.name, Err: &burden.Error{Input: "changes", Value: strconv.Itoa(changes), Err: burden.ErrTooLarge}}
+	}
 	faults, faulty := check(r.name, r.overlays, len(s.overlays))
+	if len(faults) > maxFaults {
+		return nil, errors.Join(append(faults, &Error{Scenario: r.name, Err: &burden.Error{Input: "faults", Value: "more than " + strconv.Itoa(maxFaults), Err: burden.ErrTooLarge}})...)
+	}
 	r.layers = layers(r.overlays, faulty)
 	n := 0 // layers that are as they were
 	for n < min(len(r.layers), len(s.layers)) && slices.Equal(r.layers[n].changes, s.layers[n].changes) {
@@ -172,6 +192,9 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 			faults = append(faults, incomplete(scenario, "name of an overlay"))
 		}
 		for j := range o.d.changes {
+			if len(faults) > maxFaults {
+				return faults, faulty
+			}
 			c := &o.d.changes[j]
 			if i >= n {
 				found := c.check(o.d.name)

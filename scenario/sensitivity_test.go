@@ -312,3 +312,21 @@ func TestSobolEndsWithItsContext(t *testing.T) {
 		})
 	}
 }
+
+// Of eight inputs whose zero makes the metric fail, five failures are shown.
+func TestFailuresShownAreFew(t *testing.T) {
+	var axes []scenario.Axis
+	product := burden.Amount(1, burden.Ratio)
+	for i := range 8 {
+		p := burden.NewParam("d"+string(rune('0'+i)), burden.Ratio, burden.Constant(1))
+		product = product.Times(p)
+		axes = append(axes, scenario.NewAxis(p, []int{0, 1}))
+	}
+	w := sweepOf(t, inY.Is(inA.Over(product).Exactly()))
+	list, err := scenario.OneAtATime(t.Context(), w, axes...)
+	require.NoError(t, err)
+	text := list[0].String()
+	assert.Contains(t, text, "failed scenarios: 8\n")
+	assert.Equal(t, 5, strings.Count(text, "\n  scenario: "), text)
+	assert.Contains(t, text, "\n  …\n")
+}

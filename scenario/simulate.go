@@ -146,6 +146,13 @@ func (s Simulation) input(p burden.Param) int {
 	return slices.IndexFunc(s.Inputs, func(in Uncertain) bool { return in.Param.Name() == p.Name() })
 }
 
+// maxDimensions bounds the draws of a run under Halton sampling: of more, the bases are
+// so large that there cannot be as many runs as they need.
+const maxDimensions = 1 << 15
+
+// maxInputs bounds the parameters that are drawn.
+const maxInputs = 1 << 10
+
 // check reports everything that is wrong with the simulation.
 func (s Simulation) check() error {
 	var faults []error
@@ -162,6 +169,10 @@ func (s Simulation) check() error {
 	}
 	if len(s.Inputs) == 0 {
 		fault("inputs", "", burden.ErrIncomplete)
+	}
+	if len(s.Inputs) > maxInputs {
+		fault("inputs", strconv.Itoa(len(s.Inputs)), burden.ErrTooLarge)
+		return errors.Join(faults...)
 	}
 	for i, in := range s.Inputs {
 		if err := in.check(); err != nil {
@@ -230,6 +241,9 @@ func (s Simulation) checkSampling() []error {
 		return []error{&burden.Error{Input: "sampling", Value: s.Sampling.String(), Err: burden.ErrUnknownName}}
 	}
 	if n := s.dimensions(); s.Sampling == Halton && n > 1 {
+		if n > maxDimensions {
+			return []error{&burden.Error{Input: "sampling", Value: fmt.Sprintf("%d draws a run", n), Err: burden.ErrTooLarge}}
+		}
 		bases := primes(n)
 		if least := int64(bases[n-1]) * int64(bases[n-2]); int64(s.Runs) < least {
 			return []error{&burden.Error{Input: "runs", Value: fmt.Sprintf("%d, of at least %d for %d draws a run", s.Runs, least, n), Err: burden.ErrOutOfRange}}

@@ -761,3 +761,36 @@ func deepest(err error) error {
 		err = u.Unwrap()
 	}
 }
+
+// The question names the parameter even where the first of two scenarios lacks it, and
+// where the second does.
+func TestBreakEvenNamesTheParameter(t *testing.T) {
+	p := burden.NewParam("p", burden.KRW, burden.Constant(1))
+	x := burden.NewLine("x", burden.KRW)
+	moved, err := burden.NewModel("moved", x.Is(p))
+	require.NoError(t, err)
+	fixed, err := burden.NewModel("fixed", x.Is(burden.Amount(3, burden.KRW)))
+	require.NoError(t, err)
+	a, b := scenario.Baseline(moved, 2020, 2020), scenario.Baseline(fixed, 2020, 2020)
+	for _, s := range [][2]*scenario.Scenario{{a, b}, {b, a}} {
+		solution, err := scenario.BreakEven(s[0], s[1], scenario.At(x, 2020), p, scenario.NewSteps(0, 5, 1), scenario.In(2020))
+		require.NoError(t, err)
+		assert.Contains(t, solution.String(), " by p in 2020")
+		assert.Equal(t, []string{"exact 3"}, answers(solution))
+	}
+}
+
+// (50 - p²)(10.5 - p) falls, and rises again between 9 and 10: 3.5 at 7, -35 at 8,
+// -46.5 at 9 and -25 at 10, by hand. Nothing may prove that it only falls.
+func TestAProductWhoseFactorChangesSign(t *testing.T) {
+	p := burden.NewParam("p", burden.Ratio, burden.Constant(1))
+	x := burden.NewLine("x", burden.Ratio)
+	amount := func(s string) burden.Formula { return burden.Amount(s, burden.Ratio) }
+	square := p.Times(amount("0").Minus(p))
+	m, err := burden.NewModel("m", x.Is(amount("50").Plus(square).Times(amount("10.5").Minus(p))))
+	require.NoError(t, err)
+	solution, err := scenario.Solve(scenario.Baseline(m, 2020, 2020), scenario.At(x, 2020), "-40", p, scenario.NewSteps(1, 10, 1))
+	require.NoError(t, err)
+	assert.False(t, solution.Proved)
+	assert.Equal(t, []string{"bracket 8 9", "bracket 9 10"}, answers(solution))
+}

@@ -35,8 +35,8 @@ type Summary struct {
 
 // Failure is a scenario of a sweep that has no values, and why.
 type Failure struct {
-	Index int
-	Error string
+	Index int    // in the design
+	Error string // the message
 }
 
 // MetricSummary is what is kept of one metric.

@@ -370,3 +370,34 @@ func TestOddSettings(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(`{"failed":0,"failures":[{"index":1,"error":"e"}]}`), byHand))
 	require.Error(t, json.Unmarshal([]byte(`{"metrics":[{"metric":"m","values":[{"value":"1","count":9223372036854775807}]}]}`), byHand))
 }
+
+// Of a range, progress counts the range, and of nothing there is nothing to report.
+func TestProgressOfARange(t *testing.T) {
+	w, _, _ := division(t)
+	w.From, w.To = 10, 50
+	var last [2]int
+	w.Progress = func(done, of int) { last = [2]int{done, of} }
+	_, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, [2]int{40, 40}, last)
+}
+
+func TestFaultyShardsAndDesigns(t *testing.T) {
+	w, _, _ := division(t)
+	for _, s := range []scenario.Sweep{w.Shard(-1, 2), w.Shard(2, 2), w.Shard(0, 0), w.Shard(-2, -1)} {
+		_, err := s.Summarize(t.Context())
+		require.ErrorIs(t, err, burden.ErrOutOfRange)
+	}
+	for _, i := range []int{-1, 0, 1} {
+		assert.Len(t, scenario.List{}.At(i), 1, "a point that is a fault")
+		assert.Len(t, scenario.NewGrid().At(i), 1)
+	}
+	a := burden.NewParam("a", burden.KRW, burden.Constant(0))
+	w.Design = scenario.NewGrid(scenario.NewAxis(a, []string{"one", "1e999999"}))
+	_, err := w.Summarize(t.Context())
+	require.ErrorIs(t, err, burden.ErrNumber, "the first fault is told")
+	assert.NotErrorIs(t, err, burden.ErrTooLarge)
+	assert.Zero(t, scenario.NewGrid().Len())
+	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []string{"1", "two"})).Len())
+	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []int{1, 2}), scenario.NewAxis(a, []int{1, 2})).Len())
+}

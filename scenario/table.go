@@ -13,7 +13,7 @@ import (
 // Table is a table for people, made of text: what it holds is shown, not reckoned
 // with.
 type Table struct {
-	Head []string
+	Head []string   // names of the columns
 	Rows [][]string // each as long as the head
 	Left int        // how many of the first columns are words, and stand flush left; the others are numbers
 	Foot []string   // what has to be known of the table: what was rounded

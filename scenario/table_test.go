@@ -115,3 +115,35 @@ func ExampleComparison_Display() {
 	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
 	// ratio: asked over baseline, exact where it is a finite decimal
 }
+
+// One line below the table is written as well as two.
+func TestMarkdownFoot(t *testing.T) {
+	table := scenario.Table{Head: []string{"a"}, Foot: []string{"rounded"}}
+	assert.Equal(t, "| a |\n| ---: |\n\nrounded\n", table.Markdown())
+	table.Foot = nil
+	assert.Equal(t, "| a |\n| ---: |\n", table.Markdown())
+}
+
+// A figure that cannot be shown as told is an error, in a year as in a total.
+func TestAComparisonThatCannotBeShown(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
+	c := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03")))
+	_, err := c.Display(scenario.Display{Rounding: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
+	require.ErrorIs(t, err, burden.ErrInexact)
+}
+
+// Of one year there is no total below.
+func TestOneYearHasNoTotal(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
+	table, err := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03"))).Display(scenario.Display{})
+	require.NoError(t, err)
+	require.Len(t, table.Rows, 1)
+	assert.Equal(t, "2020", table.Rows[0][1])
+}
+
+// A rate has no total; one that cannot be shown is an error all the same.
+func TestARateThatCannotBeShown(t *testing.T) {
+	c := compare(t, scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()), scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()))
+	_, err := c.Display(scenario.Display{Ratios: burden.RoundTo("7", burden.Exact)})
+	require.ErrorIs(t, err, burden.ErrInexact)
+}

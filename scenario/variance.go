@@ -66,8 +66,15 @@ func VarianceOf(planned, came burden.Param) (Variances, error) {
 		return nil, err
 	}
 	var list Variances
+	rest := came.Series().Spans() // both are by year
 	for _, s := range planned.Series().Spans() {
-		for _, t := range came.Series().Spans() {
+		for len(rest) > 0 && rest[0].To < s.From {
+			rest = rest[1:]
+		}
+		for _, t := range rest {
+			if t.From > s.To {
+				break
+			}
 			for year := max(s.From, t.From); year <= min(s.To, t.To); year++ {
 				if len(list) == maxVariances {
 					return nil, &Error{Scenario: "variance", Err: &burden.Error{Input: "years", Value: "more than " + strconv.Itoa(maxVariances), Err: burden.ErrTooLarge}}

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -173,4 +174,28 @@ func TestRegister(t *testing.T) {
 	assert.True(t, low.GreaterThanOrEqual(decimal.RequireFromString("0.25")), low)
 	assert.True(t, upper.LessThanOrEqual(decimal.NewFromInt(1)), upper)
 	assert.Nil(t, scenario.EstimateAxes(nil))
+}
+
+// A forecast that began before the last actual goes on after it.
+func TestSpliceCutsTheForecast(t *testing.T) {
+	s := burden.ByYear(map[int]int{2019: 1, 2020: 2}).Splice(burden.Constant(9))
+	_, err := burden.NewModel("m", burden.NewParam("p", burden.Ratio, s))
+	require.NoError(t, err)
+	for year, want := range map[int]string{2019: "1", 2020: "2", 2021: "9", 2050: "9"} {
+		e, ok := s.At(year)
+		require.True(t, ok)
+		dectest.Equal(t, want, e.Value, year)
+	}
+	_, ok := s.At(2018)
+	assert.False(t, ok)
+}
+
+func TestRegisterNamesTheYears(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(10))
+	b := burden.NewParam("b", burden.KRW, burden.ByYear(map[int]int{2020: 5}))
+	m, err := burden.NewModel("m", burden.NewLine("x", burden.KRW).Is(a.Plus(b)))
+	require.NoError(t, err)
+	lines := strings.Split(scenario.Baseline(m, 2020, 2020).Register().String(), "\n")
+	assert.Contains(t, lines[1], "a          all ")
+	assert.Contains(t, lines[2], "b          2020 ")
 }

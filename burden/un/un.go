@@ -77,7 +77,7 @@ func Exception() burden.Series {
 // Pair is a member's published rates in both scales.
 type Pair struct {
 	Member                string
-	Level                 string
+	Level                 string // of the discount for peacekeeping, A to J
 	Regular, Peacekeeping burden.Entry
 }
 

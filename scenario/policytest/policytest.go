@@ -11,9 +11,9 @@ import (
 // T is what an assertion needs of a test. A *testing.T is one, and so is what a
 // [Check] is given; testify's assert and require take it too.
 type T interface {
-	Helper()
-	Errorf(format string, args ...any)
-	FailNow()
+	Helper()                           // leaves the caller out of places that are reported
+	Errorf(format string, args ...any) // reports a failure
+	FailNow()                          // ends the test as failed
 }
 
 // Check is a test of a scenario. It fails the T it is given and no other, so that it

@@ -127,7 +127,7 @@ func table(p *burden.Projection, lines []burden.Line) ([]entry, error) {
 func write(file string, list []entry) error {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{header}
+	rows := [][]string{slices.Clone(header)}
 	for _, e := range list {
 		rows = append(rows, []string{e.line, string(e.unit), strconv.Itoa(e.year), e.value})
 	}

@@ -63,6 +63,21 @@ func (n Number) InBoth() Number {
 	return n
 }
 
+// IsLong reports whether the coefficient does not fit in a word.
+func (n Number) IsLong() bool { return n.form == asDecimal }
+
+// wordDigits is how many digits a word has at most.
+const wordDigits = 19
+
+// Extent is how many digits the number has at most when it is written out.
+func (n Number) Extent() int {
+	digits, e := wordDigits, int(n.exponent)
+	if n.form == asDecimal {
+		digits, e = n.d.NumDigits(), int(n.d.Exponent())
+	}
+	return digits + max(e, -e)
+}
+
 // IsZero reports whether the number is zero.
 func (n Number) IsZero() bool { return n.form != asDecimal && n.word == 0 }
 

@@ -2,6 +2,7 @@ package tape
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -18,7 +19,9 @@ type Input struct {
 const (
 	maxCells = 1 << 16
 	maxNodes = 1 << 18
-	maxWork  = 1 << 24 // of package burden: nodes that one projection evaluates
+	maxWork  = 3 << 21 // of package burden: nodes that one projection evaluates
+	tooMuch  = maxWork + 1
+	maxSpan  = 1 << 20 // line-years from the first to the last of each line; package burden has room for more
 	maxDepth = 1 << 14 // cells that need each other in one go
 )
 
@@ -45,6 +48,9 @@ type compiler struct {
 	exprs   map[burden.Formula]*expr
 	tops    []*expr // by line
 	cells   map[cell]slot
+	divided map[splitYear]bool // splits whose work is counted
+	spans   map[int][2]int     // first and last year needed, by line
+	span    int                // years from first to last, of all lines
 	work    int64
 	depth   int
 	beyond  bool // a limit was met: nothing that was compiled is of use
@@ -56,6 +62,12 @@ type varied struct {
 }
 
 type cell struct{ line, year int }
+
+type splitYear struct {
+	name  string // as the lines of its parts have it
+	total *expr
+	year  int
+}
 
 type slot struct {
 	state slotState
@@ -74,6 +86,7 @@ func newCompiler(m *burden.Model, inputs []Input) *compiler {
 	c := &compiler{
 		graph: newGraph(), model: m, lines: m.Lines(),
 		lineOf: map[string]int{}, paramOf: map[string]int{}, exprs: map[burden.Formula]*expr{}, cells: map[cell]slot{},
+		divided: map[splitYear]bool{}, spans: map[int][2]int{},
 	}
 	for i, l := range c.lines {
 		c.lineOf[l.Name()] = i
@@ -114,7 +127,8 @@ func (c *compiler) resolve(f burden.Formula) *expr {
 	if e, ok := c.exprs[f]; ok {
 		return e
 	}
-	e := &expr{node: f.Node(), formula: f, size: 1}
+	e := &expr{node: f.Node(), formula: f}
+	e.size = e.weight()
 	switch e.node.Kind {
 	case burden.ParamNode:
 		e.param = c.paramOf[e.node.Name]
@@ -126,7 +140,7 @@ func (c *compiler) resolve(f burden.Formula) *expr {
 	e.args = make([]*expr, len(e.node.Operands))
 	for i, o := range e.node.Operands {
 		if e.args[i] = c.resolve(o); e.args[i] != nil {
-			e.size, e.whens = min(e.size+e.args[i].size, maxWork), min(e.whens+e.args[i].whens, maxWork)
+			e.size, e.whens = min(e.size+e.args[i].size, tooMuch), min(e.whens+e.args[i].whens, tooMuch)
 		}
 	}
 	if n := e.node; n.Kind == burden.SumNode {
@@ -134,10 +148,61 @@ func (c *compiler) resolve(f burden.Formula) *expr {
 		if n.Relative {
 			years = n.From - n.To + 1
 		}
-		e.size, e.whens = min(e.size*years, maxWork), min(e.whens*years, maxWork)
+		e.size, e.whens = min(e.size*years, tooMuch), min(e.whens*years, tooMuch)
 	}
 	c.exprs[f] = e
 	return e
+}
+
+// What package burden counts as work beyond the nodes, of numbers that are not long.
+const (
+	recordWork = 24                     // to keep a rounding or limit on record
+	memberWork = 192                    // to share with one more member
+	boundsWork = 2 * (8 + 3*recordWork) // to keep what a floor and a ceiling did
+)
+
+// weight is the work that a node counts for at most, without its operands.
+func (e *expr) weight() int {
+	switch e.node.Kind {
+	case burden.QuotientNode, burden.RoundNode, burden.PowerNode:
+		return 1 + recordWork
+	case burden.MinimumNode, burden.MaximumNode:
+		return 1 + recordWork*(len(e.node.Operands)-1)
+	case burden.PartNode:
+		return 1 + boundsWork
+	}
+	return 1
+}
+
+// divide counts the work of a split in a year, once for all its parts.
+func (c *compiler) divide(e *expr, line, year int) {
+	if e.node.Kind != burden.PartNode {
+		return
+	}
+	keys := e.node.Shares.Keys
+	at := splitYear{strings.TrimSuffix(c.lines[line].Name(), keys[e.node.Part]), e.args[0], year}
+	if c.divided[at] {
+		return
+	}
+	c.divided[at] = true
+	if c.work += int64(memberWork * len(keys)); c.work > maxWork {
+		c.beyond = true
+	}
+}
+
+// reach counts the years between those that are needed of a line.
+func (c *compiler) reach(at cell) {
+	s, known := c.spans[at.line]
+	if !known {
+		s = [2]int{at.year, at.year}
+		c.span++
+	}
+	reached := [2]int{min(s[0], at.year), max(s[1], at.year)}
+	c.span += s[0] - reached[0] + reached[1] - s[1]
+	c.spans[at.line] = reached
+	if c.span > maxSpan {
+		c.beyond = true
+	}
 }
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
@@ -170,6 +235,9 @@ func (c *compiler) cell(line, year int) ref {
 	case open, absent: // a cycle on this way, or a line that is not defined in the year
 		return failure
 	}
+	if c.reach(at); c.beyond {
+		return failure
+	}
 	if !c.applicable(line, year) {
 		c.cells[at] = slot{state: absent}
 		return failure
@@ -179,7 +247,7 @@ func (c *compiler) cell(line, year int) ref {
 	// each time a condition turns out to need more, evaluating conditions as it looks.
 	again := int64(e.whens)
 	if c.work += int64(e.size); again > 0 {
-		c.work += int64(e.size) * min((1+again)*(2+again), maxWork)
+		c.work += int64(e.size) * min((1+again)*(2+again), tooMuch)
 	}
 	c.depth++
 	if c.work > maxWork || len(c.cells) >= maxCells || c.depth > maxDepth || len(c.nodes) > maxNodes {
@@ -236,6 +304,7 @@ func (c *compiler) eval(e *expr, at cell, year int) ref {
 			func() ref { return c.eval(e.args[2], at, year) },
 			func() ref { return c.eval(e.args[3], at, year) })
 	case burden.PartNode, burden.PowerNode:
+		c.divide(e, at.line, year)
 		return c.plain(e, at, year)
 	}
 	var join func(a, b ref) ref

@@ -13,6 +13,11 @@ const (
 	maxWords = 16
 	maxBits  = 64 * maxWords
 	maxScale = 1000
+	// Package burden counts the digits of numbers beyond these as work, together less
+	// than longWork times that of the node and its record.
+	shortWords = 2
+	shortScale = 64
+	longWork   = 64
 )
 
 // Range says what an input is in a plan: counts of 10^-Scale from Low to High.
@@ -92,6 +97,9 @@ func (p *Plan) analyse(ranges []Range) bool {
 			}
 		}
 		if v.words = words(v.low, v.high); v.words > maxWords || v.scale > maxScale || v.scale < -maxScale {
+			return false
+		}
+		if (v.words > shortWords || v.scale > shortScale || v.scale < -shortScale) && p.program.work > maxWork/longWork {
 			return false
 		}
 	}

@@ -35,6 +35,7 @@ type Program struct {
 	asked   []ref // cells whose failure fails a scenario
 	outputs []ref
 	inputs  int
+	work    int64 // of package burden, as long as numbers are short
 }
 
 // Compile unrolls what the outputs need of a model, and the asked lines in the years
@@ -67,7 +68,8 @@ func Compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input,
 		}
 		p.outputs = append(p.outputs, r)
 	}
-	return p, true
+	p.work = c.work
+	return p, !c.beyond
 }
 
 // Applicable reports whether a line has a value in a year, if nothing fails.
