@@ -326,7 +326,7 @@ func TestChartErrors(t *testing.T) {
 		"a missing driver":   {func() (*Chart, error) { return OverYears(Caption{}, a.Contribution, missing) }, burden.ErrMissingYear},
 		"a number too large": {func() (*Chart, error) { return OverYears(Caption{}, huge, scenario.Baseline(m, 1, 2)) }, burden.ErrTooLarge},
 		"a bad display": {func() (*Chart, error) {
-			return OverYears(Caption{Display: scenario.Display{In: 99}}, a.Contribution, agreed)
+			return OverYears(Caption{Display: scenario.Display{Magnitude: 99}}, a.Contribution, agreed)
 		}, burden.ErrUnknownName},
 		"no attribution":       {func() (*Chart, error) { return Waterfall(Caption{}, nil) }, burden.ErrIncomplete},
 		"an empty attribution": {func() (*Chart, error) { return Waterfall(Caption{}, attribution) }, burden.ErrIncomplete},

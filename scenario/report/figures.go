@@ -46,7 +46,7 @@ func isCurrency(u burden.Unit) bool {
 }
 
 func zero(d scenario.Display) bool {
-	return d.Rounding.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.In == scenario.Ones && !d.Balanced && !d.Codes
+	return d.Amounts.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.Magnitude == scenario.Ones && !d.Balanced && !d.Codes
 }
 
 // fitting returns a display in which the largest of the values has three to five digits.
@@ -77,7 +77,7 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 				if !atLeast(s.exponent + 1) {
 					places--
 				}
-				return scenario.Display{In: s.scale, Rounding: to(decimal.New(1, places))}
+				return scenario.Display{Magnitude: s.scale, Amounts: to(decimal.New(1, places))}
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 	if atLeast(4) {
 		places = 0
 	}
-	return scenario.Display{Rounding: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
+	return scenario.Display{Amounts: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
 }
 
 // show writes a value as a figure that the note knows of.
@@ -138,7 +138,7 @@ func (f *figures) tick(v decimal.Decimal) string {
 	if v.IsZero() {
 		return "0"
 	}
-	s, err := scenario.Display{In: f.display.In, Codes: f.display.Codes}.Show(v, f.unit)
+	s, err := scenario.Display{Magnitude: f.display.Magnitude, Codes: f.display.Codes}.Show(v, f.unit)
 	if err != nil {
 		f.err = errors.Join(f.err, err)
 	}

@@ -189,7 +189,7 @@ func colours(s span) func(float64) ink {
 // exactly returns figures in the scale of the largest value, with every digit.
 func exactly(u burden.Unit, values []decimal.Decimal) *figures {
 	f := newFigures(scenario.Display{}, u, values...)
-	f.display = scenario.Display{In: f.display.In}
+	f.display = scenario.Display{Magnitude: f.display.Magnitude}
 	return f
 }
 

@@ -45,7 +45,7 @@ func eighthPage(t *testing.T) Page {
 		Scenarios: []*scenario.Scenario{agreed, open},
 		Figures:   []KeyFigure{{"Total", scenario.Total(a.Contribution)}},
 		Charts:    []*Chart{c},
-		Display:   scenario.Display{Rounding: burden.RoundTo("1e9", burden.HalfUp), In: scenario.Billions, Balanced: true},
+		Display:   scenario.Display{Amounts: burden.RoundTo("1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true},
 		Notes:     []string{"A note."},
 		Files:     []string{"x.xlsx"},
 	}
@@ -159,7 +159,7 @@ func TestPageErrors(t *testing.T) {
 		"other years":    {Page{Title: "x", Scenarios: []*scenario.Scenario{agreed, scenario.Baseline(a.Model, 2009, 2010)}}, scenario.ErrBaseline},
 		"missing driver": {Page{Title: "x", Scenarios: []*scenario.Scenario{missing}}, burden.ErrMissingYear},
 		"another's line": {Page{Title: "x", Scenarios: one, Lines: []burden.Line{burden.NewLine("other", burden.USD)}}, burden.ErrNotApplicable},
-		"a bad display":  {Page{Title: "x", Scenarios: one, Display: scenario.Display{In: 99}}, burden.ErrUnknownName},
+		"a bad display":  {Page{Title: "x", Scenarios: one, Display: scenario.Display{Magnitude: 99}}, burden.ErrUnknownName},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := c.page.HTML(io.Discard)

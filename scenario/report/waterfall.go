@@ -182,7 +182,7 @@ func quantum(f *figures) string {
 	case f.unit == burden.Ratio:
 		r = f.display.Ratios
 	case isCurrency(f.unit):
-		r = f.display.Rounding
+		r = f.display.Amounts
 	}
 	if r.IsZero() {
 		return "0.000001"
