@@ -61,7 +61,7 @@ func run(ctx context.Context, w io.Writer, out string, runs int, progress func(d
 	if err != nil {
 		return err
 	}
-	chart, err := report.FanChart(report.Caption{
+	chart, err := report.Fan(report.Caption{
 		Title:    "What the contribution may be until 2030",
 		Subtitle: "Contribution a year in won, if prices rise as they did in years before",
 		Source:   "agreement of 4 October 2024; consumer prices as first printed, Statistics Korea",
