@@ -66,7 +66,7 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 		return nil, &Error{Model: x.Model, Input: "explanation", Err: ErrIncomplete}
 	}
 	w := explanationWriter{p: x.of, inputs: map[string]bool{}, parts: map[*evaluated]string{}}
-	w.out.Model, w.out.Scenario, w.out.Changes = x.Model, x.Scenario, slices.DeleteFunc(slices.Clone(x.Changes), func(c string) bool { return c == "" })
+	w.out.Model, w.out.Scenario, w.out.Changes = x.Model, x.Scenario, x.Changes
 	x.of.hash.Do(func() { x.of.hashed = x.of.m.Hash() })
 	w.out.Hash = x.of.hashed
 	for _, s := range x.Steps {

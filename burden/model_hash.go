@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Hash identifies what the results of the model depend on: SHA-256 over its lines with
@@ -19,9 +20,10 @@ func (m *Model) Hash() string {
 	var lines []string
 	for _, p := range m.params {
 		d := p.d
-		text := "param " + d.name + " in " + strconv.Quote(string(d.unit)) + basisText(d.series.Basis())
+		var text strings.Builder
+		text.WriteString("param " + d.name + " in " + strconv.Quote(string(d.unit)) + basisText(d.series.Basis()))
 		if d.ranged {
-			text += " within " + Text(d.low) + " to " + Text(d.high)
+			text.WriteString(" within " + Text(d.low) + " to " + Text(d.high))
 		}
 		for i := 0; i < len(d.series.spans); i++ {
 			s := d.series.spans[i]
@@ -29,9 +31,9 @@ func (m *Model) Hash() string {
 				i++ // neighbours of equal value are one
 				s.To = d.series.spans[i].To
 			}
-			text += "; " + strconv.Itoa(s.From) + " to " + strconv.Itoa(s.To) + ": " + Text(s.Value)
+			text.WriteString("; " + strconv.Itoa(s.From) + " to " + strconv.Itoa(s.To) + ": " + Text(s.Value))
 		}
-		lines = append(lines, text)
+		lines = append(lines, text.String())
 	}
 	for _, l := range m.lines {
 		lines = append(lines, "line "+l.line.Name()+" in "+strconv.Quote(string(l.line.Unit()))+basisText(l.line.Basis())+", a "+l.line.measure.String()+": "+l.formula.String())

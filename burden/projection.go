@@ -30,7 +30,7 @@ func (p *Projection) Under(scenario string, changes ...string) *Projection {
 	if p == nil {
 		return nil
 	}
-	return &Projection{m: p.m, from: p.from, to: p.to, v: p.v, scenario: scenario, changes: slices.Clone(changes)}
+	return &Projection{m: p.m, from: p.from, to: p.to, v: p.v, scenario: scenario, changes: slices.DeleteFunc(slices.Clone(changes), func(c string) bool { return c == "" })}
 }
 
 // RoundingRecord is one rounding that a projection did.
