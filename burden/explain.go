@@ -14,7 +14,11 @@ import (
 // before it, every step it rests on, each once.
 type Explanation struct {
 	Model string
-	Steps []Step // the last is the number asked for; a step uses only earlier ones
+	// Scenario is the scenario that the number is of, by [Projection.Under], and Changes
+	// what it changes; empty of a model as it is.
+	Scenario string
+	Changes  []string
+	Steps    []Step // the last is the number asked for; a step uses only earlier ones
 
 	of *Projection // which computed them
 }
@@ -84,7 +88,7 @@ func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 	if _, err := p.Value(l, year); err != nil {
 		return Explanation{}, err
 	}
-	x := Explanation{Model: p.m.id, of: p}
+	x := Explanation{Model: p.m.id, Scenario: p.scenario, Changes: slices.Clone(p.changes), of: p}
 	// Steps are collected from the number back to what it rests on, then turned
 	// round so that a step uses only earlier ones.
 	start := cell{p.m.lineIndex[l.Name()], year}

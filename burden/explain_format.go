@@ -13,11 +13,14 @@ import (
 // What [Explanation.MarshalJSON] documents, as it is written.
 
 type bodyJSON struct {
-	Model  string      `json:"model"`
-	Result string      `json:"result"`
-	Inputs []inputJSON `json:"inputs,omitempty"`
-	Splits []splitJSON `json:"splits,omitempty"`
-	Steps  []stepJSON  `json:"steps"`
+	Model    string      `json:"model"`
+	Hash     string      `json:"model_hash"`
+	Scenario string      `json:"scenario,omitempty"`
+	Changes  []string    `json:"changes,omitempty"`
+	Result   string      `json:"result"`
+	Inputs   []inputJSON `json:"inputs,omitempty"`
+	Splits   []splitJSON `json:"splits,omitempty"`
+	Steps    []stepJSON  `json:"steps"`
 }
 
 type inputJSON struct {
@@ -133,9 +136,9 @@ func encoded(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// sealed hashes the tokens of a JSON value, whatever its white space and escapes:
+// checksum hashes the tokens of a JSON value, whatever its white space and escapes:
 // of each its kind, its length in bytes, a colon, its text and a line break.
-func sealed(body []byte) (string, error) {
+func checksum(body []byte) (string, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	h := sha256.New()

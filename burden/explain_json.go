@@ -22,8 +22,8 @@ const (
 // step, a split, only once and referred to by id. Numbers are text, exact to the last
 // digit. Equal explanations are equal bytes.
 //
-//	{"format": "burdenshare explanation", "version": 1, "seal": "sha256:…", "explanation": {
-//	  "model": "sma8", "result": "contribution@2010",
+//	{"format": "burdenshare explanation", "version": 1, "checksum": "sha256:…", "explanation": {
+//	  "model": "sma8", "model_hash": "sha256:…", "scenario": …, "changes": […], "result": "contribution@2010",
 //	  "inputs": [{"id": "cpi@2008", "param": "cpi", "year": 2008, "value": "0.047", "status": "confirmed", "source": …}, …],
 //	  "splits": [{"id": "rate@2022", "name": "rate", "year": 2022, "quantum": "0.00001", "total": …, "members": […]}, …],
 //	  "steps": [{"id": "contribution@2010", "line": "contribution", "year": 2010, "unit": "KRW", "value": "790400000000",
@@ -52,9 +52,13 @@ const (
 //
 // An arithmetic minimum or maximum is no limit of the agreement. A rounding without a
 // quantum is exact. In the text of a formula a part stands as part(member, name of
-// the split), and the split has a text of its own. The seal is a hash of all tokens of the explanation, which finds what
-// recomputing cannot, a changed source; see examples/verify, which documents the
-// format in full and checks it.
+// the split), and the split has a text of its own. The model's hash is [Model.Hash]; the
+// scenario and its changes are there if [Projection.Under] gave some.
+//
+// The checksum is a hash of all tokens of the explanation. It finds what was changed by
+// accident or carelessly and recomputing cannot find, such as a source. It has no key,
+// so it is no signature: whoever changes the explanation can make it anew. See
+// examples/verify, which documents the format in full and checks it.
 //
 // An explanation that no projection gave is an [ErrIncomplete].
 func (x Explanation) MarshalJSON() ([]byte, error) {
@@ -62,7 +66,9 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 		return nil, &Error{Model: x.Model, Input: "explanation", Err: ErrIncomplete}
 	}
 	w := explanationWriter{p: x.of, inputs: map[string]bool{}, parts: map[*evaluated]string{}}
-	w.out.Model = x.Model
+	w.out.Model, w.out.Scenario, w.out.Changes = x.Model, x.Scenario, x.Changes
+	x.of.hash.Do(func() { x.of.hashed = x.of.m.Hash() })
+	w.out.Hash = x.of.hashed
 	for _, s := range x.Steps {
 		if err := w.step(s.Line, s.Year); err != nil {
 			return nil, err
@@ -73,16 +79,16 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	seal, err := sealed(body)
+	sum, err := checksum(body)
 	if err != nil {
 		return nil, err
 	}
 	return encoded(struct {
 		Format      string          `json:"format"`
 		Version     int             `json:"version"`
-		Seal        string          `json:"seal"`
+		Checksum    string          `json:"checksum"`
 		Explanation json.RawMessage `json:"explanation"`
-	}{ExplanationFormat, ExplanationVersion, seal, body})
+	}{ExplanationFormat, ExplanationVersion, sum, body})
 }
 
 // explanationWriter collects the parts of an explanation, each once.

@@ -15,7 +15,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 )
 
-var seals = regexp.MustCompile("sha256:[0-9a-f]{64}")
+var sums = regexp.MustCompile("sha256:[0-9a-f]{64}")
 
 func explained(t testing.TB, l burden.Line, year int, definitions ...burden.Definition) string {
 	t.Helper()
@@ -27,7 +27,7 @@ func explained(t testing.TB, l burden.Line, year int, definitions ...burden.Defi
 	require.NoError(t, err)
 	data, err := x.MarshalJSON()
 	require.NoError(t, err)
-	return seals.ReplaceAllString(string(data), "SEAL")
+	return sums.ReplaceAllString(string(data), "SUM")
 }
 
 // A third of ten won, written out by hand.
@@ -35,7 +35,7 @@ func TestExplanationAsJSON(t *testing.T) {
 	a := burden.NewParam("a", burden.KRW, burden.Constant(10).Sourced("b < c & d", burden.Confirmed).AtStage(burden.Agreed)).For("a base")
 	x := burden.NewLine("x", burden.KRW)
 	got := explained(t, x, 2020, x.Is(a.Over(burden.Amount(3, burden.Ratio)).RoundedTo("1", burden.HalfUp)))
-	assert.Equal(t, `{"format":"burdenshare explanation","version":1,"seal":"SEAL","explanation":{"model":"m","result":"x@2020",`+
+	assert.Equal(t, `{"format":"burdenshare explanation","version":1,"checksum":"SUM","explanation":{"model":"m","model_hash":"SUM","result":"x@2020",`+
 		`"inputs":[{"id":"a@2020","param":"a","year":2020,"unit":"KRW","value":"10","status":"confirmed","stage":"agreed","source":"b < c & d","purpose":"a base"}],`+
 		`"steps":[{"id":"x@2020","line":"x","year":2020,"unit":"KRW","value":"3","formula":"round(a / 3, 1, half_up)",`+
 		`"tree":{"op":"quotient","value":"3","rounding":{"quantum":"1","mode":"half_up"},"before":"10/3",`+
@@ -133,4 +133,34 @@ func ExampleExplanation_MarshalJSON() {
 	fmt.Println(steps, err)
 	// Output:
 	// [{"id":"x@2020","line":"x","year":2020,"unit":"KRW","value":"8","formula":"round(a, 2, half_up)","tree":{"op":"round","value":"8","rounding":{"quantum":"2","mode":"half_up"},"before":"7","of":[{"op":"param","value":"7","unit":"KRW","name":"a","input":"a@2020"}]}}]}} <nil>
+}
+
+// An explanation of a projection under a scenario says so, and of a changed model has
+// another hash. Worked out by hand: 10 becomes 12.
+func TestExplanationUnderAScenario(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.Constant(10))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(a))
+	require.NoError(t, err)
+	p, err := m.Project(2020, 2020)
+	require.NoError(t, err)
+	n, err := m.With(x.Is(a.Plus(burden.Amount(2, burden.KRW))))
+	require.NoError(t, err)
+	q, err := n.Project(2020, 2020)
+	require.NoError(t, err)
+	q = q.Under("more", "define x", "")
+	plain, err := p.Explain(x, 2020)
+	require.NoError(t, err)
+	changed, err := q.Explain(x, 2020)
+	require.NoError(t, err)
+	assert.Equal(t, "more", changed.Scenario)
+	first, err := json.Marshal(plain)
+	require.NoError(t, err)
+	second, err := json.Marshal(changed)
+	require.NoError(t, err)
+	assert.Contains(t, string(first), `"model":"m","model_hash":"`+m.Hash()+`","result":"x@2020"`)
+	assert.Contains(t, string(second), `"model":"m","model_hash":"`+n.Hash()+`","scenario":"more","changes":["define x"],"result":"x@2020"`)
+	assert.NotEqual(t, m.Hash(), n.Hash())
+	assert.Nil(t, (*burden.Projection)(nil).Under("x"))
+	assert.Len(t, q.Roundings(), 0, "a projection of its own")
 }

@@ -18,6 +18,19 @@ type Projection struct {
 	v        *evaluation
 	once     sync.Once
 	records  records // made once, when first asked for
+	hash     sync.Once
+	hashed   string // of the model, made once
+	scenario string // by Under
+	changes  []string
+}
+
+// Under returns the projection as that of a scenario of this name, which changes what it
+// started from like this. Nothing is computed again; explanations say it.
+func (p *Projection) Under(scenario string, changes ...string) *Projection {
+	if p == nil {
+		return nil
+	}
+	return &Projection{m: p.m, from: p.from, to: p.to, v: p.v, scenario: scenario, changes: slices.DeleteFunc(slices.Clone(changes), func(c string) bool { return c == "" })}
 }
 
 // RoundingRecord is one rounding that a projection did.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -222,14 +221,15 @@ func align(cells [][]string, left int) string {
 	widths := make([]int, columns)
 	for _, row := range cells {
 		for i, s := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(s))
+			widths[i] = max(widths[i], textWidth(onOneLine(s)))
 		}
 	}
 	var b strings.Builder
 	for _, row := range cells {
 		var line strings.Builder
 		for i, s := range row {
-			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(s))
+			s = onOneLine(s)
+			pad := strings.Repeat(" ", widths[i]-textWidth(s))
 			if i > 0 {
 				line.WriteString("  ")
 			}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,19 +15,19 @@ import (
 // shown is a [Figure], which keeps the exact value. The zero Display shows every
 // digit.
 //
-//	Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: Billions}   ₩1,038.9bn, US$4.7bn
+//	Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: Billions}   ₩1,038.9bn, US$4.7bn
 //	Display{Ratios: burden.RoundTo("0.1%", burden.HalfUp)}                    13.9 %
 //
 // An amount of a currency has its sign before the number; every other unit stands
 // behind it. A ratio is always a percentage. A rounded figure has the decimals of
 // its quantum, zeros included; an exact one has the digits it needs.
 type Display struct {
-	// Rounding is of amounts of a currency, in units of it: to "0.1e9", whatever the
+	// Amounts is the rounding of amounts of a currency, in units of it: to "0.1e9", whatever the
 	// magnitude. Amounts per something, such as USD per person, are not among them.
-	Rounding burden.Rounding
-	In       Magnitude       // of amounts of a currency
-	Ratios   burden.Rounding // of ratios, which are fractions: to "0.1%"
-	Others   burden.Rounding // of everything else
+	Amounts   burden.Rounding
+	Magnitude Magnitude       // of amounts of a currency
+	Ratios    burden.Rounding // of ratios, which are fractions: to "0.1%"
+	Others    burden.Rounding // of everything else
 	// Balanced makes the parts of a column add up to its total as shown: the total is
 	// rounded as told, parts are cut down, and the quanta left go to the largest
 	// remainders, ties to the earlier. So a part can be shown as the multiple that is
@@ -153,40 +154,50 @@ func (d Display) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error)
 // Note says what stands at the foot of a table of figures: which were rounded, to
 // what, and whether columns were balanced, or "exact" if each is shown as it is.
 func (d Display) Note(figures ...Figure) string {
-	var amounts, ratios, others bool
-	var columns [evened + 1]bool
+	const amounts, ratios, others = 0, 1, 2
+	var rounded, balanced [3]bool
+	parts := false // that may not add up
 	for _, f := range figures {
 		if !f.Rounded() {
 			continue
 		}
-		columns[f.of] = true
+		kind := others
 		switch {
 		case f.Unit == burden.Ratio:
-			ratios = true
+			kind = ratios
 		case f.Unit.IsCurrency():
-			amounts = true
-		default:
-			others = true
+			kind = amounts
 		}
+		rounded[kind] = true
+		balanced[kind] = balanced[kind] || f.of == evened
+		parts = parts || f.of == plain
 	}
-	var parts []string
-	add := func(rounded bool, what string, r burden.Rounding, quantum string) {
-		if rounded {
-			parts = append(parts, what+" to "+quantum+", "+strings.ReplaceAll(r.Mode().String(), "_", " "))
+	var list []string
+	add := func(kind int, what string, r burden.Rounding, quantum string) {
+		if !rounded[kind] {
+			return
 		}
+		if balanced[kind] { // a part is not rounded like this, its total is
+			if what == "amounts" {
+				what = "total"
+			} else {
+				what = "total of " + what
+			}
+		}
+		list = append(list, what+" to "+quantum+", "+strings.ReplaceAll(r.Mode().String(), "_", " "))
 	}
-	add(amounts, "amounts", d.Rounding, number(d.Rounding.Quantum(), burden.Rounding{}, d.In))
+	add(amounts, "amounts", d.Amounts, number(d.Amounts.Quantum(), burden.Rounding{}, d.Magnitude))
 	add(ratios, "ratios", d.Ratios, number(d.Ratios.Quantum().Shift(2), burden.Rounding{}, Ones)+" %")
 	add(others, "other figures", d.Others, number(d.Others.Quantum(), burden.Rounding{}, Ones))
 	switch {
-	case len(parts) == 0:
+	case len(list) == 0:
 		return "exact"
-	case columns[evened]:
-		parts = append(parts, "parts balanced to add up to the total shown")
-	case columns[plain]:
-		parts = append(parts, "parts may not add up to the total shown")
+	case slices.Contains(balanced[:], true):
+		list = append(list, "parts balanced to add up to it")
+	case parts:
+		list = append(list, "parts may not add up to the total shown")
 	}
-	return "rounded: " + strings.Join(parts, "; ")
+	return "rounded: " + strings.Join(list, "; ")
 }
 
 // rounding returns the rounding of a unit's figures.
@@ -195,7 +206,7 @@ func (d Display) rounding(u burden.Unit) burden.Rounding {
 	case u == burden.Ratio:
 		return d.Ratios
 	case u.IsCurrency():
-		return d.Rounding
+		return d.Amounts
 	}
 	return d.Others
 }
@@ -217,8 +228,8 @@ func sign(code string) (string, bool) {
 
 // figure writes a value that is shown for another.
 func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, error) {
-	if int(d.In) >= len(magnitudeWords) {
-		return Figure{}, &Error{Scenario: "display", Err: &burden.Error{Input: "magnitude", Value: strconv.Itoa(int(d.In)), Err: burden.ErrUnknownName}}
+	if int(d.Magnitude) >= len(magnitudeWords) {
+		return Figure{}, &Error{Scenario: "display", Err: &burden.Error{Input: "magnitude", Value: strconv.Itoa(int(d.Magnitude)), Err: burden.ErrUnknownName}}
 	}
 	f := Figure{Shown: shown, Exact: exact, Unit: u}
 	r, in := d.rounding(u), Ones
@@ -230,7 +241,7 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 		f.Text = number(shown.Shift(2), r, Ones) + " %"
 		return f, nil
 	case u.IsCurrency():
-		in = d.In
+		in = d.Magnitude
 	}
 	text := number(shown, r, in)
 	// KRW@2019/person is won per person at prices of 2019.

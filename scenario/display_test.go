@@ -15,7 +15,7 @@ import (
 )
 
 var toTenths = scenario.Display{
-	Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions,
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
 	Ratios: burden.RoundTo("0.1%", burden.HalfUp), Others: burden.RoundTo("0.01", burden.HalfUp),
 }
 
@@ -55,11 +55,11 @@ func TestShow(t *testing.T) {
 		{scenario.Display{}, "1038912345678.9", burden.KRW, "₩1,038,912,345,678.9", false},
 		{scenario.Display{}, "1.35028", burden.Ratio, "135.028 %", false},
 		{scenario.Display{}, "28500", burden.Persons, "28,500 person", false},
-		{scenario.Display{In: scenario.Billions}, "1038912345678", burden.KRW, "₩1,038.912345678bn", false},
-		{scenario.Display{In: scenario.Billions, Codes: true}, "1038.9e9", burden.KRW, "1,038.9bn KRW", false},
-		{scenario.Display{Rounding: won, In: scenario.Thousands}, "1500.5", burden.KRW, "₩1.500 thousand", true},
-		{scenario.Display{Rounding: burden.RoundTo("0.5e9", burden.Up), In: scenario.Trillions}, "1.0389e12", burden.KRW, "₩1.0390tn", true},
-		{scenario.Display{Rounding: burden.RoundTo("25e6", burden.HalfUp), In: scenario.Millions}, "63e6", burden.USD, "US$75m", true},
+		{scenario.Display{Magnitude: scenario.Billions}, "1038912345678", burden.KRW, "₩1,038.912345678bn", false},
+		{scenario.Display{Magnitude: scenario.Billions, Codes: true}, "1038.9e9", burden.KRW, "1,038.9bn KRW", false},
+		{scenario.Display{Amounts: won, Magnitude: scenario.Thousands}, "1500.5", burden.KRW, "₩1.500 thousand", true},
+		{scenario.Display{Amounts: burden.RoundTo("0.5e9", burden.Up), Magnitude: scenario.Trillions}, "1.0389e12", burden.KRW, "₩1.0390tn", true},
+		{scenario.Display{Amounts: burden.RoundTo("25e6", burden.HalfUp), Magnitude: scenario.Millions}, "63e6", burden.USD, "US$75m", true},
 		{toTenths, "0", "", "0.0 %", false},
 	} {
 		f, err := c.d.Show(parse(t, c.value), c.unit)
@@ -73,15 +73,15 @@ func TestShow(t *testing.T) {
 
 func TestDisplayErrors(t *testing.T) {
 	one := decimal.NewFromInt(1)
-	_, err := scenario.Display{Rounding: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.KRW)
+	_, err := scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrOutOfRange)
-	_, err = scenario.Display{Rounding: burden.RoundTo("2", burden.Exact)}.Show(one, burden.KRW)
+	_, err = scenario.Display{Amounts: burden.RoundTo("2", burden.Exact)}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrInexact)
-	_, err = scenario.Display{In: 9}.Show(one, burden.KRW)
+	_, err = scenario.Display{Magnitude: 9}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrUnknownName)
 	_, err = scenario.Display{Others: burden.RoundTo("x", burden.HalfUp)}.Column(burden.Persons, one)
 	require.ErrorIs(t, err, burden.ErrNumber)
-	_, err = scenario.Display{Rounding: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.Persons)
+	_, err = scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.Persons)
 	require.NoError(t, err, "it is of amounts only")
 	assert.Equal(t, "unknown magnitude", scenario.Magnitude(9).String())
 	assert.Equal(t, "thousand", scenario.Thousands.String())
@@ -89,7 +89,7 @@ func TestDisplayErrors(t *testing.T) {
 
 // Columns worked out by hand: what is cut, and to whom the quanta left go.
 func TestColumn(t *testing.T) {
-	whole := scenario.Display{Rounding: burden.RoundTo("1", burden.HalfUp)}
+	whole := scenario.Display{Amounts: burden.RoundTo("1", burden.HalfUp)}
 	for _, c := range []struct {
 		name            string
 		parts           []string
@@ -176,12 +176,16 @@ func TestNote(t *testing.T) {
 	even.Balanced = true
 	balanced, err := even.Column(burden.KRW, parts...)
 	require.NoError(t, err)
-	assert.Equal(t, "rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown", even.Note(balanced.Figures...))
+	assert.Equal(t, "rounded: total to 0.1bn, half up; parts balanced to add up to it", even.Note(balanced.Figures...))
+	rates, err := even.Column(burden.Ratio, parse(t, "0.0004"), parse(t, "0.0004"))
+	require.NoError(t, err)
+	assert.Equal(t, "rounded: amounts to 0.1bn, half up; total of ratios to 0.1 %, half up; parts balanced to add up to it",
+		even.Note(append(rates.Figures, amount)...), "a part is not rounded half up")
 	assert.Equal(t, []string{"₩0.1bn", "₩0.0bn", "₩0.1bn"}, []string{balanced.Figures[0].Text, balanced.Figures[1].Text, balanced.Total.Text})
 }
 
 func ExampleDisplay() {
-	bn := scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions, Balanced: true}
+	bn := scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true}
 	labour, err := burden.Parse("516.04e9")
 	if err != nil {
 		fmt.Println(err)
@@ -197,7 +201,7 @@ func ExampleDisplay() {
 	fmt.Println(burden.Show(c.Total.Exact, c.Total.Unit))
 	// Output:
 	// ₩516.1bn + ₩516.0bn = ₩1,032.1bn
-	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
+	// rounded: total to 0.1bn, half up; parts balanced to add up to it
 	// 1,032,080,000,000 KRW
 }
 

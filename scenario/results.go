@@ -39,9 +39,10 @@ type Result struct {
 	Value    Value
 	Unit     burden.Unit
 	// Status is what the number stands on: every status of the figures that went into
-	// it, from confirmed to assumed, joined by "+"; empty if none did. In a sweep,
-	// where figures are set from run to run, it is assumed, and of a run without values
-	// "failed: " and why.
+	// it, from confirmed to assumed, joined by "+"; empty if none did. A figure or
+	// formula that the scenario has differently from its baseline counts as assumed,
+	// whatever its source. In a sweep, where figures are set from run to run, it is
+	// assumed, and of a run without values "failed: " and why.
 	Status string
 }
 
@@ -49,13 +50,12 @@ type Result struct {
 type Origin struct {
 	Scenario string
 	Model    string // id
-	// Hash identifies what results depend on: SHA-256 over the model's formulas, and
-	// its parameters with units, ranges and values, all by name. Models of equal hash
-	// give equal numbers. Sources, statuses and purposes are not in it.
-	Hash     string
+	Hash     string // of the model, [burden.Model.Hash]: of equal hash are equal numbers
 	From, To int
-	Changes  []string // what the overlays change
-	Inputs   []string // parameters with their values, as the overlays leave them
+	// Changes are what the overlays change, a definition with the formula or series that
+	// it puts in place.
+	Changes []string
+	Inputs  []string // parameters with their values, as the overlays leave them
 }
 
 // NewResults returns the results of scenarios: the lines each was asked for, in its
@@ -98,6 +98,7 @@ func results(of func(*Scenario) (*burden.Projection, []burden.Line, int, int, er
 	type source struct {
 		name     string
 		p        *burden.Projection
+		stands   *standing
 		lines    []burden.Line
 		from, to int
 	}
@@ -110,14 +111,14 @@ func results(of func(*Scenario) (*burden.Projection, []burden.Line, int, int, er
 		if err != nil {
 			return nil, err
 		}
-		sources = append(sources, source{s.name, p, union(lines, nil), from, to})
+		sources = append(sources, source{s.name, p, newStanding(s, p), union(lines, nil), from, to})
 		r.Origins = append(r.Origins, s.origin())
 	}
 	r.rows = func(yield func(Result, error) bool) {
 		for _, s := range sources {
 			for _, l := range s.lines {
 				for year := s.from; year <= s.to; year++ {
-					row, err := cell(s.p, l, year)
+					row, err := cell(s.p, s.stands, l, year)
 					if errors.Is(err, burden.ErrNotApplicable) {
 						continue
 					}
@@ -133,22 +134,13 @@ func results(of func(*Scenario) (*burden.Projection, []burden.Line, int, int, er
 }
 
 // cell returns the row of a line in a year.
-func cell(p *burden.Projection, l burden.Line, year int) (Result, error) {
+func cell(p *burden.Projection, stands *standing, l burden.Line, year int) (Result, error) {
 	v, err := p.Value(l, year)
 	if err != nil {
 		return Result{}, err
 	}
-	standings, err := p.StandsOn(l, year)
-	if err != nil {
-		return Result{}, err
-	}
-	var statuses []string
-	for _, s := range standings { // by status, of which one may come with several stages
-		if name := s.Status.String(); !slices.Contains(statuses, name) {
-			statuses = append(statuses, name)
-		}
-	}
-	return Result{Run: -1, Line: l.Name(), Year: year, Value: Value{v, true}, Unit: l.Unit(), Status: strings.Join(statuses, "+")}, nil
+	status, err := stands.of(l, year)
+	return Result{Run: -1, Line: l.Name(), Year: year, Value: Value{v, true}, Unit: l.Unit(), Status: status}, err
 }
 
 // Results returns the results of a sweep: a row for each run and metric, in order. A
@@ -207,12 +199,7 @@ func (m Metric) place() (string, int) {
 
 // origin says what the scenario is.
 func (s *Scenario) origin() Origin {
-	o := Origin{Scenario: s.name, Model: s.model.ID(), Hash: modelHash(s.model), From: s.from, To: s.to}
-	for _, overlay := range s.overlays {
-		for _, c := range overlay.d.changes {
-			o.Changes = append(o.Changes, overlay.d.name+": "+c.String())
-		}
-	}
+	o := Origin{Scenario: s.name, Model: s.model.ID(), Hash: s.model.Hash(), From: s.from, To: s.to, Changes: s.changeTexts()}
 	for _, p := range s.model.Params() {
 		o.Inputs = append(o.Inputs, p.Name()+" = "+paramText(s.model, p.Name()))
 	}

@@ -211,15 +211,103 @@ func TestResultsErrors(t *testing.T) {
 	require.ErrorIs(t, (*scenario.Results)(nil).WriteCSV(&b), burden.ErrIncomplete)
 	require.ErrorIs(t, (&scenario.Results{}).WriteJSON(&b), burden.ErrIncomplete)
 	require.ErrorIs(t, scenario.Sweep{}.Results(t.Context()).WriteCSV(&b), burden.ErrIncomplete)
-	r, err := scenario.NewResults(agreed.Named("#1"))
+}
+
+// What a spreadsheet or a reader of CSV would misread stands behind an apostrophe.
+func TestResultsAsPlainText(t *testing.T) {
+	toy := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
+	for name, cell := range map[string]string{
+		"#1": "'#1", "=1+1": "'=1+1", "-5 %": "'-5 %", "+5 %": "'+5 %", "@x": "'@x", "'x": "''x", "x=1": "x=1", "": "baseline",
+	} {
+		r, err := scenario.NewResults(toy.Named(name))
+		require.NoError(t, err)
+		var b strings.Builder
+		require.NoError(t, r.WriteCSV(&b))
+		in := csv.NewReader(strings.NewReader(b.String()))
+		in.Comment = '#'
+		rows, err := in.ReadAll()
+		require.NoError(t, err)
+		require.Len(t, rows, 2)
+		assert.Equal(t, cell, rows[1][0])
+	}
+	negative := burden.NewParam("negative", burden.KRW, burden.ByYear(map[int]int{2020: -5, 2021: -6}))
+	m, err := burden.NewModel("m", contribution.Is(negative))
 	require.NoError(t, err)
-	require.ErrorIs(t, r.WriteCSV(&b), burden.ErrName)
+	r, err := scenario.NewResults(scenario.Baseline(m, 2020, 2020).Named("a\nb\u2028c,=cmd|x;\"@y, -z"))
+	require.NoError(t, err)
+	text := asCSV(t, r)
+	assert.Contains(t, text, "# scenario: a b c,'=cmd|x;\"'@y, '-z\n")
+	assert.Contains(t, text, "#   input: negative = 2020: -5, 2021: -6 KRW\n")
+	assert.Contains(t, text, ",contribution,2020,-5,KRW,", "a negative number is a number")
+}
+
+// Whatever the source of a figure says, one that the scenario has differently from its
+// baseline is assumed, and so is a formula; where they are the same nothing is. The
+// numbers, by hand: 100 + 7, and 100 + 8, or in 2021 100 - 7.
+func TestResultsOfChangesAreAssumed(t *testing.T) {
+	first := burden.NewParam("first", burden.KRW, burden.Constant(100).Sourced("treaty", burden.Confirmed))
+	second := burden.NewParam("second", burden.KRW, burden.Constant(7).Sourced("treaty", burden.Confirmed))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(first.Plus(second)))
+	require.NoError(t, err)
+	agreed := scenario.Baseline(m, 2020, 2021)
+	read := burden.ByYear(map[int]int{2020: 7, 2021: 8}).Sourced("another treaty", burden.Confirmed)
+	series := with(t, agreed, "series", scenario.Define(second.Is(read)))
+	formula := with(t, agreed, "formula", scenario.Define(x.Starts(2020, first.Plus(second)).From(2021, first.Minus(second))))
+	both, err := agreed.Apply(scenario.NewOverlay("low", scenario.Define(x.Is(first))), scenario.NewOverlay("high", scenario.Define(x.Is(second))).Priority(1))
+	require.NoError(t, err)
+	r, err := scenario.NewResults(agreed, series, formula, both)
+	require.NoError(t, err)
+	var rows []string
+	for row, err := range r.Rows() {
+		require.NoError(t, err)
+		rows = append(rows, fmt.Sprint(row.Scenario, " ", row.Year, " ", row.Value, " ", row.Status))
+	}
+	assert.Equal(t, []string{
+		"baseline 2020 107 confirmed", "baseline 2021 107 confirmed",
+		"series 2020 107 confirmed", "series 2021 108 confirmed+assumed",
+		"formula 2020 107 confirmed", "formula 2021 93 confirmed+assumed",
+		"low + high 2020 7 confirmed+assumed", "low + high 2021 7 confirmed+assumed",
+	}, rows)
+	assert.Equal(t, []string{"series: define second as 2020: 7, 2021: 8 KRW"}, r.Origins[1].Changes)
+	assert.Equal(t, []string{"formula: define x as by_year{2020: first + second, 2021: first - second} KRW"}, r.Origins[2].Changes)
+	assert.Equal(t, []string{"low: define x as first KRW", "high: define x as second KRW"}, r.Origins[3].Changes)
+
+	p, err := formula.Project()
+	require.NoError(t, err)
+	why, err := p.Explain(x, 2021)
+	require.NoError(t, err)
+	assert.Equal(t, "formula", why.Scenario)
+	assert.Equal(t, r.Origins[2].Changes, why.Changes)
+	p, err = agreed.Project()
+	require.NoError(t, err)
+	why, err = p.Explain(x, 2021)
+	require.NoError(t, err)
+	assert.Empty(t, why.Scenario+strings.Join(why.Changes, ""), "a model as it is")
+}
+
+// A definition of a rule is told by the lines that it makes.
+func TestResultsSayRules(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
+	r, err := scenario.NewResults(with(t, agreed, "free", scenario.Define(growth.With(burden.NoCeiling))))
+	require.NoError(t, err)
+	require.Len(t, r.Origins[0].Changes, 1)
+	assert.Contains(t, r.Origins[0].Changes[0], "free: define growth as growth.raw = by_year{2021: cpi}; growth = by_year{")
+}
+
+// Empty lists are lists.
+func TestResultsOfNothing(t *testing.T) {
+	x := burden.NewLine("x", burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(burden.Amount(1, burden.Ratio)))
+	require.NoError(t, err)
+	r, err := scenario.NewResults(scenario.Baseline(m, 2020, 2020))
+	require.NoError(t, err)
+	var b strings.Builder
 	require.NoError(t, r.WriteJSON(&b))
+	assert.Contains(t, b.String(), `"inputs":[]}],"rows":[`)
 	b.Reset()
-	r, err = scenario.NewResults(agreed.Named("a\nb"))
-	require.NoError(t, err)
-	require.NoError(t, r.WriteCSV(&b))
-	assert.Contains(t, b.String(), "# scenario: a b\n")
+	require.Error(t, (&scenario.Results{}).WriteJSON(&b))
+	assert.NotContains(t, b.String(), "null")
 }
 
 var errFull = errors.New("disk full")

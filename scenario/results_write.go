@@ -3,14 +3,12 @@ package scenario
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"encoding/json"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"example.com/burdenshare/burden"
 )
@@ -22,21 +20,21 @@ var columns = [...]string{"scenario", "run", "line", "year", "value", "unit", "s
 // in lines that begin with "# ", stands what they came from: format, seed, what varies,
 // and of each scenario its model, hash, years, changes and inputs. Values are text
 // with every digit. It returns the first error of the results or of the writer, and
-// what was written before stands; a scenario whose name begins with "#", which would
-// read as such a line, is a [burden.ErrName].
+// what was written before stands.
+//
+// A spreadsheet takes text that begins with =, +, - or @ for a formula. Such a text, or
+// one that begins with #, which would read as a line before the rows, or with an
+// apostrophe, stands behind an apostrophe: a reader takes one away. In the lines before,
+// so does what would begin a cell of such a text.
 func (r *Results) WriteCSV(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, line := range r.about() {
-		b.WriteString("# " + strings.Map(oneLine, line) + "\n") // its error stays, and Flush reports it
+		b.WriteString("# " + plainCells(strings.Map(oneLine, line)) + "\n") // its error stays, and Flush reports it
 	}
 	c := csv.NewWriter(b)
 	err := c.Write(columns[:])
 	for row, fault := range r.Rows() {
 		if err = fault; err != nil {
-			break
-		}
-		if strings.HasPrefix(row.Scenario, "#") {
-			err = &Error{Scenario: row.Scenario, Err: burden.ErrName}
 			break
 		}
 		if err = c.Write(row.cells()); err != nil {
@@ -59,10 +57,13 @@ func (r *Results) WriteCSV(w io.Writer) error {
 // whole JSON.
 func (r *Results) WriteJSON(w io.Writer) error {
 	b := bufio.NewWriter(w)
-	head := resultsJSON{Format: resultsFormat, Version: 1}
+	head := resultsJSON{Format: resultsFormat, Version: 1, Scenarios: []originJSON{}}
 	if r != nil {
 		head.Seed, head.Design = r.Seed, r.Design
 		for _, o := range r.Origins {
+			if o.Inputs == nil {
+				o.Inputs = []string{} // [], not null
+			}
 			head.Scenarios = append(head.Scenarios, originJSON(o))
 		}
 	}
@@ -122,17 +123,46 @@ func (r *Results) about() []string {
 	return lines
 }
 
-// oneLine makes a space of what would end a line.
+// oneLine makes a space of what would end a line, or is no character to be seen.
 func oneLine(c rune) rune {
-	if c == '\n' || c == '\r' {
+	if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
 		return ' '
 	}
 	return c
 }
 
+// plainCells puts an apostrophe where a spreadsheet, which takes a line apart at commas
+// or semicolons, would begin a cell that it takes for a formula; a negative number is none.
+func plainCells(line string) string {
+	var b strings.Builder
+	begins := false
+	for i, c := range line {
+		switch {
+		case c == ',' || c == ';':
+			begins = true
+		case begins && c != ' ' && c != '"':
+			begins = false
+			number := i+1 < len(line) && line[i+1] >= '0' && line[i+1] <= '9'
+			if c == '=' || c == '@' || (c == '+' || c == '-') && !number {
+				b.WriteByte('\'')
+			}
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// asText is a text as a spreadsheet takes it for one.
+func asText(s string) string {
+	if s != "" && strings.ContainsRune("=+-@#'\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
 // cells are the columns of a row, an absent one empty.
 func (x Result) cells() []string {
-	cells := []string{x.Scenario, "", x.Line, "", "", string(x.Unit), x.Status}
+	cells := []string{asText(x.Scenario), "", asText(x.Line), "", "", asText(string(x.Unit)), asText(x.Status)}
 	if x.Run >= 0 {
 		cells[1] = strconv.Itoa(x.Run)
 	}
@@ -194,21 +224,4 @@ func jsonLine(v any) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
-
-// modelHash identifies what the results of a model depend on, as [Diff] compares it.
-func modelHash(m *burden.Model) string {
-	var lines []string
-	for _, p := range m.Params() {
-		lines = append(lines, "param "+p.Name()+": "+paramText(m, p.Name())+", "+aspect(m, p.Name()))
-	}
-	for _, l := range m.Lines() {
-		lines = append(lines, "line "+l.Name()+": "+lineText(m, l.Name())+", "+aspect(m, l.Name()))
-	}
-	slices.Sort(lines)
-	h := sha256.New()
-	for _, l := range lines {
-		io.WriteString(h, l+"\n") // a hash does not fail
-	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

@@ -97,7 +97,10 @@ func (s *Scenario) ready() *Scenario {
 		if err != nil {
 			return nil, &Error{Scenario: s.name, Err: err}
 		}
-		return p, nil
+		if s.given == "" && len(s.overlays) == 0 {
+			return p, nil
+		}
+		return p.Under(s.name, s.changeTexts()...), nil
 	})
 	return s
 }
@@ -329,7 +332,8 @@ func (s *Scenario) Lines() []burden.Line {
 }
 
 // Project evaluates the scenario, once however often it is asked. Its errors
-// are those of [burden.Model.Project], naming the scenario.
+// are those of [burden.Model.Project], naming the scenario. Its explanations say which
+// scenario they are of and what that changes.
 func (s *Scenario) Project() (*burden.Projection, error) {
 	if s == nil || s.project == nil {
 		return nil, incomplete("project", "scenario")

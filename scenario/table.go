@@ -27,7 +27,7 @@ func (t Table) String() string {
 	var b strings.Builder
 	b.WriteString(align(slices.Concat([][]string{t.Head}, t.Rows), t.Left))
 	for _, line := range t.Foot {
-		b.WriteString(line + "\n")
+		b.WriteString(onOneLine(line) + "\n")
 	}
 	return b.String()
 }
@@ -53,25 +53,44 @@ func (t Table) Markdown() string {
 		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
 	}
 	if len(t.Foot) > 0 {
-		b.WriteString("\n" + strings.Join(escaped(t.Foot), "  \n") + "\n")
+		foot := escaped(t.Foot)
+		for i, line := range foot {
+			foot[i] = paragraph(line)
+		}
+		b.WriteString("\n" + strings.Join(foot, "  \n") + "\n")
 	}
 	return b.String()
 }
 
 // escaped makes text mean itself in Markdown.
 func escaped(cells []string) []string {
-	r := strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "&", "&amp;", "[", `\[`, "~", `\~`, "$", `\$`, "\r", " ", "\n", " ")
+	r := strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "&", "&amp;", "[", `\[`, "~", `\~`, "$", `\$`)
 	list := make([]string, len(cells))
 	for i, s := range cells {
-		list[i] = r.Replace(s)
+		list[i] = r.Replace(onOneLine(s))
 	}
 	return list
+}
+
+// paragraph makes a line of Markdown text of a paragraph: no heading, list, quotation or
+// line below a heading, whatever it begins with.
+func paragraph(line string) string {
+	line = strings.TrimLeft(line, " ")
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	switch rest := line[digits:]; {
+	case digits > 0 && rest != "" && strings.ContainsRune(".)", rune(rest[0])):
+		return line[:digits] + `\` + rest
+	case digits == 0 && line != "" && strings.ContainsRune("#-+>=", rune(line[0])):
+		return `\` + line
+	}
+	return line
 }
 
 // Display returns the comparison as a table for people: a column each for baseline,
 // alternative, difference and ratio, and below the years their totals. The totals of
 // a line are sums of its columns, which balance if the display says so, each by
-// itself. A ratio is rounded as the display's ratios are, and is absent where they
+// itself, so that in a row the difference as shown need not be that of the figures
+// shown; where any is rounded the foot says so. A ratio is rounded as the display's ratios are, and is absent where they
 // are not and no finite decimal is the ratio. The errors are those of [Display.Show].
 func (c *Comparison) Display(d Display) (Table, error) {
 	if c == nil {
@@ -106,7 +125,11 @@ func (c *Comparison) Display(d Display) (Table, error) {
 		rows = append(rows, cells...)
 	}
 	t.Rows = append(rows, totals...)
-	t.Foot = []string{d.Note(noted...), "ratio: " + c.alternative + " over " + c.baseline + ", " + ratioNote(d.Ratios)}
+	t.Foot = []string{d.Note(noted...)}
+	if slices.ContainsFunc(noted, Figure.Rounded) {
+		t.Foot = append(t.Foot, "each column is rounded by itself: "+c.baseline+" and the difference as shown may not add up to "+c.alternative)
+	}
+	t.Foot = append(t.Foot, "ratio: "+c.alternative+" over "+c.baseline+", "+ratioNote(d.Ratios))
 	return t, nil
 }
 

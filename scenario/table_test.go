@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -19,7 +20,7 @@ func TestComparisonForPeople(t *testing.T) {
 	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
 	c := compare(t, agreed, with(t, agreed, "more | less", scenario.Scale(base, "1.03")))
 	d := scenario.Display{
-		Rounding: burden.RoundTo("100", burden.HalfUp), In: scenario.Thousands,
+		Amounts: burden.RoundTo("100", burden.HalfUp), Magnitude: scenario.Thousands,
 		Ratios: burden.RoundTo("1%", burden.HalfUp), Balanced: true,
 	}
 	table, err := c.Display(d)
@@ -30,7 +31,8 @@ contribution  2021   ₩1.1 thousand  ₩1.1 thousand  ₩0.0 thousand  103 %
 contribution  2022   ₩1.3 thousand  ₩1.4 thousand  ₩0.1 thousand  103 %
 contribution  2023   ₩1.7 thousand  ₩1.7 thousand  ₩0.1 thousand  103 %
 contribution  total  ₩5.1 thousand  ₩5.2 thousand  ₩0.2 thousand  103 %
-rounded: amounts to 0.1 thousand, half up; parts balanced to add up to the total shown
+rounded: total to 0.1 thousand, half up; parts balanced to add up to it
+each column is rounded by itself: baseline and the difference as shown may not add up to more | less
 ratio: more | less over baseline, rounded to 1 %, half up
 `, table.String())
 
@@ -68,7 +70,7 @@ func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
 	assert.Equal(t, []string{"per_head", "2023", "₩412.50/person", "₩1.00/person", "-₩411.50/person", "0.2 %"}, table.Rows[11])
 	assert.Equal(t, []string{"contribution", "total", "₩0.0bn", "₩0.0bn", "-", "-"}, table.Rows[12], "of different years")
 
-	_, err = c.Display(scenario.Display{Rounding: burden.RoundTo("0", burden.HalfUp)})
+	_, err = c.Display(scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)})
 	require.ErrorIs(t, err, burden.ErrOutOfRange)
 	_, err = (*scenario.Comparison)(nil).Display(toTenths)
 	require.ErrorIs(t, err, burden.ErrIncomplete)
@@ -79,7 +81,18 @@ func TestTablesOfNothing(t *testing.T) {
 	assert.Empty(t, scenario.Table{}.Markdown())
 	t1 := scenario.Table{Head: []string{"a_b", "*"}, Rows: [][]string{{"x\ny", "US$1"}}, Left: 1}
 	assert.Equal(t, "| a\\_b | \\* |\n| --- | ---: |\n| x y | US\\$1 |\n", t1.Markdown())
-	assert.Equal(t, "a_b     *\nx\ny  US$1\n", t1.String())
+	assert.Equal(t, "a_b     *\nx y  US$1\n", t1.String())
+}
+
+// A Chinese, Japanese or Korean character takes two columns of a terminal, an accent of
+// its own none; what a line begins with in Markdown means nothing.
+func TestTablesOfOtherLetters(t *testing.T) {
+	table := scenario.Table{Head: []string{"이름", "b"}, Rows: [][]string{{"한국 안", "1"}, {"abc", "20"}, {"e\u0301e\u0301", "3"}, {"日本。", "4"}}, Left: 1}
+	assert.Equal(t, "이름      b\n한국 안   1\nabc      20\ne\u0301e\u0301        3\n日本。    4\n", table.String())
+	table = scenario.Table{Head: []string{"a"}, Foot: []string{"# heading", "- item", "+ item", "> q", "1. x", "12) y", "===", "1.5 is a number", "12", "plain\n# not"}}
+	_, foot, _ := strings.Cut(table.Markdown(), "\n\n")
+	assert.Equal(t, strings.Join([]string{`\# heading`, `\- item`, `\+ item`, `\> q`, `1\. x`, `12\) y`, `\===`, `1\.5 is a number`, "12", "plain # not"}, "  \n")+"\n", foot)
+	assert.Contains(t, table.String(), "\nplain # not\n")
 }
 
 func ExampleComparison_Display() {
@@ -101,7 +114,7 @@ func ExampleComparison_Display() {
 		fmt.Println(err)
 		return
 	}
-	table, err := c.Display(scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions, Balanced: true})
+	table, err := c.Display(scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -112,7 +125,8 @@ func ExampleComparison_Display() {
 	// contribution  2019   ₩1,038.9bn  ₩1,183.3bn    ₩144.4bn  113.9 %
 	// contribution  2020   ₩1,038.9bn  ₩1,183.3bn    ₩144.4bn  113.9 %
 	// contribution  total  ₩2,077.8bn  ₩2,366.6bn    ₩288.8bn  113.9 %
-	// rounded: amounts to 0.1bn, half up; parts balanced to add up to the total shown
+	// rounded: total to 0.1bn, half up; parts balanced to add up to it
+	// each column is rounded by itself: baseline and the difference as shown may not add up to asked
 	// ratio: asked over baseline, exact where it is a finite decimal
 }
 

@@ -39,7 +39,7 @@ func main() {
 var (
 	rates = []string{"0%", "2%", "4%"} // 0 % is nominal, the others assumed
 	inBn  = scenario.Display{
-		Rounding: burden.RoundTo("0.001e9", burden.HalfUp), In: scenario.Billions,
+		Amounts: burden.RoundTo("0.001e9", burden.HalfUp), Magnitude: scenario.Billions,
 		Ratios: burden.RoundTo("0.01%", burden.HalfUp),
 	}
 )

@@ -42,10 +42,10 @@ var (
 	cent  = burden.RoundTo("0.01%", burden.HalfUp)
 	whole = burden.RoundTo("1", burden.HalfUp)
 
-	inBn     = scenario.Display{In: scenario.Billions, Ratios: cent, Others: whole} // amounts exactly
-	inM      = scenario.Display{In: scenario.Millions}
-	nominal  = scenario.Display{In: scenario.Billions, Rounding: burden.RoundTo(korea.Quantum, burden.HalfUp)}
-	real2019 = scenario.Display{In: scenario.Billions, Rounding: hundredth}
+	inBn     = scenario.Display{Magnitude: scenario.Billions, Ratios: cent, Others: whole} // amounts exactly
+	inM      = scenario.Display{Magnitude: scenario.Millions}
+	nominal  = scenario.Display{Magnitude: scenario.Billions, Amounts: burden.RoundTo(korea.Quantum, burden.HalfUp)}
+	real2019 = scenario.Display{Magnitude: scenario.Billions, Amounts: hundredth}
 )
 
 func run(w io.Writer) error {

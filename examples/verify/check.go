@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"strconv"
+	"strings"
 )
 
 // report is what was recomputed.
@@ -13,15 +14,46 @@ type report struct {
 	line, value, unit                    string
 	year                                 int
 	steps, inputs, splits, nodes, rounds int
+
+	model, hash, scenario string
+	changes               []string
+	given                 []*input // figures taken as they are
 }
 
-// String writes the number and what was recomputed for it.
+// String writes the number, what was recomputed for it, and what was taken as given:
+// nothing here can tell whether that is true. Text of the file is quoted.
 func (r report) String() string {
-	number := r.line + " " + strconv.Itoa(r.year) + " = " + r.value
-	if r.unit != "" {
-		number += " " + r.unit
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %d = %s\n", r.line, r.year, strings.TrimSpace(r.value+" "+r.unit))
+	fmt.Fprintf(&b, "recomputed (steps %d, figures %d, nodes %d, roundings %d, splits %d)\n", r.steps, r.inputs, r.nodes, r.rounds, r.splits)
+	fmt.Fprintf(&b, "taken as given:\n  model %s, %s\n", r.model, r.hash)
+	if r.scenario != "" {
+		fmt.Fprintf(&b, "  scenario %s\n", inFull(r.scenario))
 	}
-	return fmt.Sprintf("%s\nrecomputed (steps %d, figures %d, nodes %d, roundings %d, splits %d)", number, r.steps, r.inputs, r.nodes, r.rounds, r.splits)
+	for _, c := range r.changes {
+		fmt.Fprintf(&b, "  change %s\n", inFull(c))
+	}
+	for _, i := range r.given {
+		fmt.Fprintf(&b, "  %s %d = %s, %s", i.Param, i.Year, strings.TrimSpace(i.Value+" "+i.Unit), i.Status)
+		if i.Stage != "" {
+			b.WriteString(", " + i.Stage)
+		}
+		for _, known := range []string{i.Print, i.Purpose, i.Source} {
+			if known != "" {
+				b.WriteString(", " + inFull(known))
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// inFull quotes text from the file, all of it but what nobody would read.
+func inFull(s string) string {
+	if len(s) > 2000 {
+		s = s[:2000] + "…"
+	}
+	return strconv.Quote(s)
 }
 
 // result is the value of a node, and its unit.
@@ -30,13 +62,17 @@ type result struct {
 	unit  unit
 }
 
+// kind is what a parameter or line has the same in all years.
+type kind struct{ what, unit, basis string }
+
 // checker goes through an explanation once. It stops at the first disagreement.
 type checker struct {
 	inputs map[string]result
 	steps  map[string]result // those checked
 	splits map[string]*splitCheck
-	used   map[string]bool
-	where  string // the figure or step being checked
+	used   struct{ inputs, steps, splits map[string]bool }
+	kinds  map[string]kind // of parameters and lines, by name
+	where  string          // the figure or step being checked
 	work   int64
 	report report
 }
@@ -47,13 +83,20 @@ func check(in io.Reader) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	c := &checker{inputs: map[string]result{}, steps: map[string]result{}, splits: map[string]*splitCheck{}, used: map[string]bool{}}
+	c := &checker{inputs: map[string]result{}, steps: map[string]result{}, splits: map[string]*splitCheck{}, kinds: map[string]kind{}}
+	c.used.inputs, c.used.steps, c.used.splits = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	if err := named("model", x.Model); err != nil {
+		return report{}, err
+	}
+	if digest, ok := strings.CutPrefix(x.Hash, "sha256:"); !ok || len(digest) != 64 || strings.Trim(digest, "0123456789abcdef") != "" {
+		return report{}, fmt.Errorf("model_hash %s is none", quoted(x.Hash))
+	}
 	if err := c.figures(x.Inputs); err != nil {
 		return report{}, err
 	}
 	for _, s := range x.Splits {
-		if s == nil || s.ID != id(s.Name, s.Year) || c.splits[s.ID] != nil {
-			return report{}, errors.New("a split has no id, another's, or not its own")
+		if s == nil || !splitName(s.Name) || s.ID != id(s.Name, s.Year) || c.splits[s.ID] != nil {
+			return report{}, errors.New("a split has no name, or no id, another's, or not its own")
 		}
 		c.splits[s.ID] = &splitCheck{split: s}
 	}
@@ -72,10 +115,13 @@ func check(in io.Reader) (report, error) {
 	if x.Result != last.ID {
 		return report{}, fmt.Errorf("result is %s, the last step is %s", quoted(x.Result), quoted(last.ID))
 	}
-	c.used[last.ID] = true
-	for _, list := range [][]string{ids(x.Inputs), ids(x.Splits), ids(x.Steps)} {
-		for _, id := range list {
-			if !c.used[id] {
+	c.used.steps[last.ID] = true
+	for _, of := range []struct {
+		ids  []string
+		used map[string]bool
+	}{{ids(x.Inputs), c.used.inputs}, {ids(x.Splits), c.used.splits}, {ids(x.Steps), c.used.steps}} {
+		for _, id := range of.ids {
+			if !of.used[id] {
 				return report{}, fmt.Errorf("%s: nothing uses it", quoted(id))
 			}
 		}
@@ -86,6 +132,7 @@ func check(in io.Reader) (report, error) {
 	r := c.report
 	r.line, r.year, r.value, r.unit = last.Line, last.Year, last.Value, last.Unit
 	r.steps, r.inputs, r.splits = len(x.Steps), len(x.Inputs), len(x.Splits)
+	r.model, r.hash, r.scenario, r.changes, r.given = x.Model, x.Hash, x.Scenario, x.Changes, x.Inputs
 	return r, nil
 }
 
@@ -106,10 +153,17 @@ func ids[T interface{ id() string }](list []T) []string {
 // figures takes the figures that everything rests on.
 func (c *checker) figures(list []*input) error {
 	for _, i := range list {
-		if i == nil || i.Param == "" || i.ID != id(i.Param, i.Year) || c.inputs[i.ID].value != nil {
+		if i == nil || i.ID != id(i.Param, i.Year) || c.inputs[i.ID].value != nil {
 			return errors.New("an input has no id, another's, or not its own")
 		}
-		c.where = "input " + i.ID
+		c.where = "input " + quoted(i.ID)
+		if err := errors.Join(
+			c.same("parameter", i.Param, i.Unit, i.Basis),
+			among("status", i.Status, false, "unstated", "confirmed", "derived", "brief", "recalled", "assumed"),
+			among("stage", i.Stage, true, "expected", "agreed", "budgeted", "executed"),
+		); err != nil {
+			return fmt.Errorf("%s: %w", c.where, err)
+		}
 		v, err := c.decimal(i.Value)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.where, err)
@@ -123,11 +177,33 @@ func (c *checker) figures(list []*input) error {
 	return nil
 }
 
+// same rejects a parameter or line that is no name, or whose name another has, or that
+// has another unit or year basis than in a year before.
+func (c *checker) same(what, name, unit, basis string) error {
+	if err := named(what, name); err != nil {
+		return err
+	}
+	if basis != "" {
+		if err := based(basis); err != nil {
+			return err
+		}
+	}
+	k := kind{what, unit, basis}
+	if first, met := c.kinds[name]; met && first != k {
+		return fmt.Errorf("%s %s is a %s in %s by years %s, and elsewhere a %s in %s by years %s", what, name, what, quoted(unit), quoted(basis), first.what, quoted(first.unit), quoted(first.basis))
+	}
+	c.kinds[name] = k
+	return nil
+}
+
 // step recomputes one line in one year.
 func (c *checker) step(s *step) error {
 	c.where = "step " + quoted(s.ID)
-	if s.Line == "" || s.ID != id(s.Line, s.Year) || c.steps[s.ID].value != nil {
+	if s.ID != id(s.Line, s.Year) || c.steps[s.ID].value != nil {
 		return errors.New("its id is another's, or not its own")
+	}
+	if err := c.same("line", s.Line, s.Unit, s.Basis); err != nil {
+		return err
 	}
 	u, err := readUnit(s.Unit)
 	if err != nil {

@@ -2,14 +2,10 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 )
 
 // Limits on what is read, so that no file can keep this program busy for long.
@@ -25,16 +21,19 @@ const (
 type document struct {
 	Format      string          `json:"format"`
 	Version     int             `json:"version"`
-	Seal        string          `json:"seal"`
+	Checksum    string          `json:"checksum"`
 	Explanation json.RawMessage `json:"explanation"`
 }
 
 type explanation struct {
-	Model  string   `json:"model"`
-	Result string   `json:"result"`
-	Inputs []*input `json:"inputs"`
-	Splits []*split `json:"splits"`
-	Steps  []*step  `json:"steps"`
+	Model    string   `json:"model"`
+	Hash     string   `json:"model_hash"`
+	Scenario string   `json:"scenario"`
+	Changes  []string `json:"changes"`
+	Result   string   `json:"result"`
+	Inputs   []*input `json:"inputs"`
+	Splits   []*split `json:"splits"`
+	Steps    []*step  `json:"steps"`
 }
 
 type input struct {
@@ -114,7 +113,7 @@ type rounding struct {
 	Mode    string `json:"mode"`
 }
 
-// read takes a document apart and checks its format. Whether the seal is broken is
+// read takes a document apart and checks its format. That the checksum is another is
 // for the caller to say, who may find where.
 func read(in io.Reader) (x *explanation, broken error, err error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
@@ -134,12 +133,12 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 	case d.Version != 1:
 		return nil, nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
 	}
-	seal, err := sealed(d.Explanation)
+	sum, err := checksum(d.Explanation)
 	if err != nil {
 		return nil, nil, err
 	}
-	if d.Seal != seal {
-		broken = fmt.Errorf("every number agrees, but the seal is %s and the explanation's is %s: something else was changed", quoted(d.Seal), seal)
+	if d.Checksum != sum {
+		broken = fmt.Errorf("every number agrees, but the checksum is %s and the explanation's is %s: something else was changed", quoted(d.Checksum), sum)
 	}
 	x = &explanation{}
 	return x, broken, decode(d.Explanation, x)
@@ -148,7 +147,7 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 // open reads the four fields of a document, each once.
 func open(data []byte) (document, error) {
 	var d document
-	fields := map[string]any{"format": &d.Format, "version": &d.Version, "seal": &d.Seal, "explanation": &d.Explanation}
+	fields := map[string]any{"format": &d.Format, "version": &d.Version, "checksum": &d.Checksum, "explanation": &d.Explanation}
 	in := json.NewDecoder(bytes.NewReader(data))
 	if token, err := in.Token(); err != nil || token != json.Delim('{') {
 		return d, errors.New("not a JSON object")
@@ -187,70 +186,6 @@ func decode(data []byte, into any) error {
 		return errors.New("something follows the document")
 	}
 	return nil
-}
-
-// sealed hashes the tokens of a JSON value: of each its kind, length in bytes, a
-// colon, its text and a line break. It rejects an object that has a name twice, of
-// which readers would take one or the other.
-func sealed(data []byte) (string, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	h := sha256.New()
-	type object struct {
-		names map[string]bool // nil in an array
-		value bool            // the next token is a value
-	}
-	var inside []object
-	var line []byte
-	objects := 0
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return "sha256:" + hex.EncodeToString(h.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", err
-		}
-		kind, text := "v", ""
-		delim, _ := token.(json.Delim)
-		switch token := token.(type) {
-		case json.Delim:
-			kind, text = "d", token.String()
-		case string:
-			kind, text = "s", token
-		case json.Number:
-			kind, text = "n", token.String()
-		case bool:
-			text = strconv.FormatBool(token)
-		default:
-			return "", errors.New("null says nothing in this format")
-		}
-		line = append(strconv.AppendInt(append(line[:0], kind...), int64(len(text)), 10), ':')
-		h.Write(append(append(line, text...), '\n'))
-		if delim == '}' || delim == ']' {
-			inside = inside[:len(inside)-1]
-			continue
-		}
-		if n := len(inside); n > 0 && inside[n-1].names != nil {
-			at := &inside[n-1]
-			if at.value = !at.value; at.value { // it is a name
-				if at.names[text] || strings.ToLower(text) != text {
-					return "", fmt.Errorf("an object has %s twice, or not in small letters", quoted(text))
-				}
-				at.names[text] = true
-				continue
-			}
-		}
-		switch delim {
-		case '{':
-			if objects++; objects > maxNodes {
-				return "", fmt.Errorf("more than %d nodes", maxNodes)
-			}
-			inside = append(inside, object{names: map[string]bool{}})
-		case '[':
-			inside = append(inside, object{})
-		}
-	}
 }
 
 // quoted writes text from the file, as much of it as anybody would read.

@@ -190,7 +190,9 @@ func everything(t testing.TB) given {
 	split("raised", burden.Split{Total: won("3"), Quantum: "1", Members: []burden.Member{
 		member("a", "1", won("0.1")), member("b", "1", won("0.1")), member("c", "5", won("0.1"))}})
 	split("negative", burden.Split{Total: won("-10"), Quantum: "1", Members: []burden.Member{member("a", "1"), member("b", "2")}})
-	return projected(t, model(t, "everything", definitions...), 2020, 2022)
+	g := projected(t, model(t, "everything", definitions...), 2020, 2022)
+	g.p = g.p.Under("what if\n\x1b[8m", "set x to 400 in 2022")
+	return g
 }
 
 // explanations are those wanted of projections, as JSON, with what each is of.

@@ -14,19 +14,22 @@ import (
 	"example.com/burdenshare/burden/korea"
 )
 
-// wrapped is a document around an explanation, sealed.
+// wrapped is a document around an explanation, with its checksum.
 func wrapped(t testing.TB, body string) string {
 	t.Helper()
-	seal, err := sealed([]byte(body))
+	sum, err := checksum([]byte(body))
 	if err != nil {
-		seal = err.Error()
+		sum = err.Error()
 	}
-	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 1, "seal": %q, "explanation": %s}`, seal, body)
+	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 1, "checksum": %q, "explanation": %s}`, sum, body)
 }
+
+// digest is a hash of a model, of none.
+var digest = "sha256:" + strings.Repeat("0", 64)
 
 // one is an explanation of one step, x in 2020, with this tree.
 func one(value, formula, node string) string {
-	return fmt.Sprintf(`{"model": "m", "result": "x@2020", "steps": [{"id": "x@2020", "line": "x", "year": 2020, "value": %q, "formula": %q, "tree": %s}]}`, value, formula, node)
+	return fmt.Sprintf(`{"model": "m", "model_hash": "`+digest+`", "result": "x@2020", "steps": [{"id": "x@2020", "line": "x", "year": 2020, "value": %q, "formula": %q, "tree": %s}]}`, value, formula, node)
 }
 
 func constantNode(value string) string { return fmt.Sprintf(`{"op": "constant", "value": %q}`, value) }
@@ -47,9 +50,9 @@ func TestRejected(t *testing.T) {
 		{"something behind", wrapped(t, one("5", "5", five)) + "{}", "something follows"},
 		{"cut off", wrapped(t, one("5", "5", five))[:200], "unexpected EOF"},
 		{"no explanation", wrapped(t, "null"), "null"},
-		{"no steps", wrapped(t, `{"model": "m", "result": ""}`), "no steps"},
-		{"null step", wrapped(t, `{"model": "m", "result": "", "steps": [null]}`), "null"},
-		{"no tree", wrapped(t, `{"model": "m", "result": "x@1", "steps": [{"id": "x@1", "line": "x", "year": 1, "value": "1", "formula": "1"}]}`), "missing"},
+		{"no steps", wrapped(t, `{"model": "m", "model_hash": "`+digest+`", "result": "x@1"}`), "no steps"},
+		{"null step", wrapped(t, `{"model": "m", "steps": [null]}`), "null"},
+		{"no tree", wrapped(t, `{"model": "m", "model_hash": "`+digest+`", "result": "x@1", "steps": [{"id": "x@1", "line": "x", "year": 1, "value": "1", "formula": "1"}]}`), "missing"},
 		{"a name twice", wrapped(t, one("5", "5", `{"op": "constant", "value": "6", "value": "5"}`)), "twice"},
 		{"a name in capitals", wrapped(t, one("5", "5", `{"op": "constant", "Value": "5"}`)), "small letters"},
 		{"an unknown field of a node", wrapped(t, one("5", "5", `{"op": "constant", "value": "5", "note": "x"}`)), "unknown field"},
@@ -60,14 +63,14 @@ func TestRejected(t *testing.T) {
 		{"too deep", wrapped(t, one("5", "5", deep)), "too deep"},
 		{"no operands", wrapped(t, one("5", "5", `{"op": "add", "value": "5"}`)), "add of 0 operands"},
 		{"null operands", wrapped(t, one("5", "5", `{"op": "lag", "value": "5", "of": [null]}`)), "null"},
-		{"a sum of years without operands", wrapped(t, one("5", "5", `{"op": "sum", "value": "5", "from": 1, "to": 9999, "of": []}`)), "a sum of 0 operands"},
+		{"a sum of years without operands", wrapped(t, one("5", "5", `{"op": "sum", "value": "5", "from": 1, "to": 9999}`)), "a sum of 0 operands"},
 		{"a step that needs itself", wrapped(t, one("5", "x", `{"op": "line", "value": "5", "name": "x", "step": "x@2020"}`)), "not before"},
 		{"division by zero", wrapped(t, one("5", "exact(5 / 0)", `{"op": "quotient", "value": "5", "before": "0", "of": [`+five+`,`+constantNode("0")+`]}`)), "division by zero"},
-		{"a quantum of zero", wrapped(t, one("5", "", `{"op": "round", "value": "5", "before": "5", "rounding": {"quantum": "0", "mode": "up"}, "of": [`+five+`]}`)), "not positive"},
-		{"a stray figure", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"inputs": [{"id": "a@1", "param": "a", "year": 1, "value": "1", "status": ""}], "steps"`, 1)), "nothing uses it"},
-		{"a power too large", wrapped(t, one("5", "", `{"op": "power", "value": "5", "before": "`+long[:19000]+`", "p": 100, "q": 1, "of": [`+constantNode(long[:19000])+`,`+constantNode("1")+`]}`)), "too large"},
+		{"a quantum of zero", wrapped(t, one("5", "x", `{"op": "round", "value": "5", "before": "5", "rounding": {"quantum": "0", "mode": "up"}, "of": [`+five+`]}`)), "not positive"},
+		{"a stray figure", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"inputs": [{"id": "a@1", "param": "a", "year": 1, "value": "1", "status": "assumed"}], "steps"`, 1)), "nothing uses it"},
+		{"a power too large", wrapped(t, one("5", "x", `{"op": "power", "value": "5", "before": "`+long[:19000]+`", "p": 100, "q": 1, "of": [`+constantNode(long[:19000])+`,`+constantNode("1")+`]}`)), "too large"},
 		{"a split that needs itself", wrapped(t, strings.Replace(one("5", "part(a, s)", `{"op": "part", "value": "5", "name": "a", "split": "s@2020"}`), `"steps"`,
-			`"splits": [{"id": "s@2020", "name": "s", "year": 2020, "quantum": "1", "remainder": "first_gets_it", "formula": "", "members": [],
+			`"splits": [{"id": "s@2020", "name": "s", "year": 2020, "quantum": "1", "remainder": "first_gets_it", "formula": "x",
 			"total": {"op": "part", "value": "5", "name": "a", "split": "s@2020"}}], "steps"`, 1)), "needs itself"},
 	} {
 		assert.ErrorContains(t, checked(c.document), c.reason, c.name)
@@ -93,7 +96,7 @@ func TestBounded(t *testing.T) {
 	start := time.Now()
 	_, err := check(zeros{})
 	require.ErrorContains(t, err, "more than")
-	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat("{},", 1<<20)+`{}]}`))), "nodes")
+	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat(`{"p": 1},`, 1<<20)+`{"p": 1}]}`))), "nodes")
 
 	// Powers of large primes without a common divisor, added as fractions would be.
 	var terms []string
@@ -101,7 +104,7 @@ func TestBounded(t *testing.T) {
 		digits := strings.Repeat(fmt.Sprint(10007+2*i), 3000)
 		terms = append(terms, constantNode("0."+digits[:15000]+"1"))
 	}
-	body := one("5", "", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
+	body := one("5", "x", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
 	require.Error(t, checked(wrapped(t, body)))
 	assert.Less(t, time.Since(start), time.Minute)
 }
@@ -140,7 +143,7 @@ func TestConsistentTampering(t *testing.T) {
 			require.Contains(t, text, c.replaced[i], c.name)
 			text = strings.ReplaceAll(text, c.replaced[i], c.replaced[i+1])
 		}
-		_, err := check(bytes.NewReader(resealed(t, tree(t, []byte(text)))))
+		_, err := check(bytes.NewReader(resummed(t, tree(t, []byte(text)))))
 		assert.ErrorContains(t, err, c.reason, c.name)
 	}
 }

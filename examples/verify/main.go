@@ -7,7 +7,9 @@
 //
 //	go run ./examples/verify examples/verify/testdata/contribution2010.json
 //
-// It prints the number and "recomputed", or the first place that does not agree.
+// It prints the number, "recomputed", and what was taken as given: the model's name and
+// hash, the scenario and its changes, and every figure with its status and source. Or it
+// prints the first place that does not agree.
 package main
 
 import (

@@ -65,7 +65,7 @@ func (c *checker) operate(n *node, year int, at string, depth int) (result, erro
 	list := make([]result, 0, len(n.Of)) // of those that count
 	for i, o := range n.Of {
 		if o != nil && o.Op == "unused" {
-			if err := o.plain(); err != nil {
+			if err := errors.Join(o.plain(), enclosed(o.Formula)); err != nil {
 				return result{}, within(at, err)
 			}
 		}
@@ -90,9 +90,9 @@ func (c *checker) operate(n *node, year int, at string, depth int) (result, erro
 
 // reference is a figure or an earlier step, of the name and year that the tree says.
 func (c *checker) reference(n *node, year int) (result, error) {
-	ref, known := n.Input, c.inputs
+	ref, known, used := n.Input, c.inputs, c.used.inputs
 	if n.Op == "line" {
-		ref, known = n.Step, c.steps
+		ref, known, used = n.Step, c.steps, c.used.steps
 	}
 	r, ok := known[ref]
 	if !ok {
@@ -104,7 +104,7 @@ func (c *checker) reference(n *node, year int) (result, error) {
 	if u := r.unit.String(); n.Unit != u {
 		return result{}, fmt.Errorf("takes %s in %s, but it is in %s", quoted(ref), quoted(n.Unit), quoted(u))
 	}
-	c.used[ref] = true
+	used[ref] = true
 	return r, nil
 }
 
@@ -176,7 +176,12 @@ func (c *checker) apply(n *node, of []result) (result, error) {
 	}
 	first := of[0]
 	switch n.Op {
-	case "lag", "by_year", "basis":
+	case "basis":
+		if n.Basis == "calendar" {
+			return first, nil
+		}
+		return first, based(n.Basis)
+	case "lag", "by_year":
 		return first, nil
 	case "when":
 		return of[2], nil

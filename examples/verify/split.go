@@ -49,7 +49,7 @@ func (c *checker) part(n *node, year int) (result, error) {
 	if !ok {
 		return result{}, fmt.Errorf("split %s has no member %s", quoted(n.Split), quoted(n.Name))
 	}
-	c.used[n.Split] = true
+	c.used.splits[n.Split] = true
 	return r, nil
 }
 
@@ -121,8 +121,11 @@ func (c *checker) members(s *split, total result) ([]*share, error) {
 	seen := map[string]bool{}
 	var weighed unit
 	for i, m := range s.Members {
-		if m.Key == "" || seen[m.Key] {
-			return nil, errors.New("a member has no key, or another's")
+		if err := named("member", m.Key); err != nil {
+			return nil, err
+		}
+		if seen[m.Key] {
+			return nil, errors.New("a member has another's key")
 		}
 		seen[m.Key] = true
 		k := &share{key: m.Key}

@@ -139,16 +139,6 @@ func (w *writer) constant(n *node, place int) {
 	}
 }
 
-func identifier(s string) bool {
-	for i, r := range s {
-		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !letter && (i == 0 || r < '0' || r > '9') {
-			return false
-		}
-	}
-	return s != ""
-}
-
 func (w *writer) infix(n *node, op string, first, rest, place int) {
 	if place > first {
 		w.put("(")

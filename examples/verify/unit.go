@@ -29,7 +29,12 @@ func readUnit(text string) (unit, error) {
 			n, _ = strconv.Atoi(power)
 		}
 		u[name] += sign * n
-		return name != "" && n >= 1 && n <= 99
+		plain, year, prices := strings.Cut(name, "@")
+		if prices {
+			n, _ := strconv.Atoi(year)
+			prices = n < 1 || n > 9999 || strconv.Itoa(n) != year
+		}
+		return identifier(plain) && !prices && n >= 1 && n <= 99
 	}
 	if over != "1" {
 		for factor := range strings.SplitSeq(over, "·") {

@@ -157,7 +157,7 @@ func charts(t *testing.T) map[string]func() (*Chart, error) {
 		scenario.NewAxis(a.Base, []string{"7e11", "7.7e11"}), scenario.NewAxis(a.Driver, []string{"1%", "1.2%"}, scenario.In(2011)))
 	require.NoError(t, err)
 	for i, x := range tornadoes {
-		list["tornado "+itoa(i)] = func() (*Chart, error) { return TornadoChart(Caption{}, x, a.Ceiling, a.Driver, a.Base) }
+		list["tornado "+itoa(i)] = func() (*Chart, error) { return Tornado(Caption{}, x, a.Ceiling, a.Driver, a.Base) }
 	}
 
 	sma12 := korea.Twelfth()
@@ -168,8 +168,8 @@ func charts(t *testing.T) map[string]func() (*Chart, error) {
 	for _, first := range []int{2026, 2030} {
 		fan, err := scenario.Sweep{Scenario: scenario.Baseline(sma12.Model, first, 2030, sma12.Contribution), Design: design}.Fan(ctx, sma12.Contribution)
 		require.NoError(t, err)
-		list["fan from "+itoa(first)] = func() (*Chart, error) { return FanChart(Caption{}, fan) }
-		list["fan of the median from "+itoa(first)] = func() (*Chart, error) { return FanChart(Caption{}, fan, "50%") }
+		list["fan from "+itoa(first)] = func() (*Chart, error) { return Fan(Caption{}, fan) }
+		list["fan of the median from "+itoa(first)] = func() (*Chart, error) { return Fan(Caption{}, fan, "50%") }
 	}
 
 	for name, values := range map[string][]string{"a few": {"1%", "4%", "5%"}, "one": {"4%"}, "thirty": steps(30)} {
@@ -270,7 +270,12 @@ func TestFiguresFit(t *testing.T) {
 		{"999", burden.USD, "US$999.00"},
 		{"28500", burden.Persons, "28,500"},
 		{"0.047", burden.Ratio, "4.7 %"},
-		{"0.0004", burden.Ratio, "0.04 %"},
+		{"0.0004", burden.Ratio, "0.040 %"},
+		{"0.00001", burden.Ratio, "0.0010 %"},
+		{"0.00004", burden.KRW, "₩0.000040"},
+		{"0.4", burden.USD, "US$0.40"},
+		{"0.05", burden.Persons, "0.050"},
+		{"1.5e-200", burden.USD, "US$0.000000000000000000000000000000"},
 		{"0", burden.KRW, "₩0.00"},
 	} {
 		assert.Equal(t, c.want, newFigures(scenario.Display{}, c.unit, d(c.value)).show(d(c.value)))
@@ -326,23 +331,23 @@ func TestChartErrors(t *testing.T) {
 		"a missing driver":   {func() (*Chart, error) { return OverYears(Caption{}, a.Contribution, missing) }, burden.ErrMissingYear},
 		"a number too large": {func() (*Chart, error) { return OverYears(Caption{}, huge, scenario.Baseline(m, 1, 2)) }, burden.ErrTooLarge},
 		"a bad display": {func() (*Chart, error) {
-			return OverYears(Caption{Display: scenario.Display{In: 99}}, a.Contribution, agreed)
+			return OverYears(Caption{Display: scenario.Display{Magnitude: 99}}, a.Contribution, agreed)
 		}, burden.ErrUnknownName},
 		"no attribution":       {func() (*Chart, error) { return Waterfall(Caption{}, nil) }, burden.ErrIncomplete},
 		"an empty attribution": {func() (*Chart, error) { return Waterfall(Caption{}, attribution) }, burden.ErrIncomplete},
-		"an empty tornado":     {func() (*Chart, error) { return TornadoChart(Caption{}, scenario.Tornado{}) }, burden.ErrIncomplete},
-		"no fan":               {func() (*Chart, error) { return FanChart(Caption{}, nil) }, burden.ErrIncomplete},
+		"an empty tornado":     {func() (*Chart, error) { return Tornado(Caption{}, scenario.Tornado{}) }, burden.ErrIncomplete},
+		"no fan":               {func() (*Chart, error) { return Fan(Caption{}, nil) }, burden.ErrIncomplete},
 		"a fan without runs": {func() (*Chart, error) {
-			return FanChart(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()})
+			return Fan(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()})
 		}, burden.ErrIncomplete},
 		"odd quantiles": {func() (*Chart, error) {
-			return FanChart(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "5%", "50%")
+			return Fan(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "5%", "50%")
 		}, burden.ErrOutOfRange},
 		"lopsided quantiles": {func() (*Chart, error) {
-			return FanChart(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "5%", "50%", "90%")
+			return Fan(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "5%", "50%", "90%")
 		}, burden.ErrOutOfRange},
 		"no quantiles": {func() (*Chart, error) {
-			return FanChart(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "x")
+			return Fan(Caption{}, &scenario.Fan{From: 1, To: 2, Summary: scenario.NewSummary()}, "x")
 		}, burden.ErrNumber},
 		"no design": {func() (*Chart, error) { return HeatMap(Caption{}, nil, scenario.Metric{}, nil) }, burden.ErrIncomplete},
 		"one axis": {func() (*Chart, error) {

@@ -4,7 +4,7 @@
 //
 // # What there is
 //
-//   - [OverYears], [Waterfall], [TornadoChart], [FanChart] and [HeatMap] draw a [Chart],
+//   - [OverYears], [Waterfall], [Tornado], [Fan] and [HeatMap] draw a [Chart],
 //     written as SVG or PNG. All share one theme: direct labels instead of legends, colours
 //     that colour-blind readers tell apart, room for long names. Each is drawn for a page
 //     and, [Chart.Narrow], for a phone.

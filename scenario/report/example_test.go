@@ -24,7 +24,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	page := report.Page{Title: "The eighth agreement", Scenarios: []*scenario.Scenario{agreed, open}, Charts: []*report.Chart{chart}}
-	fmt.Println(page.HTML(io.Discard), report.Workbook(io.Discard, page.Title, page.Scenarios...))
+	fmt.Println(page.HTML(io.Discard), report.Workbook{Title: page.Title, Scenarios: page.Scenarios}.XLSX(io.Discard))
 	fmt.Println(chart.Summary())
 	// Output:
 	// <nil> <nil>

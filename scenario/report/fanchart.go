@@ -9,14 +9,14 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-// FanChart returns the chart of how a line spreads over the runs of a design: bands
+// Fan returns the chart of how a line spreads over the runs of a design: bands
 // between quantiles around the median, each edge labelled in the last year. Quantiles
 // ascend and come in pairs around the middle one; without any they are 5, 25, 50, 75
 // and 95 %.
 //
 // It returns an error if the fan is nil or has no runs (burden.ErrIncomplete), or the
 // quantiles are not as told (burden.ErrOutOfRange).
-func FanChart(c Caption, f *scenario.Fan, quantiles ...string) (*Chart, error) {
+func Fan(c Caption, f *scenario.Fan, quantiles ...string) (*Chart, error) {
 	return draw("fan", c.Title, func(width float64) (*Chart, error) { return fan(width, c, f, quantiles) })
 }
 
@@ -54,16 +54,16 @@ func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart
 		return nil, err
 	}
 	figs := newFigures(c.Display, x.Line.Unit(), all...)
-	shown, notes := full.withZero(), []string{fmt.Sprintf("%s runs; each edge is a value of a run", figs.count(runs))}
+	shown, notes := full.withZero(), []string{fmt.Sprintf("%s runs; each edge is a value of a run", count(runs))}
 	if full.low > 0 && full.high-full.low < full.low*0.6 {
 		shown = full
 		notes = append(notes, "The scale does not start at zero")
 	}
 	if x.Summary.Failed > 0 {
-		notes = append(notes, fmt.Sprintf("%s runs failed and are left out", figs.count(x.Summary.Failed)))
+		notes = append(notes, fmt.Sprintf("%s runs failed and are left out", count(x.Summary.Failed)))
 	}
 	axisSpan, ticks := axisFor(shown, 5)
-	f := newFrame(across, c, x.Line.Name()+unitWords(figs.unit))
+	f := newFrame(across, c, c.call(x.Line.Name())+unitWords(figs.unit))
 	var tickTexts []string
 	tickRoom, labelRoom := 0.0, 0.0
 	for _, t := range ticks {
@@ -92,7 +92,7 @@ func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart
 		return left + 8 + (right-left-8)*float64(year-x.From)/float64(years)
 	}
 	for i, t := range ticks {
-		level := y.at(t.InexactFloat64())
+		level := y.at(placed(t))
 		stroke := hairl
 		if t.IsZero() {
 			stroke = axis
@@ -103,7 +103,7 @@ func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart
 	edge := func(i int) []point {
 		var list []point
 		for k, v := range values[i] {
-			list = append(list, point{px(x.From + k), y.at(v.InexactFloat64())})
+			list = append(list, point{px(x.From + k), y.at(placed(v))})
 		}
 		if years == 0 { // a single year has a band of some width
 			list = []point{{list[0].x - 40, list[0].y}, {list[0].x + 40, list[0].y}}
@@ -140,7 +140,7 @@ func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart
 		}
 		f.text(right+16, level+textSize*0.35, labels[i], textSize, i == n/2, c, start)
 	}
-	f.summary = fmt.Sprintf("%s in %d: median %s, %s of runs between %s and %s.", x.Line.Name(), x.To,
+	f.summary = fmt.Sprintf("%s in %d: median %s, %s of runs between %s and %s.", c.call(x.Line.Name()), x.To,
 		figs.show(values[n/2][years]), between(quantiles), figs.show(values[0][years]), figs.show(values[n-1][years]))
 	return f.finish(top+plotHeight+22, c, figs, notes...)
 }
@@ -186,10 +186,4 @@ func between(quantiles []string) string {
 	low, _ := burden.Parse(quantiles[0])
 	high, _ := burden.Parse(quantiles[len(quantiles)-1])
 	return burden.Show(high.Sub(low), burden.Ratio)
-}
-
-// count writes how many there are of something.
-func (f *figures) count(n int) string {
-	s := burden.Show(decimal.NewFromInt(int64(n)), "n")
-	return s[:len(s)-2]
 }

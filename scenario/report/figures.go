@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -17,9 +18,12 @@ type Caption struct {
 	Subtitle string // what is shown
 	Source   string
 	// Display says how figures are shown. The zero Display lets the chart choose: a
-	// scale by the largest amount, and figures of three to five digits. Where a figure
+	// scale by the largest amount, and figures of two to five digits. Where a figure
 	// shown is not the exact one, a note at the chart's foot says so.
 	Display scenario.Display
+	// Labels are what readers call parameters and lines, by name. What has none is called
+	// by its purpose, where the chart knows it, or by its name without underscores.
+	Labels map[string]string
 }
 
 // figures writes the numbers of one part of a report and keeps what its note needs.
@@ -39,17 +43,19 @@ func newFigures(d scenario.Display, u burden.Unit, values ...decimal.Decimal) *f
 	return &figures{display: d, unit: u}
 }
 
-// isCurrency reports whether a unit is an amount of a currency, of whatever price base.
-func isCurrency(u burden.Unit) bool {
-	code, _, _ := strings.Cut(string(u), "@")
-	return burden.Unit(code).IsCurrency()
-}
-
 func zero(d scenario.Display) bool {
-	return d.Rounding.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.In == scenario.Ones && !d.Balanced && !d.Codes
+	return d.Amounts.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.Magnitude == scenario.Ones && !d.Balanced && !d.Codes
 }
 
-// fitting returns a display in which the largest of the values has three to five digits.
+// firstPlace is the place of a number's first digit: 0 for units, -1 for tenths. It depends
+// on the value alone, not on how the decimal holds it.
+func firstPlace(d decimal.Decimal) int32 { return int32(d.NumDigits()) + d.Exponent() - 1 }
+
+// finest is the last place that figures are shown to without being told: what is smaller
+// shows as zero.
+const finest = -30
+
+// fitting returns a display in which the largest of the values has two to five digits.
 func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 	var largest decimal.Decimal
 	for _, v := range values {
@@ -62,11 +68,11 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 	switch {
 	case u == burden.Ratio:
 		places := int32(-3)
-		if !atLeast(-2) {
-			places = -4
+		if !atLeast(-2) && !largest.IsZero() {
+			places = max(min(-4, firstPlace(largest)-1), finest)
 		}
 		return scenario.Display{Ratios: to(decimal.New(1, places))}
-	case isCurrency(u):
+	case u.IsCurrency():
 		for _, s := range []struct {
 			from     int32
 			scale    scenario.Magnitude
@@ -77,16 +83,34 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 				if !atLeast(s.exponent + 1) {
 					places--
 				}
-				return scenario.Display{In: s.scale, Rounding: to(decimal.New(1, places))}
+				return scenario.Display{Magnitude: s.scale, Amounts: to(decimal.New(1, places))}
 			}
 		}
 	}
 	places := int32(-2)
-	if atLeast(4) {
+	switch {
+	case atLeast(4):
 		places = 0
+	case !largest.IsZero():
+		places = max(min(-2, firstPlace(largest)-1), finest)
 	}
-	return scenario.Display{Rounding: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
+	return scenario.Display{Amounts: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
 }
+
+// exactly returns figures in the scale of the largest value, with every digit.
+func exactly(u burden.Unit, values []decimal.Decimal) *figures {
+	f := newFigures(scenario.Display{}, u, values...)
+	f.display = scenario.Display{Magnitude: f.display.Magnitude}
+	return f
+}
+
+// count writes how many there are of something.
+func count(n int) string {
+	s := burden.Show(decimal.NewFromInt(int64(n)), "n")
+	return s[:len(s)-2]
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // show writes a value as a figure that the note knows of.
 func (f *figures) show(v decimal.Decimal) string {
@@ -104,11 +128,20 @@ func (f *figures) figure(v decimal.Decimal) string {
 	return s.Text
 }
 
+// signed is show with a sign always, but for what shows as zero.
+func (f *figures) signed(v decimal.Decimal) string {
+	s := f.show(v)
+	if n := len(f.shown); n > 0 && f.err == nil && f.shown[n-1].Shown.IsPositive() {
+		s = "+" + s
+	}
+	return s
+}
+
 // word makes a figure's text fit for print: a minus sign for the hyphen, and of a unit
 // that is no currency the number alone, since the subtitle names it.
 func (f *figures) word(s string) string {
 	if number, ok := strings.CutSuffix(s, " "+string(f.unit)); ok && f.unit != burden.Ratio {
-		if !isCurrency(f.unit) {
+		if !f.unit.IsCurrency() {
 			s = number
 		}
 	}
@@ -123,22 +156,13 @@ func minus(s string) string {
 	return s
 }
 
-// signed is show with a sign always, but for zero.
-func (f *figures) signed(v decimal.Decimal) string {
-	s := f.show(v)
-	if v.IsPositive() {
-		s = "+" + s
-	}
-	return s
-}
-
 // tick writes the number of an axis, exactly. Of an amount for each of something it is
 // the amount: the marks' own figures say for each of what.
 func (f *figures) tick(v decimal.Decimal) string {
 	if v.IsZero() {
 		return "0"
 	}
-	s, err := scenario.Display{In: f.display.In, Codes: f.display.Codes}.Show(v, f.unit)
+	s, err := scenario.Display{Magnitude: f.display.Magnitude, Codes: f.display.Codes}.Show(v, f.unit)
 	if err != nil {
 		f.err = errors.Join(f.err, err)
 	}
@@ -171,12 +195,22 @@ func spanOf(values []decimal.Decimal) (span, error) {
 	return s, nil
 }
 
-// place returns a value as floating point. Beyond 1e100 nothing can be drawn.
+// place returns a value as floating point. From 1e100 on nothing can be drawn, and below
+// 1e-100 nothing can be told from zero.
 func place(v decimal.Decimal) (float64, error) {
-	if v.Exponent() > 200 || v.Abs().GreaterThan(decimal.New(1, 100)) {
-		return 0, &burden.Error{Input: "value", Value: "more than 1e100", Err: burden.ErrTooLarge}
+	switch {
+	case v.IsZero() || firstPlace(v) < -100:
+		return 0, nil
+	case firstPlace(v) >= 100:
+		return 0, &burden.Error{Input: "value", Value: "1e100 or more", Err: burden.ErrTooLarge}
 	}
 	return v.InexactFloat64(), nil
+}
+
+// placed is place for a value that has been placed before.
+func placed(v decimal.Decimal) float64 {
+	x, _ := place(v)
+	return x
 }
 
 // around returns the range of values with zero in it.

@@ -51,7 +51,7 @@ func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, err
 		return nil, err
 	}
 	figs := newFigures(c.Display, m.Unit(), values...)
-	f := newFrame(across, c, m.String()+unitWords(m.Unit()))
+	f := newFrame(across, c, c.call(m.String())+unitWords(m.Unit()))
 
 	rowFigs, colFigs := exactly(g.down.Unit(), g.rows), exactly(g.across.Unit(), g.cols)
 	rowTexts, colTexts := make([]string, len(g.rows)), make([]string, len(g.cols))
@@ -85,8 +85,8 @@ func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, err
 	// The names of the two parameters: of the rows above their values, of the columns
 	// above theirs.
 	y := f.top + textSize
-	f.text(margin, y, ellipsis(g.down.Name()+" ↓", textSize, true, across/2-margin), textSize, true, dark, start)
-	f.text(across-margin, y, ellipsis(g.across.Name()+" →", textSize, true, across/2-margin-10), textSize, true, dark, end)
+	f.text(margin, y, ellipsis(c.label(g.down)+" ↓", textSize, true, across/2-margin), textSize, true, dark, start)
+	f.text(across-margin, y, ellipsis(c.label(g.across)+" →", textSize, true, across/2-margin-10), textSize, true, dark, end)
 	y += textSize + 8
 	step := 1
 	for float64(step)*cell < colRoom+10 {
@@ -119,7 +119,7 @@ func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, err
 				f.line(x+1, at+1, x+cell-1, at+tall-1, 1, hairl)
 				continue
 			}
-			fill := color(v.Amount.InexactFloat64())
+			fill := color(placed(v.Amount))
 			f.area(box(x, at, cell-gap, tall-gap), fill)
 			if written {
 				f.text(x+(cell-gap)/2, at+tall/2+smallSize*0.33, texts[i][j], smallSize, false, legibleOn(fill), middle)
@@ -130,19 +130,11 @@ func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, err
 	if written {
 		figs.shown = append(figs.shown, cellFigs.shown...)
 	}
+	low, high := decimal.Min(values[0], values[1:]...), decimal.Max(values[0], values[1:]...)
 	if !written { // a key instead of figures in the cells
-		bottom = f.key(full, color, figs, left, bottom+22)
+		bottom = f.key(full, low, high, color, figs, left, bottom+22)
 	}
-	low, high := values[0], values[0]
-	for _, v := range values {
-		if v.LessThan(low) {
-			low = v
-		}
-		if v.GreaterThan(high) {
-			high = v
-		}
-	}
-	f.summary = fmt.Sprintf("%s for %d values of %s and %d of %s, from %s to %s.", m, len(g.rows), g.down.Name(), len(g.cols), g.across.Name(), figs.show(low), figs.show(high))
+	f.summary = fmt.Sprintf("%s for %d values of %s and %d of %s, from %s to %s.", c.call(m.String()), len(g.rows), c.label(g.down), len(g.cols), c.label(g.across), figs.show(low), figs.show(high))
 	var notes []string
 	if missing := len(g.rows)*len(g.cols) - len(values); missing > 0 {
 		notes = append(notes, fmt.Sprintf("Crossed cells have no value (%d)", missing))
@@ -151,14 +143,14 @@ func heatMap(across float64, c Caption, g *grid, m scenario.Metric) (*Chart, err
 }
 
 // key draws the scale of colours with its ends, and zero if it lies between.
-func (f *frame) key(s span, color func(float64) ink, figs *figures, left, y float64) float64 {
+func (f *frame) key(s span, lowest, highest decimal.Decimal, color func(float64) ink, figs *figures, left, y float64) float64 {
 	const wide, tall, parts = 260.0, 10.0, 52
 	for k := range parts {
 		at := s.low + (s.high-s.low)*(float64(k)+0.5)/parts
 		f.area(box(left+wide*float64(k)/parts, y, wide/parts+0.3, tall), color(at))
 	}
-	f.text(left, y+tall+textSize+2, figs.show(decimal.NewFromFloat(s.low)), textSize, false, grey, start)
-	f.text(left+wide, y+tall+textSize+2, figs.show(decimal.NewFromFloat(s.high)), textSize, false, grey, end)
+	f.text(left, y+tall+textSize+2, figs.show(lowest), textSize, false, grey, start)
+	f.text(left+wide, y+tall+textSize+2, figs.show(highest), textSize, false, grey, end)
 	if s.low < 0 && s.high > 0 {
 		x := left + wide*(-s.low)/(s.high-s.low)
 		f.line(x, y-2, x, y+tall+2, 1, dark)
@@ -184,13 +176,6 @@ func colours(s span) func(float64) ink {
 		}
 		return shade(sequence, v/size)
 	}
-}
-
-// exactly returns figures in the scale of the largest value, with every digit.
-func exactly(u burden.Unit, values []decimal.Decimal) *figures {
-	f := newFigures(scenario.Display{}, u, values...)
-	f.display = scenario.Display{In: f.display.In}
-	return f
 }
 
 // newGrid reads the grid off the points of a design, the last setting varying fastest.

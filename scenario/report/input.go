@@ -47,7 +47,7 @@ func applicable(p *burden.Projection, l burden.Line, from, to int) ([]scenario.V
 
 // unitWords names a unit behind the name of what is counted in it.
 func unitWords(u burden.Unit) string {
-	if u == burden.Ratio {
+	if u == burden.Ratio || u.IsCurrency() { // figures of a currency carry its sign or code
 		return ""
 	}
 	return ", " + string(u)

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,6 +22,9 @@ type Page struct {
 	Lead  string // the answer, in a sentence or a few
 	// Scenarios are what is compared, the baseline first.
 	Scenarios []*scenario.Scenario
+	// Behind are what charts show besides and the comparison does not: their changes,
+	// figures, limits and roundings are listed too. They may be of other years.
+	Behind []*scenario.Scenario
 	// Lines are those compared year by year; none are all that the baseline was asked for.
 	Lines   []burden.Line
 	Figures []KeyFigure // of the summary
@@ -28,8 +32,10 @@ type Page struct {
 	// Display says how figures are shown. The zero Display lets each table choose, as
 	// charts do. Exact values stand behind each table that shows rounded ones.
 	Display scenario.Display
-	Notes   []string // of what a reader has to know besides
-	Files   []string // names of files beside the page, linked at its foot
+	// Labels are what readers call parameters and lines, by name, as in [Caption].
+	Labels map[string]string
+	Notes  []string // of what a reader has to know besides
+	Files  []string // names of files beside the page, linked at its foot
 }
 
 // KeyFigure is a metric that the summary shows for every scenario.
@@ -63,6 +69,11 @@ func (p Page) write(w io.Writer) error {
 	from, to, err := commonYears(p.Scenarios)
 	if err != nil {
 		return err
+	}
+	for i, s := range p.Behind {
+		if s == nil || s.Model() == nil {
+			return &burden.Error{Input: "scenario behind, number " + itoa(i+1), Err: burden.ErrIncomplete}
+		}
 	}
 	view := pageView{Page: p, From: from, To: to}
 	for i, c := range p.Charts {
@@ -121,6 +132,11 @@ type pageView struct {
 	Warnings    []string
 }
 
+// AnyRounded says whether there are exact values behind those shown.
+func (v pageView) AnyRounded() bool {
+	return slices.ContainsFunc(v.Tables, func(t yearTable) bool { return t.Rounded })
+}
+
 // drawing is a chart in the width of a page and in that of a phone.
 type drawing struct{ Wide, Narrow template.HTML }
 
@@ -158,7 +174,7 @@ func (v *pageView) summarize() error {
 		}
 		figs := newFigures(v.Display, k.Metric.Unit(), values...)
 		for i, x := range values {
-			c := shownCell{Text: minus(figs.figure(x)), Exact: exact(x, figs.unit)}
+			c := shownCell{Text: minus(figs.figure(x)), Exact: exact(x, figs.unit, figs.display.Codes)}
 			if i > 0 && !x.Equal(values[0]) {
 				c.Difference = figs.signed(x.Sub(values[0]))
 			}
@@ -181,9 +197,13 @@ func (v *pageView) summarize() error {
 	return nil
 }
 
-// exact writes a value with every digit.
-func exact(v decimal.Decimal, u burden.Unit) string {
-	return minus(burden.Show(v, u))
+// exact writes a value with every digit, in the notation of the rounded ones.
+func exact(v decimal.Decimal, u burden.Unit, codes bool) string {
+	f, err := scenario.Display{Codes: codes}.Show(v, u)
+	if err != nil {
+		return minus(burden.Show(v, u))
+	}
+	return minus(f.Text)
 }
 
 func sentence(s string) string {
@@ -204,11 +224,40 @@ func joined(notes, note string) string {
 
 // yearTable is a line by year, a column a scenario.
 type yearTable struct {
-	Line, Unit, Formula string
-	Rows                []yearRow
-	Total               []shownCell // of a flow
-	Note                string
-	Rounded             bool // so that the exact values are worth a table
+	Line, Label, Unit string
+	Formulas          []lineFormula
+	Rows              []yearRow
+	Total             []shownCell // of a flow
+	Note              string
+	Rounded           bool // so that the exact values are worth a table
+}
+
+// lineFormula is a formula of a line, and the scenarios that have it, if not all do.
+type lineFormula struct{ Of, Text string }
+
+// formulasOf returns a line's formulas, each once.
+func formulasOf(l burden.Line, scenarios []*scenario.Scenario) []lineFormula {
+	var list []lineFormula
+	for _, s := range scenarios {
+		f, ok := s.Model().Formula(l)
+		if !ok {
+			continue
+		}
+		text := f.String()
+		at := slices.IndexFunc(list, func(g lineFormula) bool { return g.Text == text })
+		if at < 0 {
+			list = append(list, lineFormula{s.Name(), text})
+		} else {
+			list[at].Of += ", " + s.Name()
+		}
+	}
+	if len(list) == 1 {
+		list[0].Of = ""
+	}
+	for i := range list {
+		list[i].Text = abbreviated(list[i].Text, 600)
+	}
+	return list
 }
 
 type yearRow struct {
@@ -239,10 +288,7 @@ func (v *pageView) compare() error {
 			return &burden.Error{Input: l.Name(), Detail: l.Name() + " has no value in any year", Err: burden.ErrNotApplicable}
 		}
 		figs := newFigures(v.Display, l.Unit(), all...)
-		t := yearTable{Line: l.Name(), Unit: string(l.Unit())}
-		if f, ok := v.Scenarios[0].Model().Formula(l); ok {
-			t.Formula = abbreviated(f.String(), 600)
-		}
+		t := yearTable{Line: l.Name(), Label: called(v.Labels, l.Name()), Unit: unitWords(l.Unit()), Formulas: formulasOf(l, v.Scenarios)}
 		for year := from; year <= to; year++ {
 			t.Rows = append(t.Rows, yearRow{Year: year, Cells: make([]shownCell, len(series))})
 		}
@@ -302,7 +348,7 @@ func (t *yearTable) column(figs *figures, i int, values, base []scenario.Value) 
 		}
 	} else if len(parts) > 0 {
 		figs.shown = append(figs.shown, c.Total)
-		t.Total[i].Text, t.Total[i].Exact = figs.word(c.Total.Text), exact(c.Total.Exact, figs.unit)
+		t.Total[i].Text, t.Total[i].Exact = figs.word(c.Total.Text), exact(c.Total.Exact, figs.unit, figs.display.Codes)
 	}
 	next := 0
 	for k, x := range values {
@@ -314,7 +360,7 @@ func (t *yearTable) column(figs *figures, i int, values, base []scenario.Value) 
 		f := c.Figures[next]
 		next++
 		figs.shown = append(figs.shown, f)
-		cell.Text, cell.Exact = figs.word(f.Text), exact(x.Amount, figs.unit)
+		cell.Text, cell.Exact = figs.word(f.Text), exact(x.Amount, figs.unit, figs.display.Codes)
 		if i > 0 && base[k].Present && !x.Amount.Equal(base[k].Amount) {
 			cell.Difference = figs.signed(x.Amount.Sub(base[k].Amount))
 		}

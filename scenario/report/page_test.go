@@ -45,7 +45,7 @@ func eighthPage(t *testing.T) Page {
 		Scenarios: []*scenario.Scenario{agreed, open},
 		Figures:   []KeyFigure{{"Total", scenario.Total(a.Contribution)}},
 		Charts:    []*Chart{c},
-		Display:   scenario.Display{Rounding: burden.RoundTo("1e9", burden.HalfUp), In: scenario.Billions, Balanced: true},
+		Display:   scenario.Display{Amounts: burden.RoundTo("1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true},
 		Notes:     []string{"A note."},
 		Files:     []string{"x.xlsx"},
 	}
@@ -58,10 +58,11 @@ func TestPage(t *testing.T) {
 	// remainders, the halves of 812.5 and 869.5. Without the ceiling 4090.8, shown as 4,091.
 	for _, words := range []string{
 		"<h1>The eighth agreement</h1>", "What the ceiling saved.",
-		`<data value="4,068,500,000,000 KRW" title="4,068,500,000,000 KRW">₩4,069bn</data>`,
-		`<data value="812,500,000,000 KRW" title="812,500,000,000 KRW">₩813bn</data>`,
-		"₩790bn", "₩870bn", "₩4,091bn", "<td>790,400,000,000 KRW</td>",
-		"parts balanced to add up to the total shown", "Exact values of contribution",
+		`<data value="₩4,068,500,000,000" title="₩4,068,500,000,000">₩4,069bn</data>`,
+		`<data value="₩812,500,000,000" title="₩812,500,000,000">₩813bn</data>`,
+		"₩790bn", "₩870bn", "₩4,091bn", "<td>₩790,400,000,000</td>", "<td>₩4,068,500,000,000</td>",
+		"Rounded: total to 1bn, half up; parts balanced to add up to it.", "Exact values of contribution", `href="#exact"`,
+		"contribution = <code>by_year{",
 		"growth 2010: ceiling bound: 4.7 % became 4 %",
 		"A chart &amp; more", "A note.", `<a href="x.xlsx">x.xlsx</a>`,
 	} {
@@ -71,10 +72,12 @@ func TestPage(t *testing.T) {
 	for _, p := range korea.Eighth().Model.Params() {
 		holds(t, html, ">"+p.Name()+"<")
 	}
-	for _, words := range []string{"first printed 2008-12-31", "confirmed", "760,000,000,000 KRW", "the agreement", "2010–2013"} {
+	for _, words := range []string{"first printed 2008-12-31", "confirmed", "₩760,000,000,000", "the agreement", "2010–2013"} {
 		holds(t, html, words)
 	}
-	holds(t, html, "contribution is rounded to 100,000,000, half up: 4 times")
+	// By hand, 0.1 bn: 7600 × 1.04 = 7904, × 1.028 = 8125.312, × 1.029 = 8360.625 up to 8361,
+	// × 1.04 = 8695.44.
+	holds(t, html, "contribution is rounded to 100,000,000, half up: 3 of 4 roundings changed it; the most that was lost is 44,000,000 in 2013")
 }
 
 func TestPageStandsAlone(t *testing.T) {
@@ -136,7 +139,7 @@ func TestPageWithoutADisplay(t *testing.T) {
 	html := paged(t, Page{Title: "x", Scenarios: []*scenario.Scenario{s, idle}, Figures: []KeyFigure{{"cost", scenario.At(l, 2020)}, {"each", scenario.At(each, 2020)}}})
 	for _, words := range []string{
 		"US$1.23m", "Rounded: amounts to 0.01m, half up.", "US$411,522/person", "a book", "confirmed</span>, agreed",
-		"each is rounded to 0.01, half up: once", "To look at", "idle: ", "2 scenarios, 2020.",
+		"each is rounded to 0.01, half up: once, which changed it; the most that was lost is about 0.00333 in 2020", "To look at", "idle: ", "2 scenarios, 2020.",
 	} {
 		holds(t, html, words)
 	}
@@ -159,7 +162,7 @@ func TestPageErrors(t *testing.T) {
 		"other years":    {Page{Title: "x", Scenarios: []*scenario.Scenario{agreed, scenario.Baseline(a.Model, 2009, 2010)}}, scenario.ErrBaseline},
 		"missing driver": {Page{Title: "x", Scenarios: []*scenario.Scenario{missing}}, burden.ErrMissingYear},
 		"another's line": {Page{Title: "x", Scenarios: one, Lines: []burden.Line{burden.NewLine("other", burden.USD)}}, burden.ErrNotApplicable},
-		"a bad display":  {Page{Title: "x", Scenarios: one, Display: scenario.Display{In: 99}}, burden.ErrUnknownName},
+		"a bad display":  {Page{Title: "x", Scenarios: one, Display: scenario.Display{Magnitude: 99}}, burden.ErrUnknownName},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := c.page.HTML(io.Discard)

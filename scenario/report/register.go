@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -16,87 +17,193 @@ type scenarioChanges struct {
 
 // registerRow is one figure of a parameter: a value over some years.
 type registerRow struct {
-	Param, Purpose, Scenario string
-	First                    bool // of its parameter
-	Span                     int  // how many rows the parameter has, if first
-	Unit, Years, Value       string
-	Status, Stage, Print     string
-	Weak                     bool // not read in a source
-	Sources                  []sourceText
+	Param, Label, Scenario string
+	First                  bool // of its parameter
+	Span                   int  // how many rows the parameter has, if first
+	Years, Value           string
+	Status, Stage, Print   string
+	Weak                   bool // not read in a source
+	Sources                []sourceText
 }
 
 // sourceText is where a figure was read; an address is a link.
 type sourceText struct{ Text, Link string }
 
+// registered is a parameter as one scenario or several have it.
+type registered struct {
+	param     burden.Param
+	scenarios []string
+	used      map[int]bool // by year
+}
+
 // register lists every parameter of the models with the figures that results rest on. A
 // parameter that they do not rest on is listed as such.
 func (v *pageView) register() error {
-	b := &book{scenarios: v.Scenarios, rowOf: map[string]int{}}
-	if err := b.plan(); err != nil {
-		return err
-	}
-	for i, s := range v.Scenarios {
+	for i, s := range slices.Concat(v.Scenarios, v.Behind) {
 		if i > 0 {
 			v.Changes = append(v.Changes, scenarioChanges{s.Name(), scenario.Diff(v.Scenarios[0], s)})
 		}
 	}
-	for _, r := range b.params {
-		series := r.param.Series()
-		row := b.rowOf[paramKey(r.sheet, r.param.Name())]
-		used := func(year int) bool { // by any scenario that has the parameter like this
-			for i, m := range b.sheets {
-				if b.rowOf[paramKey(i, r.param.Name())] == row && m.params[lineYear{r.param.Name(), year}] {
-					return true
-				}
-			}
-			return false
-		}
-		var rows []registerRow
-		start := 0
-		var entry burden.Entry
-		flush := func(end int) {
-			if start == 0 {
-				return
-			}
-			years := itoa(start)
-			if end > start {
-				years += "–" + itoa(end)
-			}
-			rows = append(rows, registerRow{
-				Years: years, Value: exact(entry.Value, r.param.Unit()),
-				Status: entry.Status.String(), Stage: entry.Stage.String(), Print: entry.Print,
-				Weak:    entry.Status != burden.Confirmed && entry.Status != burden.Derived,
-				Sources: sourceTexts(entry.Source),
-			})
-			start = 0
-		}
-		for year := b.first; year <= b.last; year++ {
-			e, ok := series.At(year)
-			if !ok || !used(year) {
-				flush(year - 1)
-				continue
-			}
-			if start != 0 && !alikeEntry(e, entry) {
-				flush(year - 1)
-			}
-			if start == 0 {
-				start, entry = year, e
-			}
-		}
-		flush(b.last)
-		if len(rows) == 0 {
-			rows = []registerRow{{Years: "–", Value: "not used", Status: ""}}
-		}
+	list, first, last, err := v.registered()
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		rows := r.rows(v.Display.Codes, first, last)
 		rows[0].First, rows[0].Span = true, len(rows)
-		for i := range rows {
-			rows[i].Param, rows[i].Purpose, rows[i].Unit = r.param.Name(), r.param.Purpose(), string(r.param.Unit())
-			if r.sheet > 0 {
-				rows[i].Scenario = v.Scenarios[r.sheet].Name()
-			}
+		rows[0].Param, rows[0].Label = r.param.Name(), labelOf(v.Labels, r.param)
+		if rows[0].Label == rows[0].Param {
+			rows[0].Label = ""
+		}
+		if r.scenarios[0] != v.Scenarios[0].Name() {
+			rows[0].Scenario = strings.Join(r.scenarios, "”, “")
 		}
 		v.Register = append(v.Register, rows...)
 	}
 	return nil
+}
+
+// registered collects the parameters, those alike in all years of any once, and the
+// first and last year in which a figure is used.
+func (v *pageView) registered() (list []*registered, first, last int, err error) {
+	all := slices.Concat(v.Scenarios, v.Behind)
+	used := make([]map[lineYear]bool, len(all))
+	first, last = burden.MaxYear, burden.MinYear
+	for i, s := range all {
+		if used[i], err = v.inputs(s); err != nil {
+			return nil, 0, 0, err
+		}
+		for at := range used[i] {
+			first, last = min(first, at.year), max(last, at.year)
+		}
+	}
+	for i, s := range all {
+		for _, p := range s.Model().Params() {
+			at := slices.IndexFunc(list, func(r *registered) bool {
+				return r.param.Name() == p.Name() && r.param.Unit() == p.Unit() && alikeSeries(r.param.Series(), p.Series(), first, last)
+			})
+			if at < 0 {
+				at = len(list)
+				list = append(list, &registered{param: p, used: map[int]bool{}})
+			}
+			list[at].scenarios = append(list[at].scenarios, s.Name())
+			for year := first; year <= last; year++ {
+				if used[i][lineYear{p.Name(), year}] {
+					list[at].used[year] = true
+				}
+			}
+		}
+	}
+	return list, first, last, nil
+}
+
+// inputs are the figures, by parameter and year, that a scenario's results rest on: the
+// lines it is asked for, and those that the page shows.
+func (v *pageView) inputs(s *scenario.Scenario) (map[lineYear]bool, error) {
+	p, err := s.Project()
+	if err != nil {
+		return nil, err
+	}
+	used, known := map[lineYear]bool{}, map[lineYear]bool{}
+	take := func(p *burden.Projection, l burden.Line, year int) error {
+		if known[lineYear{l.Name(), year}] {
+			return nil
+		}
+		why, err := p.Explain(l, year)
+		if errors.Is(err, burden.ErrNotApplicable) || errors.Is(err, burden.ErrUnknownName) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, step := range why.Steps {
+			known[lineYear{step.Line.Name(), step.Year}] = true
+			for _, in := range step.Inputs {
+				used[lineYear{in.Param, in.Year}] = true
+			}
+		}
+		return nil
+	}
+	from, to := s.Years()
+	for year := to; year >= from; year-- { // the last year rests on most of those before
+		for _, l := range s.Lines() {
+			if err := take(p, l, year); err != nil {
+				return nil, err
+			}
+		}
+	}
+	shown := slices.Clone(v.Lines)
+	for _, k := range v.Figures {
+		shown = append(shown, k.Metric.Lines()...)
+	}
+	for _, l := range shown {
+		for year := from; year <= to; year++ {
+			if known[lineYear{l.Name(), year}] {
+				continue
+			}
+			q, err := s.Model().Project(year, year, l)
+			if err != nil {
+				continue // it has no value there, so nothing is shown of it
+			}
+			if err := take(q, l, year); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return used, nil
+}
+
+// rows are the figures that are used, neighbours alike in one row.
+func (r *registered) rows(codes bool, first, last int) []registerRow {
+	var rows []registerRow
+	start := 0
+	var entry burden.Entry
+	flush := func(end int) {
+		if start == 0 {
+			return
+		}
+		years := itoa(start)
+		if end > start {
+			years += "–" + itoa(end)
+		}
+		rows = append(rows, registerRow{
+			Years: years, Value: exact(entry.Value, r.param.Unit(), codes),
+			Status: entry.Status.String(), Stage: entry.Stage.String(), Print: entry.Print,
+			Weak:    entry.Status != burden.Confirmed && entry.Status != burden.Derived,
+			Sources: sourceTexts(entry.Source),
+		})
+		start = 0
+	}
+	for year := first; year <= last; year++ {
+		e, ok := r.param.Series().At(year)
+		if !ok || !r.used[year] {
+			flush(year - 1)
+			continue
+		}
+		if start != 0 && !alikeEntry(e, entry) {
+			flush(year - 1)
+		}
+		if start == 0 {
+			start, entry = year, e
+		}
+	}
+	flush(last)
+	if len(rows) == 0 {
+		rows = []registerRow{{Years: "–", Value: "not used"}}
+	}
+	return rows
+}
+
+// alikeSeries reports whether two series have the same figures in years.
+func alikeSeries(s, t burden.Series, first, last int) bool {
+	for year := first; year <= last; year++ {
+		e, ok := s.At(year)
+		g, have := t.At(year)
+		if ok != have || ok && !alikeEntry(e, g) {
+			return false
+		}
+	}
+	return true
 }
 
 func alikeEntry(a, b burden.Entry) bool {
@@ -118,92 +225,4 @@ func sourceTexts(source string) []sourceText {
 		list = append(list, t)
 	}
 	return list
-}
-
-// scenarioNotes are what happened in a scenario, a sentence a note.
-type scenarioNotes struct {
-	Name  string
-	Notes []string
-}
-
-// notes says which limits decided, what was rounded, and what changes did nothing.
-func (v *pageView) notes() error {
-	for _, s := range v.Scenarios {
-		p, err := s.Project()
-		if err != nil {
-			return err
-		}
-		if list := limitNotes(p); len(list) > 0 {
-			v.Limits = append(v.Limits, scenarioNotes{s.Name(), list})
-		}
-		if list := roundingNotes(p); len(list) > 0 {
-			v.Roundings = append(v.Roundings, scenarioNotes{s.Name(), list})
-		}
-		warnings, err := s.Warnings()
-		if err != nil {
-			return err
-		}
-		for _, w := range warnings {
-			if note := s.Name() + ": " + w.String(); !slices.Contains(v.Warnings, note) {
-				v.Warnings = append(v.Warnings, note)
-			}
-		}
-	}
-	return nil
-}
-
-func limitNotes(p *burden.Projection) []string {
-	var list []string
-	for _, l := range p.Limits() {
-		if l.Binds {
-			list = append(list, l.Line.Name()+" "+itoa(l.Year)+": "+l.String())
-		}
-	}
-	return list
-}
-
-// roundingNotes says of each line how it is rounded, in how many years that took
-// something away, and the most that it took.
-func roundingNotes(p *burden.Projection) []string {
-	type key struct{ line, rounding string }
-	type tally struct {
-		years, changed int
-		most           burden.RoundingRecord
-	}
-	var order []key
-	tallies := map[key]*tally{}
-	for _, r := range p.Roundings() {
-		k := key{r.Line.Name(), r.Rounding.String()}
-		t := tallies[k]
-		if t == nil {
-			t = &tally{}
-			tallies[k] = t
-			order = append(order, k)
-		}
-		t.years++
-		if d, ok := r.Discarded(); ok && !d.IsZero() {
-			t.changed++
-			if m, ok := t.most.Discarded(); !ok || t.changed == 1 || d.Abs().GreaterThan(m.Abs()) {
-				t.most = r
-			}
-		}
-	}
-	var list []string
-	for _, k := range order {
-		t := tallies[k]
-		note := k.line + " is rounded " + k.rounding + ": " + times(t.years)
-		if t.changed > 0 {
-			d, _ := t.most.Discarded()
-			note += "; the most it took away is " + exact(d, t.most.Line.Unit()) + " in " + itoa(t.most.Year)
-		}
-		list = append(list, note)
-	}
-	return list
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return itoa(n) + " times"
 }

@@ -90,7 +90,8 @@ func (b *book) compare(f *excelize.File) error {
 	return p.close()
 }
 
-// check writes the exact value of every cell beside the double.
+// check writes the exact value of every line and year beside the double. What it finds
+// is not in the file: a check that has not run has found nothing.
 func (b *book) check(f *excelize.File) error {
 	p := b.page(f, checkSheet, []float64{28, 30, 8, 12, 34, 22, 22, 14, 16}, 0, 6, 0)
 	cells := 0
@@ -102,8 +103,8 @@ func (b *book) check(f *excelize.File) error {
 	span := func(column string) string { return column + itoa(head+1) + ":" + column + itoa(last) }
 	p.add(p.words(titleCell, "Check"))
 	p.add(p.words(noteCell, "Exact is the value of the model in full. Double is the number nearest to it that a spreadsheet can hold; off by is how far. Difference is what this program computes less that double."))
-	p.add(p.words(plainCell, "cells"), p.live(plainCell, "0", "COUNT("+span("F")+")", float64(cells)))
-	p.add(p.words(plainCell, "differ in the first 14 digits"), p.live(plainCell, "0", "SUMPRODUCT((ABS("+span("H")+")>ABS("+span("F")+")*1E-14)*1)", 0))
+	p.add(p.words(plainCell, "lines and years computed, of "+count(cells)), p.unknown(plainCell, "0", "COUNT("+span("G")+")"))
+	p.add(p.words(plainCell, "differ in the first 14 digits"), p.unknown(plainCell, "0", "SUMPRODUCT((ABS("+span("H")+")>ABS("+span("F")+")*1E-14)*1)"))
 	p.add()
 	var heads []any
 	for _, h := range []string{"scenario", "line", "year", "unit", "exact", "double", "computed here", "difference", "off by"} {
@@ -117,8 +118,8 @@ func (b *book) check(f *excelize.File) error {
 			row := itoa(p.row + 1)
 			p.add(p.words(plainCell, m.scenario.Name()), p.words(plainCell, at.line), excelize.Cell{StyleID: b.styles.of(plainCell, "0"), Value: at.year}, p.words(plainCell, string(l.Unit())),
 				p.words(plainCell, burden.Text(v)), p.value(plainCell, "", v),
-				p.live(plainCell, "", quoted(m.name)+"!"+b.at(at.year, m.rows[at.line]), double(v)),
-				p.live(plainCell, "0.0E+00;-0.0E+00;0", "G"+row+"-F"+row, 0), p.words(noteCell, offBy(v)))
+				p.unknown(plainCell, "", quoted(m.name)+"!"+b.at(at.year, m.rows[at.line])),
+				p.unknown(plainCell, "0.0E+00;-0.0E+00;0", "G"+row+"-F"+row), p.words(noteCell, offBy(v)))
 		}
 	}
 	return p.close()

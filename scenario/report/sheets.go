@@ -100,6 +100,11 @@ func (p *page) live(look cellLook, format, formula string, value float64) any {
 	return c
 }
 
+// unknown is a cell with a formula, empty until a spreadsheet computes it.
+func (p *page) unknown(look cellLook, format, formula string) any {
+	return excelize.Cell{StyleID: p.b.styles.of(look, format), Formula: formula}
+}
+
 // heads writes the heads of the columns, years last.
 func (p *page) heads(names ...string) {
 	var cells []any
@@ -148,7 +153,7 @@ func (b *book) about(f *excelize.File) error {
 		{compareSheet, "The lines asked for, scenario by scenario, with totals of flows and differences from " + b.scenarios[0].Name() + "."},
 		{paramSheet, "Every parameter by year. Blue figures are entered: change one and everything follows. A scenario has a row of its own for what it changes; the rest refers to " + b.scenarios[0].Name() + "."},
 		{sourceSheet, "Where each figure was read, how well it is attested, and which print of an indicator it is."},
-		{checkSheet, "The exact value of every cell beside the double that this program computes."},
+		{checkSheet, "The exact value of every line and year beside the double that this program computes."},
 	} {
 		p.add(p.words(headCell, row[0]), p.words(plainCell, row[1]))
 	}
@@ -162,7 +167,7 @@ func (b *book) about(f *excelize.File) error {
 	p.add()
 	p.add(p.words(headCell, "Colours"), p.words(plainCell, "Blue is entered, black is computed, small grey rows are steps of the line above them."))
 	p.add(nil, p.words(statedCell, "On yellow stands a value whose formula no spreadsheet can say; the note beside it says why. It does not follow a change."))
-	p.add(p.words(headCell, "Exactness"), p.words(plainCell, "The values this workbook opens with come from exact decimals. A spreadsheet computes in doubles of 15 to 17 digits, so what it recomputes can differ in the last of them: see "+checkSheet+"."))
+	p.add(p.words(headCell, "Exactness"), p.words(plainCell, "The values in this file come from exact decimals, and the program that opens it computes them anew. A spreadsheet computes in doubles of 15 to 17 digits, so what it recomputes can differ in the last of them: see "+checkSheet+"."))
 	p.add(p.words(headCell, "Rounding"), p.words(plainCell, "ROUND takes a half away from zero. Roundings in another mode count in quanta first, smoothed at the ninth decimal, so that a tie is a tie in doubles too."))
 	p.add(p.words(headCell, "Years"), p.words(plainCell, "Which formula is in force in a year is decided by the model; a column has the formula of its year."))
 	return p.close()

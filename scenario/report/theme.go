@@ -71,6 +71,10 @@ var dashes = [][]float64{nil, {6, 3}, {2, 2.5}, {8, 3, 2, 3}}
 var (
 	more = hues[2] // what raises an amount
 	less = hues[1] // what lowers it
+
+	// The ends of an input's range, in colours that say neither more nor less.
+	lowest  = hues[4]
+	highest = hues[3]
 )
 
 // sequence is the scale of a heat map, light to dark; its lightness alone tells the

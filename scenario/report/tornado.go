@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -10,12 +11,12 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-// TornadoChart returns the chart of how far a metric moves when one input at a time
+// Tornado returns the chart of how far a metric moves when one input at a time
 // moves, the widest bar first.
 //
 // It returns an error if the tornado has no bars or no base (burden.ErrIncomplete), or
 // more than MaxBars (burden.ErrTooLarge). Inputs that could not be measured are named.
-func TornadoChart(c Caption, t scenario.Tornado, inputs ...burden.Param) (*Chart, error) {
+func Tornado(c Caption, t scenario.Tornado, inputs ...burden.Param) (*Chart, error) {
 	return draw("tornado", c.Title, func(width float64) (*Chart, error) { return tornado(width, c, t, inputs) })
 }
 
@@ -42,21 +43,25 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 		full = span{full.low - 1, full.high + 1}
 	}
 	figs := newFigures(c.Display, t.Metric.Unit(), values...)
-	f := newFrame(across, c, t.Metric.String()+unitWords(figs.unit))
+	f := newFrame(across, c, c.call(t.Metric.String())+unitWords(figs.unit))
 	units := map[string]burden.Unit{}
+	labels := maps.Clone(c.Labels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
 	for _, p := range inputs {
-		units[p.Name()] = p.Unit()
+		units[p.Name()], labels[p.Name()] = p.Unit(), c.label(p)
 	}
 
 	// The words that name the colours, in these.
 	y := f.top + textSize
 	f.text(margin, y, "input at its", textSize, false, grey, start)
 	at := margin + width("input at its ", textSize, false)
-	f.text(at, y, "smallest", textSize, true, less.text, start)
+	f.text(at, y, "smallest", textSize, true, lowest.text, start)
 	at += width("smallest ", textSize, true)
 	f.text(at, y, "or", textSize, false, grey, start)
 	at += width("or ", textSize, false)
-	f.text(at, y, "largest", textSize, true, more.text, start)
+	f.text(at, y, "largest", textSize, true, highest.text, start)
 	f.top = y + 14
 
 	nameRoom, textRoom := 0.0, 0.0
@@ -70,7 +75,7 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 		beside = across - 2*margin
 	}
 	for i, b := range t.Bars {
-		r := rowText{name: wrap(b.Input, textSize, true, beside, 2)}
+		r := rowText{name: wrap(called(labels, b.Input), textSize, true, beside, 2)}
 		ends := inputFigures(units, b)
 		r.between = wrap(ends, smallSize, false, beside, 1)
 		for _, l := range r.name {
@@ -91,7 +96,7 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 	if across < wide {
 		nameRoom = -16
 	}
-	base, _ := place(t.Base.Amount)
+	base := placed(t.Base.Amount)
 	left, right := margin+nameRoom+16+textRoom+8, across-margin-textRoom-8
 	x := scale{full, left, right}
 	baseText := figs.show(t.Base.Amount)
@@ -125,8 +130,8 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 		case b.Swing.Present && b.Swing.Amount.IsZero():
 			f.aside(center, x, mid, "no effect")
 		default:
-			f.side(x, base, b.AtLow, b.AtHigh, r.low, mid, thick, less)
-			f.side(x, base, b.AtHigh, b.AtLow, r.high, mid, thick, more)
+			f.side(x, base, b.AtLow, b.AtHigh, r.low, mid, thick, lowest)
+			f.side(x, base, b.AtHigh, b.AtLow, r.high, mid, thick, highest)
 		}
 		if across < wide { // not through the names
 			f.line(center, mid-thick/2-4, center, mid+thick/2+4, 1.5, dark)
@@ -136,7 +141,7 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 	if across == wide {
 		f.line(center, top, center, y, 1.5, dark)
 	}
-	f.summary = fmt.Sprintf("%s is %s; it moves most with %s, from %s to %s.", t.Metric, baseText, t.Bars[0].Input, orElse(rows[0].low, baseText), orElse(rows[0].high, baseText))
+	f.summary = fmt.Sprintf("%s is %s; it moves most with %s, from %s to %s.", c.call(t.Metric.String()), baseText, called(labels, t.Bars[0].Input), orElse(rows[0].low, baseText), orElse(rows[0].high, baseText))
 	var notes []string
 	if t.Failed > 0 {
 		notes = append(notes, fmt.Sprintf("%d of the scenarios have no value", t.Failed))
@@ -161,71 +166,41 @@ func (f *frame) aside(center float64, x scale, mid float64, words string) {
 	f.text(center+8, mid+textSize*0.36, words, textSize, false, grey, start)
 }
 
-// side draws one end of a bar and its figure. Where both ends lie on one side of the
-// base, the nearer one has its figure on the other side of the base line.
+// side draws one end of a bar and, beyond it, its figure. Where both ends lie on one side
+// of the base each has half of the bar.
 func (f *frame) side(x scale, base float64, v, other scenario.Value, label string, mid, thick float64, h hue) {
 	if !v.Present {
 		return
 	}
-	at, _ := place(v.Amount)
+	at := placed(v.Amount)
 	from, to := x.at(base), x.at(at)
 	top, tall := mid-thick/2, thick
+	size, down := textSize, textSize*0.36
 	leftwards := at < base
-	if other.Present {
-		if o, _ := place(other.Amount); (o-base)*(at-base) > 0 { // the same side: each its half of the bar
-			tall = thick / 2
-			if h == more {
-				top += tall
-			}
-			if f.crowded(at, o, base) {
-				leftwards = !leftwards
-				f.area(box(min(from, to), top, max(from, to)-min(from, to), tall), h.line)
-				if leftwards {
-					f.text(from-7, mid+textSize*0.36, label, textSize, false, h.text, end)
-				} else {
-					f.text(from+7, mid+textSize*0.36, label, textSize, false, h.text, start)
-				}
-				return
-			}
-		} else if at == base && o < base || at == base && o == base && h == more {
-			leftwards = false
-		} else if at == base {
-			leftwards = true
+	if other.Present && (placed(other.Amount)-base)*(at-base) > 0 {
+		size, tall, down = smallSize, thick/2, -2.5
+		if h == highest {
+			top, down = mid, smallSize-2
 		}
 	}
 	f.area(box(min(from, to), top, max(from, to)-min(from, to), tall), h.line)
 	if leftwards {
-		f.text(to-7, mid+textSize*0.36, label, textSize, false, h.text, end)
+		f.text(to-7, mid+down, label, size, false, h.text, end)
 	} else {
-		f.text(to+7, mid+textSize*0.36, label, textSize, false, h.text, start)
+		f.text(to+7, mid+down, label, size, false, h.text, start)
 	}
-}
-
-// crowded tells the nearer of two ends on one side of the base.
-func (f *frame) crowded(at, other, base float64) bool {
-	a, o := at-base, other-base
-	if a < 0 {
-		a, o = -a, -o
-	}
-	return a < o || a == o && other < at
 }
 
 // inputFigures writes the ends of an input's range, with its unit if known.
 func inputFigures(units map[string]burden.Unit, b scenario.Bar) string {
-	unit, known := units[b.Input]
-	if !known {
-		for name, u := range units { // the years follow the name: "cpi in 2027"
-			if len(b.Input) > len(name) && b.Input[:len(name)+1] == name+" " {
-				unit, known = u, true
-			}
-		}
-	}
+	name, _, _ := strings.Cut(b.Input, " ") // the years follow the name: "cpi in 2027"
+	unit, known := units[name]
 	if !known {
 		return burden.Text(b.Low) + " to " + burden.Text(b.High)
 	}
 	figs := exactly(unit, []decimal.Decimal{b.Low, b.High})
 	low, high := figs.show(b.Low), figs.show(b.High)
-	if at := strings.LastIndexAny(high, "0123456789"); !isCurrency(unit) && unit != burden.Ratio {
+	if at := strings.LastIndexAny(high, "0123456789"); !unit.IsCurrency() && unit != burden.Ratio {
 		low = strings.TrimSuffix(low, high[at+1:]) // the unit once
 	}
 	return low + " to " + high

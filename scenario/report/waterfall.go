@@ -17,8 +17,9 @@ const MaxBars = 40
 // baseline add up to the alternative as shown. The two names, if given, are written for
 // "baseline" and "alternative".
 //
-// It returns an error if the attribution is nil or has no effects
-// (burden.ErrIncomplete), or more than MaxBars (burden.ErrTooLarge).
+// It returns an error if the attribution is nil or has no effects, or there is one name
+// or more than two (burden.ErrIncomplete), or it has more than MaxBars effects
+// (burden.ErrTooLarge).
 func Waterfall(c Caption, a *scenario.Attribution, names ...string) (*Chart, error) {
 	return draw("waterfall", c.Title, func(width float64) (*Chart, error) { return waterfall(width, c, a, names) })
 }
@@ -30,8 +31,12 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 	if len(a.Effects) > MaxBars {
 		return nil, &burden.Error{Input: "effects", Value: itoa(len(a.Effects)), Err: burden.ErrTooLarge}
 	}
-	if len(totals) != 2 {
+	switch len(totals) {
+	case 0:
 		totals = []string{"baseline", "alternative"}
+	case 2:
+	default:
+		return nil, &burden.Error{Input: "names", Value: itoa(len(totals)), Detail: "a waterfall has two names, of where it begins and ends, or none", Err: burden.ErrIncomplete}
 	}
 	figs := newFigures(c.Display, a.Metric.Unit(), a.Baseline, a.Alternative)
 	figs.display.Balanced = true
@@ -60,12 +65,15 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 	bars := []bar{{name: totals[0], to: a.Baseline, total: true, text: figs.word(column.Figures[0].Text), fill: neutral, tint: dark}}
 	at := a.Baseline
 	for i, p := range parts {
-		b := bar{name: p.Name, from: at, to: at.Add(p.Amount), text: figs.word(column.Figures[i+1].Text), fill: axis, tint: grey}
+		b := bar{name: c.call(p.Name), from: at, to: at.Add(p.Amount), text: figs.word(column.Figures[i+1].Text), fill: axis, tint: grey}
 		switch at = b.to; p.Amount.Sign() {
 		case 1:
-			b.text, b.fill, b.tint = "+"+b.text, more.line, more.text
+			b.fill, b.tint = more.line, more.text
 		case -1:
 			b.fill, b.tint = less.line, less.text
+		}
+		if column.Figures[i+1].Shown.IsPositive() {
+			b.text = "+" + b.text
 		}
 		bars = append(bars, b)
 	}
@@ -86,7 +94,7 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 			shown, cut = full.withZero(), false
 		}
 	}
-	f := newFrame(across, c, "What changed "+a.Metric.String()+unitWords(figs.unit))
+	f := newFrame(across, c, "What changed "+c.call(a.Metric.String())+unitWords(figs.unit))
 	nameRoom, textRoom := 0.0, 0.0
 	names := make([][]string, len(bars))
 	for i, b := range bars {
@@ -167,7 +175,7 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 	if cut {
 		notes = append(notes, "Torn bars do not start at zero")
 	}
-	f.summary = fmt.Sprintf("%s went from %s to %s.", a.Metric, figs.word(column.Figures[0].Text), figs.word(column.Total.Text))
+	f.summary = fmt.Sprintf("%s went from %s to %s.", c.call(a.Metric.String()), figs.word(column.Figures[0].Text), figs.word(column.Total.Text))
 	for _, b := range bars[1 : len(bars)-1] {
 		f.summary += " " + b.name + " " + b.text + "."
 	}
@@ -181,8 +189,8 @@ func quantum(f *figures) string {
 	switch {
 	case f.unit == burden.Ratio:
 		r = f.display.Ratios
-	case isCurrency(f.unit):
-		r = f.display.Rounding
+	case f.unit.IsCurrency():
+		r = f.display.Amounts
 	}
 	if r.IsZero() {
 		return "0.000001"

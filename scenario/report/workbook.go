@@ -17,25 +17,31 @@ import (
 // MaxSheets is how many scenarios a workbook takes.
 const MaxSheets = 64
 
-// Workbook writes scenarios as a workbook of live formulas, in the format of Excel
-// (xlsx). The first scenario is the baseline.
+// Workbook is scenarios as a spreadsheet of live formulas.
+type Workbook struct {
+	Title     string
+	Scenarios []*scenario.Scenario // the baseline first
+}
+
+// XLSX writes the workbook in the format of Excel.
 //
 //   - Parameters has every parameter by year; what a scenario does not change refers to
 //     the baseline. Sources says where each figure was read.
 //   - Each scenario has a sheet: lines as rows, years as columns, and in every cell the
 //     formula that is in force there, translated from the model's.
 //   - Scenarios sets the lines asked for side by side, with differences and totals.
-//   - Check sets the exact value of every cell, as text, beside the double that the
-//     spreadsheet computes, and says how far the nearest double is from the exact value.
+//   - Check sets the exact value of every line and year, as text, beside the double that
+//     the spreadsheet computes, and says how far the nearest double is from the exact value.
 //
-// The values that the workbook opens with are this library's, not a spreadsheet's. A
-// cell whose formula no spreadsheet can say states its value, and says why.
+// The values in the file are this library's, and a spreadsheet is told to compute all of
+// them anew when it opens the file. What the check finds is not among them: until a
+// spreadsheet has computed it, it is empty. A cell whose formula no spreadsheet can say states its value, and says why.
 //
 // It returns an error if there are no scenarios or one is nil (burden.ErrIncomplete),
 // if they are of different years ([scenario.ErrBaseline]), too many or too large
 // (burden.ErrTooLarge), or cannot be projected, and what the writer returns.
-func Workbook(w io.Writer, title string, scenarios ...*scenario.Scenario) error {
-	return failed("workbook", title, writeWorkbook(w, title, scenarios, true))
+func (k Workbook) XLSX(w io.Writer) error {
+	return failed("workbook", k.Title, writeWorkbook(w, k.Title, k.Scenarios, true))
 }
 
 // Names of the sheets that are not a scenario's.
@@ -84,6 +90,10 @@ func writeWorkbook(w io.Writer, title string, scenarios []*scenario.Scenario, ca
 	}
 	f := excelize.NewFile()
 	defer f.Close()
+	always := true
+	if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &always}); err != nil {
+		return err
+	}
 	b.styles = newStyles(f)
 	if err := b.write(f); err != nil {
 		return err
@@ -145,7 +155,7 @@ func (b *book) alike(s, t burden.Series) bool {
 	for year := b.first; year <= b.last; year++ {
 		e, ok := s.At(year)
 		g, have := t.At(year)
-		if ok != have || ok && (!e.Value.Equal(g.Value) || e.Source != g.Source || e.Status != g.Status) {
+		if ok != have || ok && !alikeEntry(e, g) {
 			return false
 		}
 	}

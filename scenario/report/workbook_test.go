@@ -19,7 +19,7 @@ import (
 func opened(t *testing.T, title string, scenarios ...*scenario.Scenario) *excelize.File {
 	t.Helper()
 	var b bytes.Buffer
-	require.NoError(t, Workbook(&b, title, scenarios...))
+	require.NoError(t, Workbook{title, scenarios}.XLSX(&b))
 	f, err := excelize.OpenReader(&b)
 	require.NoError(t, err)
 	t.Cleanup(func() { f.Close() })
@@ -276,11 +276,11 @@ func TestWorkbookErrors(t *testing.T) {
 		"bad years":       {[]*scenario.Scenario{scenario.Baseline(a.Model, 2010, 2009)}, burden.ErrOutOfRange},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Workbook(io.Discard, "x", c.scenarios...)
+			err := Workbook{"x", c.scenarios}.XLSX(io.Discard)
 			assert.ErrorIs(t, err, c.want)
 		})
 	}
-	assert.ErrorIs(t, Workbook(broken{}, "x", agreed), io.ErrClosedPipe)
+	assert.ErrorIs(t, Workbook{"x", []*scenario.Scenario{agreed}}.XLSX(broken{}), io.ErrClosedPipe)
 }
 
 func TestStepsHaveTheirExactValue(t *testing.T) {
@@ -302,9 +302,9 @@ func TestStepsHaveTheirExactValue(t *testing.T) {
 func TestTwelfthBeyondPublishedDrivers(t *testing.T) {
 	// Prices after 2025 are not published, so a workbook until 2030 needs them set.
 	a := korea.Twelfth()
-	err := Workbook(io.Discard, "x", scenario.Baseline(a.Model, a.First, a.Last, a.Contribution))
+	err := Workbook{"x", []*scenario.Scenario{scenario.Baseline(a.Model, a.First, a.Last, a.Contribution)}}.XLSX(io.Discard)
 	assert.ErrorIs(t, err, burden.ErrMissingYear)
 	s, err := scenario.Baseline(a.Model, a.First, a.Last, a.Contribution).With("2 %", scenario.Set(a.Driver, "2%", scenario.From(2026)))
 	require.NoError(t, err)
-	assert.NoError(t, Workbook(io.Discard, "x", s))
+	assert.NoError(t, Workbook{"x", []*scenario.Scenario{s}}.XLSX(io.Discard))
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -13,8 +12,6 @@ import (
 
 // MaxSeries is how many scenarios a chart over years takes.
 const MaxSeries = 24
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // OverYears returns the chart of a line over the years of several scenarios, each
 // labelled at its last value; the first is drawn as the baseline. Years in which the
@@ -88,7 +85,7 @@ func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.S
 	}
 	axisSpan, ticks := axisFor(shownSpan, 5)
 
-	f := newFrame(across, c, l.Name()+unitWords(l.Unit()))
+	f := newFrame(across, c, c.call(l.Name())+unitWords(l.Unit()))
 	tickRoom := 0.0
 	var tickTexts []string
 	for _, t := range ticks {
@@ -117,7 +114,7 @@ func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.S
 		return left + 8 + (right-left-8)*float64(year-from)/float64(to-from)
 	}
 	for i, t := range ticks {
-		at := y.at(t.InexactFloat64())
+		at := y.at(placed(t))
 		stroke := hairl
 		if t.IsZero() {
 			stroke = axis
@@ -132,7 +129,7 @@ func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.S
 		f.series(series[i].values, from, x, y, style(i), to-from < 12)
 	}
 	for _, e := range labels {
-		ends = append(ends, y.at(e.value.InexactFloat64()))
+		ends = append(ends, y.at(placed(e.value)))
 	}
 	for i, at := range spread(ends, heights, top-textSize/2, top+height+4) {
 		e, lx := labels[i], right+22
@@ -153,10 +150,10 @@ func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.S
 		}
 	}
 	first, last := labels[0], labels[len(labels)-1]
-	f.summary = fmt.Sprintf("%s from %d to %d in %d scenarios; in %d from %s (%s) to %s (%s).", l.Name(), from, to, len(series),
+	f.summary = fmt.Sprintf("%s from %d to %d in %d scenarios; in %d from %s (%s) to %s (%s).", c.call(l.Name()), from, to, len(series),
 		to, figs.show(first.value), series[first.series].name, figs.show(last.value), series[last.series].name)
 	if len(labels) == 1 {
-		f.summary = fmt.Sprintf("%s from %d to %d: %s in %d (%s).", l.Name(), from, to, figs.show(first.value), first.year, series[first.series].name)
+		f.summary = fmt.Sprintf("%s from %d to %d: %s in %d (%s).", c.call(l.Name()), from, to, figs.show(first.value), first.year, series[first.series].name)
 	}
 	return f.finish(top+height+22, c, figs, notes...)
 }
@@ -191,7 +188,7 @@ func (f *frame) series(values []scenario.Value, from int, x func(int) float64, y
 			flush()
 			continue
 		}
-		run = append(run, point{x(from + i), y.at(v.Amount.InexactFloat64())})
+		run = append(run, point{x(from + i), y.at(placed(v.Amount))})
 	}
 	flush()
 }

@@ -56,7 +56,7 @@ func newSite(l *log.Logger) (http.Handler, error) {
 		return r.WriteJSON(w)
 	}))
 	mux.HandleFunc("GET /workbook.xlsx", s.download("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", func(w io.Writer, q *question) error {
-		return report.Workbook(w, q.study.Title, q.scenarios()...)
+		return report.Workbook{Title: q.study.Title, Scenarios: q.scenarios()}.XLSX(w)
 	}))
 	mux.HandleFunc("GET /explanation.json", s.explanation)
 	for name, kind := range map[string]string{"explorer.css": "text/css; charset=utf-8", "explorer.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"} {

@@ -164,7 +164,7 @@ func ranged(c control) control {
 // display is how amounts are shown: in billions to 0.1 bn won, the quantum of the
 // agreements.
 var display = scenario.Display{
-	Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions,
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
 	Ratios: burden.RoundTo("0.1%", burden.HalfUp),
 	Others: burden.RoundTo("1", burden.HalfUp),
 }

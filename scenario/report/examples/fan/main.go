@@ -61,11 +61,11 @@ func run(ctx context.Context, w io.Writer, out string, runs int, progress func(d
 	if err != nil {
 		return err
 	}
-	chart, err := report.FanChart(report.Caption{
+	chart, err := report.Fan(report.Caption{
 		Title:    "What the contribution may be until 2030",
 		Subtitle: "Contribution a year in won, if prices rise as they did in years before",
 		Source:   "agreement of 4 October 2024; consumer prices as first printed, Statistics Korea",
-		Display:  scenario.Display{Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions},
+		Display:  scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions},
 	}, fan)
 	if err != nil {
 		return err

@@ -11,12 +11,14 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
@@ -38,10 +40,17 @@ func main() {
 // display is how amounts are shown: in billions, to 0.1 bn won, the quantum of the
 // agreements, and columns that add up.
 var display = scenario.Display{
-	Rounding: burden.RoundTo("0.1e9", burden.HalfUp), In: scenario.Billions,
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
 	Ratios:   burden.RoundTo("0.1%", burden.HalfUp),
 	Others:   burden.RoundTo("1", burden.HalfUp),
 	Balanced: true,
+}
+
+// labels are what readers call what the model has names for.
+var labels = map[string]string{
+	"contribution": "contribution", "contribution_per_member": "contribution for each member of the force",
+	"asked": "dollars asked for", "rate": "won for a dollar", "rise": "rise offered on 2019", "base": "contribution of 2019",
+	"gap": "gap between the sides", "labour_step": "extra rise for labour in 2021", "defence_growth": "growth of the defence budget", "troops": "members of the force",
 }
 
 func run(w io.Writer, dir string) error {
@@ -59,8 +68,10 @@ func run(w io.Writer, dir string) error {
 	page := report.Page{
 		Title: "What the talks of 2019 to 2021 were about",
 		Lead: "Washington asked for 4.7 billion dollars a year, five times what Seoul had paid. " +
-			"What was agreed in March 2021 lay close to Seoul’s offer of 13 % more.",
+			"What was agreed in March 2021 began close to Seoul’s offer of 13 % more, and rises from year to year.",
 		Scenarios: t.scenarios,
+		Behind:    []*scenario.Scenario{t.november, t.june},
+		Labels:    labels,
 		Lines:     []burden.Line{t.agreement.Contribution, t.perMember},
 		Figures: []report.KeyFigure{
 			{Name: "Contribution in 2021", Metric: scenario.At(t.agreement.Contribution, 2021)},
@@ -71,7 +82,8 @@ func run(w io.Writer, dir string) error {
 		Notes: []string{
 			"Amounts asked or offered are held from 2020 to 2025. No report says that they were meant to be.",
 			"Dollars are converted at the market rate of the month they were asked in.",
-			"Seoul’s offer of 13 % is read as a rise on 2019 for the whole term; it was rejected in April 2020.",
+			"Seoul’s offer of 13 % is read as a rise on 2019 for the whole term. Reports of June 2020 have it; it was rejected in April.",
+			"The gap charts are of 2021, between what Washington asked and what Seoul offered; their scenarios are listed below, and every point of the grid is in grid.csv.",
 		},
 	}
 	type file struct {
@@ -83,12 +95,13 @@ func run(w io.Writer, dir string) error {
 		page.Charts = append(page.Charts, c.chart)
 		files = append(files, file{c.name + ".svg", c.chart.SVG}, file{c.name + ".png", c.chart.PNG})
 	}
-	results, err := scenario.NewResults(t.scenarios...)
+	results, err := scenario.NewResults(slices.Concat(t.scenarios, page.Behind)...)
 	if err != nil {
 		return err
 	}
 	files = append(files, file{"talks.csv", results.WriteCSV}, file{"talks.json", results.WriteJSON})
-	files = append(files, file{"talks.xlsx", func(w io.Writer) error { return report.Workbook(w, page.Title, t.scenarios...) }})
+	files = append(files, file{"grid.csv", t.grid.Results(context.Background()).WriteCSV})
+	files = append(files, file{"talks.xlsx", func(w io.Writer) error { return report.Workbook{Title: page.Title, Scenarios: t.scenarios}.XLSX(w) }})
 	for _, f := range files {
 		page.Files = append(page.Files, f.name)
 	}

@@ -16,6 +16,7 @@ type talks struct {
 	perMember, gap    burden.Line
 	scenarios         []*scenario.Scenario // the baseline first
 	november, june    *scenario.Scenario   // of the gap between the sides
+	grid              scenario.Sweep       // of the gap, over what was asked and offered
 }
 
 func newTalks() (*talks, error) {
@@ -93,10 +94,10 @@ func (t *talks) charts() ([]named, error) {
 	shown := display
 	shown.Balanced = false // but for the waterfall, which balances by itself
 	caption := func(title, subtitle string) report.Caption {
-		return report.Caption{Title: title, Subtitle: subtitle, Source: source, Display: shown}
+		return report.Caption{Title: title, Subtitle: subtitle, Source: source, Display: shown, Labels: labels}
 	}
 
-	c, err := report.OverYears(caption("The agreement landed next to Seoul’s offer", "Contribution a year, won; what was asked or offered is held from 2020"),
+	c, err := report.OverYears(caption("The agreement began next to Seoul’s offer, and grows", "Contribution a year, won; what was asked or offered is held from 2020"),
 		t.agreement.Contribution, t.scenarios...)
 	add("years", c, err)
 
@@ -126,7 +127,7 @@ func (t *talks) charts() ([]named, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err = report.TornadoChart(caption("The sum asked for mattered, not the rate nor the offer", "Gap between the two sides in June 2020, won a year, over what was said from November 2019 on"),
+	c, err = report.Tornado(caption("The sum asked for mattered, not the rate nor the offer", "Gap between the two sides in June 2020, won a year, over what was said from November 2019 on"),
 		tornadoes[0], t.asked, t.rate, t.rise)
 	add("tornado", c, err)
 
@@ -134,6 +135,7 @@ func (t *talks) charts() ([]named, error) {
 		scenario.NewAxis(t.asked, []string{"1e9", "1.3e9", "2e9", "3e9", "4e9", "4.7e9", "5e9"}),
 		scenario.NewAxis(t.rise, []string{"0", "8.2%", "13%", "20%", "50%"}))
 	sweep.Design = grid
+	t.grid = sweep
 	c, err = report.HeatMap(caption("The sides come near each other only well below 2 billion dollars", "Gap a year in won, by the dollars asked and the rise offered, at the rate of June 2020"),
 		grid, sweep.Metrics[0], sweep.Run(ctx))
 	add("grid", c, err)
