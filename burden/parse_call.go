@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/burdenshare/internal/closest"
 )
 
 // functionWords are the words that a formula's text has for nodes, in the order of
@@ -63,7 +65,7 @@ func (r *textReader) call(e *ast.CallExpr, depth int) Formula {
 				return r.amount(e.Args[0], Unit(word.Name))
 			}
 		}
-		if meant := Closest(word.Name, functionWords...); meant != "" {
+		if meant := closest.Name(word.Name, functionWords...); meant != "" {
 			r.fault(int(e.Pos())-r.file.Base(), "unknown function "+abbreviate(word.Name), meant, ErrUnknownName)
 		} else {
 			r.refuse(e.Pos(), abbreviate(word.Name)+" is neither a function nor, as a unit, followed by one number: KRW(45.1e9)")
@@ -125,7 +127,7 @@ func (r *textReader) mode(e ast.Expr) (Mode, bool) {
 			return m, true
 		}
 	}
-	r.fault(int(e.Pos())-r.file.Base(), "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), Closest(name, modeNames[:]...), ErrUnknownName)
+	r.fault(int(e.Pos())-r.file.Base(), "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), closest.Name(name, modeNames[:]...), ErrUnknownName)
 	return 0, false
 }
 
@@ -217,7 +219,7 @@ func (r *textReader) when(e *ast.CallExpr, depth int) Formula {
 func (r *textReader) byYear(e *ast.CompositeLit, depth int) Formula {
 	name, _ := r.name(e.Type)
 	if name != "by_year" {
-		r.fault(int(e.Pos())-r.file.Base(), "only by_year is followed by { … }", Closest(name, "by_year"), ErrSyntax)
+		r.fault(int(e.Pos())-r.file.Base(), "only by_year is followed by { … }", closest.Name(name, "by_year"), ErrSyntax)
 		return Formula{}
 	}
 	if len(e.Elts) == 0 {
@@ -269,7 +271,7 @@ func (r *textReader) on(e *ast.CallExpr, depth int) Formula {
 		}
 		names = append(names, b.String())
 	}
-	problem, meant := "unknown year basis "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), Closest(name, names...)
+	problem, meant := "unknown year basis "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), closest.Name(name, names...)
 	if meant == "" {
 		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
 	}
@@ -296,7 +298,7 @@ func (r *textReader) part(e *ast.CallExpr, depth int) Formula {
 	if i := slices.Index(remainderNames[:], remainder); i >= 0 {
 		shares.Remainder = Remainder(i)
 	} else {
-		r.fault(int(e.Args[3].Pos())-r.file.Base(), "unknown remainder rule "+quoted(remainder), Closest(remainder, remainderNames[:]...), ErrUnknownName)
+		r.fault(int(e.Args[3].Pos())-r.file.Base(), "unknown remainder rule "+quoted(remainder), closest.Name(remainder, remainderNames[:]...), ErrUnknownName)
 	}
 	list := e.Args[4:]
 	if word, ok := list[0].(*ast.Ident); ok && word.Name == "keep_rest" {
@@ -326,7 +328,7 @@ func (r *textReader) part(e *ast.CallExpr, depth int) Formula {
 	}
 	at := slices.Index(shares.Keys, name)
 	if at < 0 {
-		r.fault(int(e.Args[0].Pos())-r.file.Base(), "no member is called "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), Closest(name, shares.Keys...), ErrUnknownName)
+		r.fault(int(e.Args[0].Pos())-r.file.Base(), "no member is called "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), closest.Name(name, shares.Keys...), ErrUnknownName)
 		return Formula{}
 	}
 	all := slices.Concat([]Formula{total}, weights, floors, ceilings)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/burdenshare/internal/closest"
 )
 
 // maxTextFaults is how many faults of one text are reported.
@@ -66,7 +68,7 @@ func (r *textReader) unknown(at int, name string) {
 	for k := range r.names {
 		known = append(known, k)
 	}
-	r.fault(at, "unknown name "+abbreviate(name), Closest(name, known...), ErrUnknownName)
+	r.fault(at, "unknown name "+abbreviate(name), closest.Name(name, known...), ErrUnknownName)
 }
 
 func (r *textReader) err() error {

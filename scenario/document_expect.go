@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // Verdict is what came of an expectation of a document: of a line in one year, of a
@@ -266,7 +267,7 @@ func (c *complaints) expectations() {
 			for _, s := range c.d.WhatIf {
 				names = append(names, s.Name)
 			}
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), burden.Closest(x.Scenario, names...), burden.ErrUnknownName)
+			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
 		}
 	}
 }
@@ -286,7 +287,7 @@ func (c *complaints) expected(b *built) {
 		default:
 			_, isLine := m.Line(x.Binds)
 			if _, isParam := m.Param(x.Binds); !isLine && !isParam {
-				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), burden.Closest(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
+				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), closest.Name(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
 			}
 		}
 		for _, key := range sortedYears(x.ByYear) {

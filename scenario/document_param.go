@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // param makes the handle of a parameter.
@@ -178,7 +179,7 @@ func choice[T interface {
 		}
 		words = append(words, x.String())
 	}
-	suggestion := burden.Closest(word, words...)
+	suggestion := closest.Name(word, words...)
 	problem := "unknown " + strings.ReplaceAll(key, "_", " ") + " " + quote(word)
 	if suggestion == "" {
 		problem += ", not one of " + strings.Join(words, ", ")

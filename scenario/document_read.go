@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // Limits of a document besides its size: how many values it may have, and how many
@@ -281,7 +282,7 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 				keys[k] = f.key
 			}
 			c.d.places.at[at] = m.at
-			c.add(at, "unknown key "+quote(m.key), burden.Closest(m.key, keys...), burden.ErrUnknownName)
+			c.add(at, "unknown key "+quote(m.key), closest.Name(m.key, keys...), burden.ErrUnknownName)
 			c.spoiled[path] = true
 		case seen[m.key]:
 			c.twice(at, m.at)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // years checks the years of the scenarios.
@@ -76,7 +77,7 @@ func (c *complaints) above(i int, names map[string]int, closures [][]int) []int 
 	for k, name := range c.d.WhatIf[i].With {
 		j, ok := names[name]
 		if !ok && name != "" {
-			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), burden.Closest(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
+			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), closest.Name(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
 		} else if ok && !all[j] {
 			all[j] = true
 			for _, above := range closures[j] {
@@ -184,7 +185,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		if _, isLine := s.names[name]; isLine {
 			problem = name + " is a line, and only parameters are set, scaled or shifted"
 		}
-		c.add(path+"."+key, problem, burden.Closest(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
+		c.add(path+"."+key, problem, closest.Name(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
 	}
 	if !ok || text == "" || len(years) < len(d.Years) {
 		return Change{}
@@ -241,7 +242,7 @@ func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bo
 		for _, l := range m.Lines() {
 			names = append(names, l.Name())
 		}
-		c.add(path, "no line is called "+quote(name), burden.Closest(name, names...), burden.ErrUnknownName)
+		c.add(path, "no line is called "+quote(name), closest.Name(name, names...), burden.ErrUnknownName)
 	}
 	return l, ok
 }
