@@ -109,6 +109,7 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"scenario\": \"low\"|\"scenario\": \"Low\"", "21:18: expect[1].scenario: no scenario is called \"Low\"; did you mean low?"},
 	{"\"line\": \"contribution\"|\"line\": \"contributions\"", "20:14: expect[0].line: no line is called \"contributions\"; did you mean contribution?"},
 	{"\"binds\": \"ceiling\"|\"binds\": \"cieling\"", "21:34: expect[1].binds: no parameter or line is called \"cieling\"; did you mean ceiling?"},
+	{"\"binds\": \"ceiling\"|\"binds\": \"cpi\"", "21:34: expect[1].binds: cpi limits nothing: it is no limit in a min or max, no floor or ceiling of an index or a share"},
 	{"\"from\": 2009, |\"ask\": [\"contributoin\"], \"from\": 2009, ", "14:11: ask[0]: no line is called \"contributoin\"; did you mean contribution?"},
 	{"\"id\": \"sma8\"|\"id\": \"the eighth\"", "2:9: id: \"the eighth\" is no name: letters, digits and underscores, or several such joined by dots"},
 	{"\"name\": \"ceiling\"|\"name\": \"the ceiling\"", "6:14: parameters[2].name: \"the ceiling\" is no name: letters, digits and underscores, or several such joined by dots"},

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Verdict is what came of an expectation of a document: of a line in one year, of a
@@ -169,21 +170,45 @@ func (x Expectation) binding(s *Scenario, unfit error) Verdict {
 		return f
 	}
 	p, err := s.Project()
+	by := x.limit(s.Model())
+	if err == nil {
+		p, err = withLimited(p, limit.Lines(s.Model(), by))
+	}
 	if err != nil {
-		f.Err = err
+		f.Err = &Error{Scenario: s.name, Err: err}
 		return f
 	}
-	var limit burden.Operand
-	if param, ok := s.Model().Param(x.Binds); ok {
-		limit = param
-	} else {
-		limit, _ = s.Model().Line(x.Binds)
-	}
-	bound, _ := p.Binding(limit)
+	bound, _ := p.Binding(by)
 	bound = slices.Compact(slices.Sorted(slices.Values(bound)))
 	f.Found = yearsText(bound)
 	f.Holds = slices.Equal(bound, x.years())
 	return f
+}
+
+// withLimited returns a projection in which at least one of the lines that have a limit
+// is computed: where none is, never would say nothing.
+func withLimited(p *burden.Projection, lines []burden.Line) (*burden.Projection, error) {
+	from, to := p.Years()
+	for _, l := range lines {
+		for y := from; y <= to; y++ {
+			if _, err := p.Value(l, y); err == nil {
+				return p, nil
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return p, nil // it has been dropped
+	}
+	return p.Model().Project(from, to, lines...)
+}
+
+// limit finds the limit that is expected to bind in a model: a parameter or line.
+func (x Expectation) limit(m *burden.Model) burden.Formula {
+	if param, ok := m.Param(x.Binds); ok {
+		return param.Formula
+	}
+	l, _ := m.Line(x.Binds)
+	return l.Formula
 }
 
 // years are the years expected, each once.
@@ -286,7 +311,13 @@ func (c *complaints) expected(b *built) {
 			}
 		default:
 			_, isLine := m.Line(x.Binds)
-			if _, isParam := m.Param(x.Binds); !isLine && !isParam {
+			_, isParam := m.Param(x.Binds)
+			// A scenario may be there to drop a limit, so that it need not have it itself.
+			if here := func(s *Scenario) bool { return len(limit.Lines(s.Model(), x.limit(s.Model()))) > 0 }; isLine || isParam {
+				if !slices.ContainsFunc(b.scenarios, here) {
+					c.add(path+".binds", x.Binds+" limits nothing: it is no limit in a min or max, no floor or ceiling of an index or a share", "", burden.ErrUnknownName)
+				}
+			} else {
 				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), closest.Name(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
 			}
 		}

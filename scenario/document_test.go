@@ -74,7 +74,7 @@ func TestVerdicts(t *testing.T) {
 		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.5e9"},
 		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.6e9"},
 		{Total: "contribution", Value: "1", Years: []scenario.DocYears{"from 2012"}},
-		{Binds: "growth", Years: []scenario.DocYears{"never"}},
+		{Scenario: "no ceiling", Binds: "ceiling", Years: []scenario.DocYears{"never"}},
 		{Binds: "ceiling", Years: []scenario.DocYears{"2009 to 2011", "2013"}},
 		{Scenario: "no ceiling", Line: "growth", ByYear: map[string]scenario.DocNumber{"2009": "2.5%"}},
 		{Scenario: "no ceiling", Line: "contribution", ByYear: map[string]scenario.DocNumber{"2008": "741.5e9"}},
@@ -92,11 +92,22 @@ func TestVerdicts(t *testing.T) {
 		"1 false baseline: contribution 2010: 790,400,000,000 KRW, BUT expected 791,000,000,000 KRW ± 500,000,000 KRW",
 		"2 true baseline: contribution 2010: 790,400,000,000 KRW, expected 791,000,000,000 KRW ± 600,000,000 KRW",
 		"3 false baseline: total of contribution from 2012: 1,705,600,000,000 KRW, BUT expected 1 KRW",
-		"4 true baseline: years in which growth binds: never, as expected",
+		"4 true no ceiling: years in which ceiling binds: never, as expected",
 		"5 false baseline: years in which ceiling binds: 2010, BUT expected 2009 to 2011, 2013",
 		"6 false no ceiling: growth 2009: expected 2.5 %: scenario: no ceiling: burden: sma8: growth.raw 2008: cpi has no value for 2006, needed through a lag of 2",
 		"7 false no ceiling: contribution 2008: expected 741,500,000,000 KRW: scenario: no ceiling: burden: sma8: contribution 2008: not applicable",
 	}, lines)
+}
+
+// A limit of a line that nobody asks for is looked for all the same: 3 is more than 2.
+func TestVerdictsOfWhatNobodyAsksFor(t *testing.T) {
+	d := &scenario.Document{ID: "m", From: 2024, To: 2026, Ask: []string{"x"},
+		Parameters: []scenario.DocParam{{Name: "a", Value: "1"}, {Name: "cap", Value: "2"}},
+		Lines:      []scenario.DocLine{{Name: "x", Formula: "a"}, {Name: "y", Formula: "min(a * 3, cap)"}},
+		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"never"}}}}
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	assert.Equal(t, "baseline: years in which cap binds: 2024 to 2026, BUT expected never", verdicts[0].String())
 }
 
 // The expectations of a document hold on its own baseline, and on another say what
