@@ -92,6 +92,11 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"to\": 2013|\"to\": 2003", "14:23: to: the last year, 2003, is before the first, 2009"},
 	{"[\"0\", \"20%\"]|[\"0\"]", "6:49: parameters[2].range: a range is the smallest and the largest value, two numbers"},
 	{"\"tolerance\": \"0|\"tolerance\": \"-0", "20:75: expect[0].tolerance: a tolerance is not negative"},
+	{"[2010]|[2008, \"from 2010\", \"2013 to 2014\"]", "21:55: expect[1].years[0]: the scenarios are of 2009 to 2013\n21:74: expect[1].years[2]: the scenarios are of 2009 to 2013"},
+	{"\"2009\": \"760.0e9\"|\"2009\": \"76%\"", "4:57: parameters[0].by_year.2009: \"76%\" is a percentage, and this is in KRW"},
+	{"\"set\": \"ceiling\", \"value\": \"3%\"|\"set\": \"base\", \"value\": \"3%\"", "16:58: scenarios[0].changes[0].value: \"3%\" is a percentage, and this is in KRW"},
+	{"\"tolerance\": \"0.1e9\"|\"tolerance\": \"1%\"", "20:75: expect[0].tolerance: \"1%\" is a percentage, and this is in KRW"},
+	{"\"from\": 2009, |\"ask\": [\"growth\", \"growth\"], \"from\": 2009, ", "14:21: ask[1]: \"growth\" is asked for before"},
 	// words
 	{"confirmed|confirmd", "4:79: parameters[0].status: unknown status \"confirmd\"; did you mean confirmed?"},
 	{"confirmed|sure", "4:79: parameters[0].status: unknown status \"sure\", not one of unstated, confirmed, derived, brief, recalled, assumed"},

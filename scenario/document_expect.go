@@ -165,7 +165,7 @@ func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expe
 
 // binding sets the years in which a limit binds against those expected.
 func (x Expectation) binding(s *Scenario, unfit error) Verdict {
-	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years())}
+	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(s.to))}
 	if f.Err = unfit; unfit != nil {
 		return f
 	}
@@ -181,7 +181,7 @@ func (x Expectation) binding(s *Scenario, unfit error) Verdict {
 	bound, _ := p.Binding(by)
 	bound = slices.Compact(slices.Sorted(slices.Values(bound)))
 	f.Found = yearsText(bound)
-	f.Holds = slices.Equal(bound, x.years())
+	f.Holds = slices.Equal(bound, x.years(s.to))
 	return f
 }
 
@@ -211,13 +211,17 @@ func (x Expectation) limit(m *burden.Model) burden.Formula {
 	return l.Formula
 }
 
-// years are the years expected, each once.
-func (x Expectation) years() []int {
+// years are the years expected, each once, those without an end to the last of the
+// scenarios.
+func (x Expectation) years(last int) []int {
 	all := map[int]bool{}
 	for _, text := range x.Years {
 		y, err := text.parse()
 		if err != nil {
 			continue // never, as the document has been checked
+		}
+		if y.to == burden.MaxYear {
+			y.to = last
 		}
 		for k := y.from; k <= y.to; k++ {
 			all[k] = true
@@ -304,10 +308,15 @@ func (c *complaints) expected(b *built) {
 		m := b.scenario(x.Scenario).Model()
 		switch {
 		case x.Line != "":
-			c.lineOf(m, x.Line, path+".line")
+			if l, ok := c.lineOf(m, x.Line, path+".line"); ok {
+				c.amountsOf(x, l.Unit(), path)
+			}
 		case x.Total != "":
-			if l, ok := c.lineOf(m, x.Total, path+".total"); ok && l.Measure() != burden.Flow {
-				c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
+			if l, ok := c.lineOf(m, x.Total, path+".total"); ok {
+				c.amountsOf(x, l.Unit(), path)
+				if l.Measure() != burden.Flow {
+					c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
+				}
 			}
 		default:
 			_, isLine := m.Line(x.Binds)
@@ -321,10 +330,28 @@ func (c *complaints) expected(b *built) {
 				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), closest.Name(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
 			}
 		}
+		outside := func(path string) {
+			c.add(path, "the scenarios are of "+strconv.Itoa(c.d.From)+" to "+strconv.Itoa(c.d.To), "", burden.ErrOutOfRange)
+		}
 		for _, key := range sortedYears(x.ByYear) {
 			if y, _ := year(key); y < c.d.From || y > c.d.To {
-				c.add(path+".by_year."+key, "the scenarios are of "+strconv.Itoa(c.d.From)+" to "+strconv.Itoa(c.d.To), "", burden.ErrOutOfRange)
+				outside(path + ".by_year." + key)
+			}
+		}
+		for k, text := range x.Years {
+			y, err := text.parse()
+			if err == nil && (y.from < c.d.From || y.from > c.d.To || y.to > c.d.To && y.to != burden.MaxYear) {
+				outside(path + ".years[" + strconv.Itoa(k) + "]")
 			}
 		}
 	}
+}
+
+// amountsOf reports percentages among what is expected in a unit.
+func (c *complaints) amountsOf(x Expectation, unit burden.Unit, path string) {
+	for _, key := range sortedYears(x.ByYear) {
+		c.percent(x.ByYear[key], unit, path+".by_year."+key)
+	}
+	c.percent(x.Value, unit, path+".value")
+	c.percent(x.Tolerance, unit, path+".tolerance")
 }

@@ -187,7 +187,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		}
 		c.add(path+"."+key, problem, closest.Name(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
 	}
-	if !ok || text == "" || len(years) < len(d.Years) {
+	if !ok || text == "" || len(years) < len(d.Years) || key != "scale" && c.percent(amount, param.Unit(), path+"."+of) {
 		return Change{}
 	}
 	switch key {
@@ -203,6 +203,10 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scenario {
 	var asked []burden.Line
 	for i, name := range c.d.Ask {
+		if slices.Contains(c.d.Ask[:i], name) {
+			c.add("ask["+strconv.Itoa(i)+"]", quote(name)+" is asked for before", "", burden.ErrDuplicate)
+			continue
+		}
 		if l, ok := c.lineOf(model, name, "ask["+strconv.Itoa(i)+"]"); ok {
 			asked = append(asked, l)
 		}

@@ -110,6 +110,18 @@ func TestVerdictsOfWhatNobodyAsksFor(t *testing.T) {
 	assert.Equal(t, "baseline: years in which cap binds: 2024 to 2026, BUT expected never", verdicts[0].String())
 }
 
+// Years without an end are those to the last of the document: the ceiling of 2 binds
+// from 2025 on, when 3 is to be paid.
+func TestVerdictsToTheLastYear(t *testing.T) {
+	d := &scenario.Document{ID: "m", From: 2024, To: 2026,
+		Parameters: []scenario.DocParam{{Name: "a", Steps: map[string]scenario.DocNumber{"2024": "1", "2025": "3"}}, {Name: "cap", Value: "2"}},
+		Lines:      []scenario.DocLine{{Name: "x", Formula: "min(a, cap)"}},
+		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"from 2025"}}}}
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	assert.Equal(t, "baseline: years in which cap binds: 2025 to 2026, as expected", verdicts[0].String())
+}
+
 // The expectations of a document hold on its own baseline, and on another say what
 // they notice of it. Numbers by hand: 7600 × 1.047 = 7957.2 without the ceiling, and
 // 7600 × 1.03 = 7828 with one of 3 %.
@@ -224,7 +236,9 @@ func TestScenariosThroughDocuments(t *testing.T) {
 	assert.Equal(t, text(t, d), text(t, again))
 	canonical, err := read.Canonical()
 	require.NoError(t, err)
-	assert.Equal(t, text(t, d), text(t, canonical))
+	own, err := d.Canonical()
+	require.NoError(t, err)
+	assert.Equal(t, text(t, own), text(t, canonical))
 
 	_, err = scenario.NewDocument(a.Model, base, scenario.Baseline(a.Model, 2020, 2024))
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
@@ -261,17 +275,19 @@ func TestDocumentHash(t *testing.T) {
 		`"760.0e9"|760000000000`:              true, // a number of another form
 		`"4%"|"0.040"`:                        true,
 		`base, 2010: round|base,2010:  round`: true, // a formula with other spaces
-		`"0.1e9, half_up|"100e6, half_up`:     true,
-		`"id": "sma8",|`:                      true, // keys in another order
-		`[2010, 2013]|["2010", "2013"]`:       true,
-		`"from 2011"|"2011 to 9999"`:          true,
-		`760.0e9|760.1e9`:                     false,
-		`half_up|half_even`:                   false,
-		`"confirmed"|"brief"`:                 false,
-		`by the authors|by others`:            true, // not there, so no change
-		`"lag": 2|"lag": 1`:                   false,
-		`The eighth|Eighth`:                   false,
-		`"from 2011"|"from 2012"`:             false,
+		`0.1e9, half_up|100e6, half_up`:       true,
+		// Parameters in another order, and years.
+		`["from 2011"]|["2012 to 2013", "2011", "from 2014"]`: true,
+		`["from 2011"]|["2012 to 2013", "from 2014"]`:         false,
+		`"id": "sma8",|`:                true, // keys in another order
+		`[2010, 2013]|["2010", "2013"]`: true,
+		`"from 2011"|"2011 to 9999"`:    true,
+		`760.0e9|760.1e9`:               false,
+		`half_up|half_even`:             false,
+		`"confirmed"|"brief"`:           false,
+		`"lag": 2|"lag": 1`:             false,
+		`The eighth|Eighth`:             false,
+		`"from 2011"|"from 2012"`:       false,
 		// A year basis that goes without saying, one that does not, and an estimate.
 		`"name": "base",|"name": "base", "year_basis": "calendar",`:                        true,
 		`"value": "4%",|"value": "4%", "year_basis": "any",`:                               true,
@@ -283,10 +299,16 @@ func TestDocumentHash(t *testing.T) {
 		if fresh == "" {
 			text = strings.Replace(text, "  \"to\": 2013,", "  \"to\": 2013, \"id\": \"sma8\",", 1)
 		}
+		require.NotEqual(t, string(written), text, change)
 		changed, err := scenario.ReadDocument(strings.NewReader(text), "changed.json")
 		require.NoError(t, err, change)
 		assert.Equal(t, same, hash(changed) == want, change)
 	}
+	for i := range len(d.Parameters) / 2 {
+		k := len(d.Parameters) - 1 - i
+		d.Parameters[i], d.Parameters[k] = d.Parameters[k], d.Parameters[i]
+	}
+	assert.Equal(t, want, hash(d), "parameters in another order")
 	_, err = (&scenario.Document{}).Hash()
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }
