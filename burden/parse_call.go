@@ -14,6 +14,12 @@ import (
 // [ParseFormula]'s table. A unit of such a name is written amount(5, "min").
 var functionWords = []string{"amount", "round", "pow", "exact", "min", "max", "smaller", "larger", "sum", "by_year", "when", "part", "on"}
 
+// misspelt reports a word in small letters that may be a function misspelt: rond(5) is
+// no amount of ronds. A unit that comes near to a function is written amount(5, "ton").
+func misspelt(word string) bool {
+	return word == strings.ToLower(word) && closest.Name(word, functionWords...) != ""
+}
+
 // call reads what is written with parentheses behind a word. A node that is added
 // to the formulas gets its word in functionWords and its case here.
 func (r *textReader) call(e *ast.CallExpr, depth int) Formula {
@@ -60,7 +66,7 @@ func (r *textReader) call(e *ast.CallExpr, depth int) Formula {
 	case "by_year":
 		r.refuse(e.Pos(), "by_year is followed by braces: by_year{2009: a, 2010: b}")
 	default:
-		if len(e.Args) == 1 {
+		if len(e.Args) == 1 && !misspelt(word.Name) {
 			if _, ok := literal(e.Args[0]); ok {
 				return r.amount(e.Args[0], Unit(word.Name))
 			}
@@ -127,7 +133,11 @@ func (r *textReader) mode(e ast.Expr) (Mode, bool) {
 			return m, true
 		}
 	}
-	r.fault(int(e.Pos())-r.file.Base(), "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), closest.Name(name, modeNames[:]...), ErrUnknownName)
+	problem, meant := "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), closest.Name(name, modeNames[:]...)
+	if meant == "" {
+		problem += ", not one of " + strings.Join(modeNames[:], ", ")
+	}
+	r.fault(int(e.Pos())-r.file.Base(), problem, meant, ErrUnknownName)
 	return 0, false
 }
 
@@ -298,7 +308,11 @@ func (r *textReader) part(e *ast.CallExpr, depth int) Formula {
 	if i := slices.Index(remainderNames[:], remainder); i >= 0 {
 		shares.Remainder = Remainder(i)
 	} else {
-		r.fault(int(e.Args[3].Pos())-r.file.Base(), "unknown remainder rule "+quoted(remainder), closest.Name(remainder, remainderNames[:]...), ErrUnknownName)
+		problem, meant := "unknown remainder rule "+quoted(remainder), closest.Name(remainder, remainderNames[:]...)
+		if meant == "" {
+			problem += ", not one of " + strings.Join(remainderNames[:], ", ")
+		}
+		r.fault(int(e.Args[3].Pos())-r.file.Base(), problem, meant, ErrUnknownName)
 	}
 	list := e.Args[4:]
 	if word, ok := list[0].(*ast.Ident); ok && word.Name == "keep_rest" {

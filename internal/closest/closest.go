@@ -11,7 +11,7 @@ const maxName = 128
 
 // Name returns which of the names a misspelt one may have been meant for, or ""
 // if none comes near: the one at the fewest letters wrong, missing, too many or
-// swapped, case aside, at most a third of its letters. A dotted name, such as
+// swapped, case aside, at most a third of its letters, and not all. A dotted name, such as
 // sma8.ceiling, is also meant by its end.
 func Name(name string, names ...string) string {
 	lower := letters(name)
@@ -25,6 +25,9 @@ func Name(name string, names ...string) string {
 			d = 1
 		} else if other := letters(known); len(other) > 0 && len(other)-len(lower) <= least && len(lower)-len(other) <= least {
 			d = distance(lower, other, least)
+			if d == max(len(lower), len(other)) {
+				continue // no letter is the same
+			}
 		}
 		if d < least || d == least && best != "" && known < best { // the names come in any order
 			best, least = known, d

@@ -27,7 +27,8 @@ func TestName(t *testing.T) {
 		{"contrubutoin", "contribution", "contribution"},
 		{"contrxxxxxon", "contribution", ""},
 		{"bas", "bat base", "base"}, // equally near: the first by name
-		{"x", "y z", "y"},
+		{"x", "y z", ""},            // nothing is the same
+		{"X", "y x", "x"},
 		{"", "a", ""},
 		{strings.Repeat("a", 200), strings.Repeat("a", 199), ""}, // no name is that long
 		// Letters, not bytes: one of four is wrong; two of two are, of three bytes each.
@@ -69,7 +70,8 @@ func TestNameAgainstTheDefinition(t *testing.T) {
 	}
 	for range 3000 {
 		a, b := word(), word()
-		near := far(a, b) <= max(1, len(a)/3)
+		d := far(a, b)
+		near := d <= max(1, len(a)/3) && d < max(len(a), len(b))
 		assert.Equal(t, near, closest.Name(a, b) != "", fmt.Sprint(a, " ", b))
 	}
 }
