@@ -210,10 +210,3 @@ func choice[T interface {
 	c.add(join(path, key), problem, suggestion, burden.ErrUnknownName)
 	return first
 }
-
-// carries are the words for [burden.Carry].
-type carries burden.Carry
-
-func (c carries) String() string {
-	return [...]string{"nothing", "excess", "advance", "both"}[c]
-}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
@@ -49,6 +50,8 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case strings.ContainsFunc(d.Name, unicode.IsControl):
+			c.add(path+".name", quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
 		case taken && d.Name != "":
 			c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
 		}
@@ -269,6 +272,9 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 	problem := strings.TrimPrefix(e.Error(), "scenario: ")
 	if e.Scenario == c.d.WhatIf[i].Name {
 		problem = strings.TrimPrefix(problem, e.Scenario+": ")
+	}
+	if e.Scenario == c.d.WhatIf[i].Name && e.Other == e.Scenario && errors.Is(e, ErrConflict) {
+		problem = "two changes of one scenario touch the same: " + e.Change + ", and " + e.OtherChange
 	}
 	c.add(path, problem, "", e)
 }

@@ -461,3 +461,13 @@ func FuzzReadDocument(f *testing.F) {
 		}
 	})
 }
+
+// A mark that some editors put at the beginning of a file is no fault, and what is
+// changed after reading has no place in the text any more.
+func TestDocumentChangedAfterReading(t *testing.T) {
+	d, err := scenario.ReadDocument(strings.NewReader("\ufeff"+soundDocument), "sma8.json")
+	require.NoError(t, err)
+	require.NoError(t, d.Check())
+	d.Lines = append([]scenario.DocLine{{Name: "new", Formula: "base +\n bsae"}}, d.Lines...)
+	assert.EqualError(t, d.Check(), "sma8.json: lines[0].formula:2:2: unknown name bsae; did you mean base?")
+}
