@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The causes a caller may branch on, with errors.Is. They arrive wrapped in an
@@ -122,6 +123,9 @@ func abbreviate(s string) string { return clip(s, 40) }
 func clip(s string, keep int) string {
 	if len(s) <= keep {
 		return s
+	}
+	for keep > 0 && !utf8.RuneStart(s[keep]) { // in the middle of a letter
+		keep--
 	}
 	return strconv.Quote(s[:keep]) + "… (" + strconv.Itoa(len(s)) + " bytes)"
 }

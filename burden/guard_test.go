@@ -84,10 +84,11 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 	layers := []layer{
 		{modulePath + "/burden/internal/exact", []string{decimalImport}},
-		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden"}},
-		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario"}},
+		{modulePath + "/internal/closest", nil},
+		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest"}},
+		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest"}},
 		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples"}},
-		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests
+		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests, but for the first
 		{modulePath, nil},
 	}
 	_, files := sources(t)

@@ -6,11 +6,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/burdenshare/internal/closest"
 )
 
 // functionWords are the words that a formula's text has for nodes, in the order of
 // [ParseFormula]'s table. A unit of such a name is written amount(5, "min").
 var functionWords = []string{"amount", "round", "pow", "exact", "min", "max", "smaller", "larger", "sum", "by_year", "when", "part", "on"}
+
+// misspelt reports a word in small letters that may be a function misspelt: rond(5) is
+// no amount of ronds. A unit that comes near to a function is written amount(5, "ton").
+func misspelt(word string) bool {
+	return word == strings.ToLower(word) && closest.Name(word, functionWords...) != ""
+}
 
 // call reads what is written with parentheses behind a word. A node that is added
 // to the formulas gets its word in functionWords and its case here.
@@ -58,12 +66,12 @@ func (r *textReader) call(e *ast.CallExpr, depth int) Formula {
 	case "by_year":
 		r.refuse(e.Pos(), "by_year is followed by braces: by_year{2009: a, 2010: b}")
 	default:
-		if len(e.Args) == 1 {
+		if len(e.Args) == 1 && !misspelt(word.Name) {
 			if _, ok := literal(e.Args[0]); ok {
 				return r.amount(e.Args[0], Unit(word.Name))
 			}
 		}
-		if meant := Closest(word.Name, functionWords...); meant != "" {
+		if meant := closest.Name(word.Name, functionWords...); meant != "" {
 			r.fault(int(e.Pos())-r.file.Base(), "unknown function "+abbreviate(word.Name), meant, ErrUnknownName)
 		} else {
 			r.refuse(e.Pos(), abbreviate(word.Name)+" is neither a function nor, as a unit, followed by one number: KRW(45.1e9)")
@@ -125,7 +133,11 @@ func (r *textReader) mode(e ast.Expr) (Mode, bool) {
 			return m, true
 		}
 	}
-	r.fault(int(e.Pos())-r.file.Base(), "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), Closest(name, modeNames[:]...), ErrUnknownName)
+	problem, meant := "unknown rounding mode "+excerpt(r.text, int(e.Pos())-r.file.Base(), int(e.End())-r.file.Base()), closest.Name(name, modeNames[:]...)
+	if meant == "" {
+		problem += ", not one of " + strings.Join(modeNames[:], ", ")
+	}
+	r.fault(int(e.Pos())-r.file.Base(), problem, meant, ErrUnknownName)
 	return 0, false
 }
 
@@ -217,7 +229,7 @@ func (r *textReader) when(e *ast.CallExpr, depth int) Formula {
 func (r *textReader) byYear(e *ast.CompositeLit, depth int) Formula {
 	name, _ := r.name(e.Type)
 	if name != "by_year" {
-		r.fault(int(e.Pos())-r.file.Base(), "only by_year is followed by { … }", Closest(name, "by_year"), ErrSyntax)
+		r.fault(int(e.Pos())-r.file.Base(), "only by_year is followed by { … }", closest.Name(name, "by_year"), ErrSyntax)
 		return Formula{}
 	}
 	if len(e.Elts) == 0 {
@@ -269,7 +281,7 @@ func (r *textReader) on(e *ast.CallExpr, depth int) Formula {
 		}
 		names = append(names, b.String())
 	}
-	problem, meant := "unknown year basis "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), Closest(name, names...)
+	problem, meant := "unknown year basis "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), closest.Name(name, names...)
 	if meant == "" {
 		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
 	}
@@ -296,7 +308,11 @@ func (r *textReader) part(e *ast.CallExpr, depth int) Formula {
 	if i := slices.Index(remainderNames[:], remainder); i >= 0 {
 		shares.Remainder = Remainder(i)
 	} else {
-		r.fault(int(e.Args[3].Pos())-r.file.Base(), "unknown remainder rule "+quoted(remainder), Closest(remainder, remainderNames[:]...), ErrUnknownName)
+		problem, meant := "unknown remainder rule "+quoted(remainder), closest.Name(remainder, remainderNames[:]...)
+		if meant == "" {
+			problem += ", not one of " + strings.Join(remainderNames[:], ", ")
+		}
+		r.fault(int(e.Args[3].Pos())-r.file.Base(), problem, meant, ErrUnknownName)
 	}
 	list := e.Args[4:]
 	if word, ok := list[0].(*ast.Ident); ok && word.Name == "keep_rest" {
@@ -326,7 +342,7 @@ func (r *textReader) part(e *ast.CallExpr, depth int) Formula {
 	}
 	at := slices.Index(shares.Keys, name)
 	if at < 0 {
-		r.fault(int(e.Args[0].Pos())-r.file.Base(), "no member is called "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), Closest(name, shares.Keys...), ErrUnknownName)
+		r.fault(int(e.Args[0].Pos())-r.file.Base(), "no member is called "+excerpt(r.text, int(e.Args[0].Pos())-r.file.Base(), int(e.Args[0].End())-r.file.Base()), closest.Name(name, shares.Keys...), ErrUnknownName)
 		return Formula{}
 	}
 	all := slices.Concat([]Formula{total}, weights, floors, ceilings)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/burdenshare/internal/closest"
 )
 
 // maxTextFaults is how many faults of one text are reported.
@@ -63,10 +65,16 @@ func (r *textReader) refuse(at token.Pos, problem string) {
 // unknown keeps a name that nothing has, and what it may be a misspelling of.
 func (r *textReader) unknown(at int, name string) {
 	known := make([]string, 0, len(r.names))
-	for k := range r.names {
-		known = append(known, k)
+	for k, o := range r.names {
+		if operands(o)[0].n != nil {
+			known = append(known, k)
+		}
 	}
-	r.fault(at, "unknown name "+abbreviate(name), Closest(name, known...), ErrUnknownName)
+	if _, given := r.names[name]; given {
+		r.fault(at, "the name "+abbreviate(name)+" was given without what it means", "", ErrUnknownName)
+		return
+	}
+	r.fault(at, "unknown name "+abbreviate(name), closest.Name(name, known...), ErrUnknownName)
 }
 
 func (r *textReader) err() error {

@@ -22,7 +22,14 @@ var brokenFormulas = []struct{ text, want string }{
 	{"unheard_of", "1:1: unknown name unheard_of"},
 	{"rond(base, 1, half_up)", "1:1: unknown function rond; did you mean round?"},
 	{"round(base, 1, halfup)", `1:16: unknown rounding mode "halfup"; did you mean half_up?`},
-	{"round(base, 1, bankers)", `1:16: unknown rounding mode "bankers"`},
+	{"round(base, 1, bankers)", `1:16: unknown rounding mode "bankers", not one of exact, half_up, half_even, half_down, up, down, ceiling, floor`},
+	{"mim(5) + cpi", "1:1: unknown function mim; did you mean min?"},
+	{"if(cpi < 1, 1, 2)", "1:1: a choice is written when(a < b, x, y)"},
+	{"0,04 * base", "1:3: a decimal point is a point: 0.04"},
+	{"1,5", "1:3: a decimal point is a point: 1.5"},
+	{"min(cpi, 0,04)", "1:12: a decimal point is a point: 0.04"},
+	{"1,000 * base", "1:3: numbers are written without commas: 1000, or with a decimal point"},
+
 	{"round(base, 1)", "1:1: round is written round(a, 0.1e9, half_up)"},
 	{"round(base, cpi, half_up)", "1:13: a quantum is a number: round(a, 0.1e9, half_up)"},
 	{"round(base, 0, half_up)", "1:13: a quantum is a positive number, not 0"},
@@ -100,8 +107,8 @@ var brokenFormulas = []struct{ text, want string }{
 	{"amount(5, KRW)", `1:11: a unit is written in quotes: amount(5, "KRW/person")`},
 	{"amount(5)", `1:1: amount is written amount(5, "KRW/person")`},
 	{"part(a, base, 1, largest_remainder)", "1:1: part is written part(key, total, quantum, largest_remainder, key(weight), …)"},
-	{"part(a, base, 1, largest, a(1))", `1:18: unknown remainder rule "largest"`},
-	{"part(b, base, 1, largest_remainder, a(1))", `1:6: no member is called "b"; did you mean a?`},
+	{"part(a, base, 1, largest, a(1))", `1:18: unknown remainder rule "largest", not one of largest_remainder, first_gets_it`},
+	{"part(b, base, 1, largest_remainder, a(1))", `1:6: no member is called "b"`},
 	{"amount(x, \"KRW\")", "1:8: a number has to stand here"},
 	{"sum(cpi, 2009, 2013.5)", `1:16: the last year of a sum is a whole number, not "2013.5"`},
 	{"sum(cpi, 2009, 10000)", "1:10: sum over years = 2009 to 10000: out of range"},
@@ -167,4 +174,10 @@ func TestBrokenDefinitions(t *testing.T) {
 			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "burden: formula:", ""), c.text)
 		}
 	}
+}
+
+// A name whose meaning is nil is no meaning, and nothing is meant by it either.
+func TestNamesWithoutMeaning(t *testing.T) {
+	_, err := burden.ParseFormula("cap + cpa", burden.Names{"cap": nil, "cup": burden.Line{}})
+	assert.EqualError(t, err, "burden: formula:1:1: the name cap was given without what it means\nburden: formula:1:7: unknown name cpa")
 }

@@ -33,7 +33,7 @@ func (r *textReader) scan(from int) {
 	if strings.HasPrefix(r.text, "\ufeff") { // which the scanner would skip
 		r.fault(0, foreign(r.text), "", ErrSyntax)
 	}
-	var before lexeme
+	var before, earlier lexeme
 	for {
 		pos, tok, text := s.Scan()
 		if tok == token.EOF || tok == token.SEMICOLON && text == "\n" {
@@ -50,14 +50,18 @@ func (r *textReader) scan(from int) {
 		case token.RPAREN, token.RBRACK, token.RBRACE:
 			depth--
 		}
-		if problem := r.misplaced(before, now); problem != "" {
+		problem := r.misplaced(before, now)
+		if said := commaWithin(earlier, before, now, depth); said != "" {
+			problem = said
+		}
+		if problem != "" {
 			r.fault(now.at, problem, "", ErrSyntax)
 			if len(r.faults) == maxTextFaults {
 				return
 			}
 			now = lexeme{tok: token.IDENT} // what follows is not at fault
 		}
-		before = now
+		earlier, before = before, now
 	}
 	switch {
 	case len(r.faults) > 0:
@@ -84,6 +88,24 @@ func (l lexeme) ends() bool {
 		return true
 	}
 	return false
+}
+
+// commaWithin says how a number is written that has a comma in it: 0,04 or 1,000. In
+// brackets a comma between digits parts operands, unless no number begins like that.
+func commaWithin(first, comma, second lexeme, depth int) string {
+	whole := first.tok == token.INT && comma.tok == token.COMMA && (second.tok == token.INT || second.tok == token.FLOAT)
+	if !whole || comma.at != first.at+len(first.text) || second.at != comma.at+1 {
+		return ""
+	}
+	digits := second.text
+	leading := len(digits) > 1 && digits[0] == '0' && digits[1] != '.'
+	switch {
+	case depth > 0 && !leading:
+		return ""
+	case len(digits) == 3 && first.text != "0" || second.tok == token.FLOAT:
+		return "numbers are written without commas: " + abbreviate(first.text+digits) + ", or with a decimal point"
+	}
+	return "a decimal point is a point: " + abbreviate(first.text+"."+digits)
 }
 
 const power = "a power is written pow(a / b, p, q), for a / b to the power p/q"
@@ -143,6 +165,9 @@ func (r *textReader) misplaced(before, now lexeme) string {
 		return "a percentage is written as a number: 0.04"
 	case token.ILLEGAL:
 		return foreign(now.text)
+	}
+	if now.tok == token.IF || now.tok == token.SWITCH {
+		return "a choice is written when(a < b, x, y)"
 	}
 	if now.tok.IsKeyword() {
 		return now.text + " is a word of Go and names nothing"

@@ -52,6 +52,10 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		`amount(5, "KRW/person")`: burden.Amount(5, burden.KRW.Per(burden.Persons)),
 		"amount(5, `KRW@2019`)":   burden.Amount(5, "KRW@2019"),
 		`amount(5, "")`:           n("5"),
+		`amount(5, "ton")`:        burden.Amount(5, "ton"), // one letter from on
+		"Rond(5)":                 burden.Amount(5, "Rond"),
+		"min(cpi,0,4)":            cpi.AtMost(n("0"), n("4")),
+		"by_year{2009:1,2010:2}":  c.Starts(2009, one).From(2010, n("2")).Formula(),
 		"on(prior_october, base[-1] * 0.25 + base * 0.75)": base.Lag(1).Times(n("0.25")).Plus(base.Times(n("0.75"))).On(burden.FiscalOctober),
 		"on( april , on(calendar, cpi) )[-1]":              cpi.On(burden.Calendar).On(burden.FiscalApril).Lag(1),
 		"base + base * cpi - base":                         base.Plus(base.Times(cpi)).Minus(base),

@@ -44,6 +44,16 @@ const (
 	CarryBoth
 )
 
+var carryNames = [...]string{"nothing", "excess", "advance", "both"}
+
+// String returns what is carried in one word: "excess".
+func (c Carry) String() string {
+	if int(c) < len(carryNames) {
+		return carryNames[c]
+	}
+	return "unknown"
+}
+
 // NoCeiling removes the ceiling: growth.With(burden.NoCeiling).
 func NoCeiling(x *Index) { x.Ceiling = nil }
 

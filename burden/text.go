@@ -106,7 +106,7 @@ func printConstant(b *strings.Builder, n *node, place int) {
 		b.WriteString("(" + text + ")")
 	case n.Unit == Ratio:
 		b.WriteString(text)
-	case isIdentifier(string(n.Unit)) && !token.IsKeyword(string(n.Unit)) && !slices.Contains(functionWords, string(n.Unit)):
+	case isIdentifier(string(n.Unit)) && !token.IsKeyword(string(n.Unit)) && !slices.Contains(functionWords, string(n.Unit)) && !misspelt(string(n.Unit)):
 		b.WriteString(string(n.Unit) + "(" + text + ")")
 	default:
 		b.WriteString("amount(" + text + ", " + strconv.Quote(string(n.Unit)) + ")")

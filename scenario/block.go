@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -60,6 +61,8 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 	case b.gatherer.block(ctx, b.run, from, to):
 		b.machine = b.gatherer.machine
 		left = func(i int) bool { return b.machine.Failed(i) || b.gatherer.left[i] }
+	default:
+		b.machine = nil // what it has is of a block before
 	}
 	for i := range b.n {
 		if left(i) {
@@ -72,16 +75,26 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 }
 
 // From returns the index of the block's first scenario.
-func (b *Block) From() int { return b.from }
+func (b *Block) From() int {
+	if b == nil {
+		return 0
+	}
+	return b.from
+}
 
 // Len returns how many scenarios the block has.
-func (b *Block) Len() int { return b.n }
+func (b *Block) Len() int {
+	if b == nil {
+		return 0
+	}
+	return b.n
+}
 
 // Err returns why the block's i-th scenario has no values, or nil: the error of its
 // [Outcome]. Of a scenario that the block does not have it is a [burden.ErrOutOfRange].
 func (b *Block) Err(i int) error {
-	if i < 0 || i >= b.n {
-		return b.outside("scenario", i, b.n)
+	if b == nil || i < 0 || i >= b.n {
+		return b.outside("scenario", i, b.Len())
 	}
 	return b.plain[i].Err
 }
@@ -109,36 +122,60 @@ func (b *Block) value(i, metric int) decimal.Decimal {
 }
 
 // Counts returns a metric in all scenarios of the block as counts of a quantum, a
-// power of ten. Where a scenario has no value, its count is zero; [Block.Err] tells.
-// It returns false if a number is no such count of 64 bits, or the sweep does not have
-// the metric.
+// power of ten that may differ from block to block. Where a scenario has no value, its
+// count is zero; [Block.Err] tells. It returns false if a number is no such count of 64
+// bits, or the sweep does not have the metric.
 func (b *Block) Counts(metric int) (counts []int64, quantum decimal.Decimal, ok bool) {
-	if metric < 0 || metric >= len(b.run.Metrics) {
+	if b == nil || b.run == nil || metric < 0 || metric >= len(b.run.Metrics) {
 		return nil, decimal.Decimal{}, false
 	}
-	if len(b.plain) == 0 && b.machine != nil && b.machine.Words(metric) == 1 {
-		return b.machine.Column(metric, 0, b.buffer(metric)), decimal.New(1, int32(-b.machine.Scale(metric))), true
+	if b.machine != nil && b.machine.Words(metric) == 1 {
+		buffer, scale := b.buffer(metric), b.machine.Scale(metric)
+		counts = b.machine.Column(metric, 0, buffer)
+		if len(b.plain) > 0 { // the column may be the machine's own, or that of others too
+			counts = buffer[:copy(buffer, counts)]
+		}
+		if b.patch(counts, metric, scale) {
+			return counts, decimal.New(1, int32(-scale)), true
+		}
 	}
 	return b.counted(metric)
 }
 
+// patch puts what the plain evaluator did among the counts of the machine, and reports
+// whether all of it are counts of that scale.
+func (b *Block) patch(counts []int64, metric, scale int) bool {
+	for i, o := range b.plain {
+		counts[i] = 0
+		if o.Err != nil {
+			continue
+		}
+		var ok bool
+		if counts[i], ok = count64(o.Values[metric], scale); !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // counted is Counts by way of decimals.
 func (b *Block) counted(metric int) ([]int64, decimal.Decimal, bool) {
-	scale := -10 * maxCountDigits
+	scale, some := 0, false
 	for i := range b.n {
 		if b.Err(i) != nil {
 			continue
 		}
-		k, own, ok := countOf(b.value(i, metric))
+		v := b.value(i, metric)
+		if v.IsZero() {
+			continue // at any scale
+		}
+		own, ok := leastScale(v)
 		if !ok {
 			return nil, decimal.Decimal{}, false
 		}
-		if k != 0 {
-			scale = max(scale, own)
+		if !some || own > scale {
+			scale, some = own, true
 		}
-	}
-	if scale == -10*maxCountDigits {
-		scale = 0 // all are zero
 	}
 	counts := b.buffer(metric)[:b.n]
 	for i := range counts {
@@ -147,11 +184,35 @@ func (b *Block) counted(metric int) ([]int64, decimal.Decimal, bool) {
 			continue
 		}
 		var ok bool
-		if counts[i], ok = countAt(b.value(i, metric), scale); !ok {
+		if counts[i], ok = count64(b.value(i, metric), scale); !ok {
 			return nil, decimal.Decimal{}, false
 		}
 	}
 	return counts, decimal.New(1, int32(-scale)), true
+}
+
+// maxDigits64 is how many digits a count of 64 bits may have.
+const maxDigits64 = 19
+
+// leastScale returns the smallest scale at which a number other than zero is a count,
+// and whether that may be one of 64 bits.
+func leastScale(d decimal.Decimal) (int, bool) {
+	digits := d.Coefficient().String()
+	kept := strings.TrimRight(digits, "0")
+	return int(-d.Exponent()) - (len(digits) - len(kept)), len(strings.TrimPrefix(kept, "-")) <= maxDigits64
+}
+
+// count64 returns a number as a count of 10^-scale, and whether it is one of 64 bits.
+func count64(d decimal.Decimal, scale int) (int64, bool) {
+	if d.IsZero() {
+		return 0, true
+	}
+	least, ok := leastScale(d)
+	if !ok || least > scale || scale-least > maxDigits64 {
+		return 0, false
+	}
+	count := d.Shift(int32(scale)).BigInt()
+	return count.Int64(), count.IsInt64()
 }
 
 func (b *Block) buffer(metric int) []int64 {
@@ -165,7 +226,11 @@ func (b *Block) buffer(metric int) []int64 {
 }
 
 func (b *Block) outside(what string, i, n int) error {
-	return &Error{Scenario: b.run.Scenario.name, Err: &burden.Error{Input: what + " of the block", Value: strconv.Itoa(i) + " of " + strconv.Itoa(n), Err: burden.ErrOutOfRange}}
+	name := "block"
+	if b != nil && b.run != nil {
+		name = b.run.Scenario.name
+	}
+	return &Error{Scenario: name, Err: &burden.Error{Input: what + " of the block", Value: strconv.Itoa(i) + " of " + strconv.Itoa(n), Err: burden.ErrOutOfRange}}
 }
 
 // outcomes are the block's, each in memory of its own.

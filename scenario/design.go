@@ -29,8 +29,16 @@ type Design interface {
 	At(i int) Point
 }
 
-// List is a design of points written out.
+// List is a design of points written out. An empty one is a [burden.ErrIncomplete],
+// reported by what runs it.
 type List []Point
+
+func (l List) check() error {
+	if len(l) == 0 {
+		return &burden.Error{Input: "list of points", Err: burden.ErrIncomplete}
+	}
+	return nil
+}
 
 // Len returns how many points there are.
 func (l List) Len() int { return len(l) }
@@ -238,8 +246,8 @@ type Columns struct {
 }
 
 // NewColumns returns the design of the axes' values side by side. A faulty axis, two
-// of one parameter in a common year, axes of different length, or more than 2^30
-// scenarios are reported by what runs it.
+// of one parameter in a common year, axes of different length ([burden.ErrOutOfRange]),
+// or more than 2^30 scenarios are reported by what runs it.
 func NewColumns(axes ...Axis) Columns {
 	c := Columns{axes: slices.Clone(axes), fault: axesFault("columns", axes)}
 	if len(axes) == 0 || c.fault != nil {
@@ -248,7 +256,7 @@ func NewColumns(axes ...Axis) Columns {
 	n := axes[0].len()
 	for _, a := range axes {
 		if a.len() != n {
-			c.fault = &burden.Error{Input: "axis of " + a.param.Name(), Value: strconv.Itoa(a.len()) + " values, where the first axis has " + strconv.Itoa(n), Err: burden.ErrIncomplete}
+			c.fault = &burden.Error{Input: "axis of " + a.param.Name(), Value: strconv.Itoa(a.len()) + " values, where the first axis has " + strconv.Itoa(n), Err: burden.ErrOutOfRange}
 			return c
 		}
 	}

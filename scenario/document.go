@@ -299,10 +299,21 @@ func year(text string) (int, error) {
 
 // quote is a text as given, in quotes, abbreviated.
 func quote(s string) string {
-	if len(s) > 40 {
-		return strconv.Quote(s[:40]) + "…"
+	if cut := firstLetters(s); len(cut) < len(s) {
+		return strconv.Quote(cut) + "…"
 	}
 	return strconv.Quote(s)
+}
+
+// firstLetters are as many of a text as messages have.
+func firstLetters(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > 40 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // sortedYears are the keys of values by year, those that are years by number.

@@ -1,7 +1,9 @@
 package scenario
 
 import (
+	"bytes"
 	"errors"
+	"go/token"
 	"reflect"
 	"slices"
 	"strconv"
@@ -54,12 +56,25 @@ func (d *Document) build() (*built, error) {
 	if d == nil {
 		return nil, &DocumentError{Problem: "there is no document", Err: burden.ErrIncomplete}
 	}
-	c := &complaints{d: d}
+	c := &complaints{d: d, places: d.places}
 	b := c.check()
+	if len(c.faults) > 0 && d.places != nil && d.changed() {
+		c = &complaints{d: d} // what has been changed is no longer where it was read
+		b = c.check()
+	}
 	if err := c.err(); err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// changed reports whether the document is another than the one that was read.
+func (d *Document) changed() bool {
+	c := &complaints{d: &Document{File: d.File}}
+	c.read([]byte(d.places.text))
+	was, err := c.d.json()
+	is, err2 := d.json()
+	return err != nil || err2 != nil || !bytes.Equal(was, is)
 }
 
 // check looks at everything in the document and builds what it describes. What it
@@ -217,6 +232,9 @@ func (c *complaints) take(s speech, name, path string) bool {
 }
 
 func noName(text string) string {
+	if text == "none" || token.IsKeyword(text) {
+		return quote(text) + " cannot be a name: it is a word that formulas have or refuse"
+	}
 	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
 }
 

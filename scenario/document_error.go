@@ -47,6 +47,7 @@ func (e *DocumentError) Unwrap() error { return e.Err }
 // complaints collects what is wrong in a document.
 type complaints struct {
 	d      *Document
+	places *places // where its values stand; nil if not known
 	faults []*DocumentError
 	// spoiled are the objects with a fault in what keys they have: what they lack or
 	// have too much of besides is not reported.
@@ -62,7 +63,7 @@ func (c *complaints) add(path, problem, suggestion string, err error) *DocumentE
 		return nil
 	}
 	e := &DocumentError{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
-	e.Line, e.Column = c.d.places.of(path)
+	e.Line, e.Column = c.places.of(path)
 	c.faults = append(c.faults, e)
 	return e
 }

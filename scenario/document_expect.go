@@ -9,6 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Verdict is what came of an expectation of a document: of a line in one year, of a
@@ -163,35 +165,63 @@ func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expe
 
 // binding sets the years in which a limit binds against those expected.
 func (x Expectation) binding(s *Scenario, unfit error) Verdict {
-	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years())}
+	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(s.to))}
 	if f.Err = unfit; unfit != nil {
 		return f
 	}
 	p, err := s.Project()
+	by := x.limit(s.Model())
+	if err == nil {
+		p, err = withLimited(p, limit.Lines(s.Model(), by))
+	}
 	if err != nil {
-		f.Err = err
+		f.Err = &Error{Scenario: s.name, Err: err}
 		return f
 	}
-	var limit burden.Operand
-	if param, ok := s.Model().Param(x.Binds); ok {
-		limit = param
-	} else {
-		limit, _ = s.Model().Line(x.Binds)
-	}
-	bound, _ := p.Binding(limit)
+	bound, _ := p.Binding(by)
 	bound = slices.Compact(slices.Sorted(slices.Values(bound)))
 	f.Found = yearsText(bound)
-	f.Holds = slices.Equal(bound, x.years())
+	f.Holds = slices.Equal(bound, x.years(s.to))
 	return f
 }
 
-// years are the years expected, each once.
-func (x Expectation) years() []int {
+// withLimited returns a projection in which at least one of the lines that have a limit
+// is computed: where none is, never would say nothing.
+func withLimited(p *burden.Projection, lines []burden.Line) (*burden.Projection, error) {
+	from, to := p.Years()
+	for _, l := range lines {
+		for y := from; y <= to; y++ {
+			if _, err := p.Value(l, y); err == nil {
+				return p, nil
+			}
+		}
+	}
+	if len(lines) == 0 {
+		return p, nil // it has been dropped
+	}
+	return p.Model().Project(from, to, lines...)
+}
+
+// limit finds the limit that is expected to bind in a model: a parameter or line.
+func (x Expectation) limit(m *burden.Model) burden.Formula {
+	if param, ok := m.Param(x.Binds); ok {
+		return param.Formula
+	}
+	l, _ := m.Line(x.Binds)
+	return l.Formula
+}
+
+// years are the years expected, each once, those without an end to the last of the
+// scenarios.
+func (x Expectation) years(last int) []int {
 	all := map[int]bool{}
 	for _, text := range x.Years {
 		y, err := text.parse()
 		if err != nil {
 			continue // never, as the document has been checked
+		}
+		if y.to == burden.MaxYear {
+			y.to = last
 		}
 		for k := y.from; k <= y.to; k++ {
 			all[k] = true
@@ -266,7 +296,7 @@ func (c *complaints) expectations() {
 			for _, s := range c.d.WhatIf {
 				names = append(names, s.Name)
 			}
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), burden.Closest(x.Scenario, names...), burden.ErrUnknownName)
+			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
 		}
 	}
 }
@@ -278,21 +308,50 @@ func (c *complaints) expected(b *built) {
 		m := b.scenario(x.Scenario).Model()
 		switch {
 		case x.Line != "":
-			c.lineOf(m, x.Line, path+".line")
+			if l, ok := c.lineOf(m, x.Line, path+".line"); ok {
+				c.amountsOf(x, l.Unit(), path)
+			}
 		case x.Total != "":
-			if l, ok := c.lineOf(m, x.Total, path+".total"); ok && l.Measure() != burden.Flow {
-				c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
+			if l, ok := c.lineOf(m, x.Total, path+".total"); ok {
+				c.amountsOf(x, l.Unit(), path)
+				if l.Measure() != burden.Flow {
+					c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
+				}
 			}
 		default:
 			_, isLine := m.Line(x.Binds)
-			if _, isParam := m.Param(x.Binds); !isLine && !isParam {
-				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), burden.Closest(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
+			_, isParam := m.Param(x.Binds)
+			// A scenario may be there to drop a limit, so that it need not have it itself.
+			if here := func(s *Scenario) bool { return len(limit.Lines(s.Model(), x.limit(s.Model()))) > 0 }; isLine || isParam {
+				if !slices.ContainsFunc(b.scenarios, here) {
+					c.add(path+".binds", x.Binds+" limits nothing: it is no limit in a min or max, no floor or ceiling of an index or a share", "", burden.ErrUnknownName)
+				}
+			} else {
+				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), closest.Name(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
 			}
+		}
+		outside := func(path string) {
+			c.add(path, "the scenarios are of "+strconv.Itoa(c.d.From)+" to "+strconv.Itoa(c.d.To), "", burden.ErrOutOfRange)
 		}
 		for _, key := range sortedYears(x.ByYear) {
 			if y, _ := year(key); y < c.d.From || y > c.d.To {
-				c.add(path+".by_year."+key, "the scenarios are of "+strconv.Itoa(c.d.From)+" to "+strconv.Itoa(c.d.To), "", burden.ErrOutOfRange)
+				outside(path + ".by_year." + key)
+			}
+		}
+		for k, text := range x.Years {
+			y, err := text.parse()
+			if err == nil && (y.from < c.d.From || y.from > c.d.To || y.to > c.d.To && y.to != burden.MaxYear) {
+				outside(path + ".years[" + strconv.Itoa(k) + "]")
 			}
 		}
 	}
+}
+
+// amountsOf reports percentages among what is expected in a unit.
+func (c *complaints) amountsOf(x Expectation, unit burden.Unit, path string) {
+	for _, key := range sortedYears(x.ByYear) {
+		c.percent(x.ByYear[key], unit, path+".by_year."+key)
+	}
+	c.percent(x.Value, unit, path+".value")
+	c.percent(x.Tolerance, unit, path+".tolerance")
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 )
 
 // Canonical returns the document in the one way in which documents that say the same
@@ -17,6 +18,8 @@ func (d *Document) Canonical() (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Parameters come in any order; that of lines and of what is asked for is the output's.
+	slices.SortFunc(out.Parameters, func(a, b DocParam) int { return strings.Compare(a.Name, b.Name) })
 	out.Title, out.Author, out.Reference = d.Title, d.Author, d.Reference
 	was := map[string]DocScenario{}
 	for _, s := range d.WhatIf {
@@ -24,6 +27,10 @@ func (d *Document) Canonical() (*Document, error) {
 	}
 	for i, s := range out.WhatIf {
 		given := was[s.Name]
+		for k := range out.WhatIf[i].Changes {
+			c := &out.WhatIf[i].Changes[k]
+			c.Years = canonicalYears(c.Years)
+		}
 		out.WhatIf[i].Title, out.WhatIf[i].Author, out.WhatIf[i].Reference = given.Title, given.Author, given.Reference
 	}
 	for _, x := range d.Expect {
@@ -47,20 +54,33 @@ func (d *Document) Canonical() (*Document, error) {
 	return out, nil
 }
 
-// canonicalYears writes years in the one way that equal years have.
-func canonicalYears(list []DocYears) []DocYears {
-	list = slices.Clone(list)
-	for i, text := range list {
-		if y, err := text.parse(); err == nil { // it may be never
-			list[i] = docYears(y)
+// canonicalYears writes years in the one way that equal years have: in order, joined
+// where one follows the other.
+func canonicalYears(given []DocYears) []DocYears {
+	var list []Years
+	for _, text := range given {
+		y, err := text.parse()
+		if err != nil {
+			return given // it may be never
 		}
+		list = append(list, y)
 	}
-	return list
+	slices.SortFunc(list, func(a, b Years) int { return a.from - b.from })
+	var out []DocYears
+	for i := 0; i < len(list); {
+		y := list[i]
+		for i++; i < len(list) && list[i].from <= y.to+1; i++ {
+			y.to = max(y.to, list[i].to)
+		}
+		out = append(out, docYears(y))
+	}
+	return out
 }
 
 // Hash returns the SHA-256 of what the document says, in hexadecimal digits: the hash of
 // its canonical form as JSON. Documents of equal hash have equal results; spaces, the
-// order of keys and the way numbers and formulas are written change none. It returns
+// order of keys and of parameters, and the way numbers, years and formulas are written
+// change none; the order of lines, changes, scenarios and expectations does. It returns
 // the errors of [Document.Check].
 func (d *Document) Hash() (string, error) {
 	c, err := d.Canonical()

@@ -106,7 +106,7 @@ func (c *complaints) formulaFaults(err error, path, text string, head int) {
 		if f == nil {
 			continue
 		}
-		if f.Line, f.Column = c.d.places.inside(path, offset); f.Line == 0 {
+		if f.Line, f.Column = c.places.inside(path, offset); f.Line == 0 {
 			line := strings.Count(text[:offset], "\n")
 			column := len([]rune(text[strings.LastIndexByte(text[:offset], '\n')+1 : offset]))
 			f.Path += ":" + strconv.Itoa(line+1) + ":" + strconv.Itoa(column+1)
@@ -130,7 +130,7 @@ func (c *complaints) index(name string, x DocIndex, names burden.Names, path str
 		}
 	}
 	if x.Carry != "" {
-		index.Carry = burden.Carry(choice(c, x.Carry, carries(burden.CarryExcess), carries(burden.CarryBoth), "carry", path))
+		index.Carry = choice(c, x.Carry, burden.CarryExcess, burden.CarryBoth, "carry", path)
 	}
 	return burden.NewIndexRule(name, index)
 }

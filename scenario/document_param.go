@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // param makes the handle of a parameter.
@@ -14,7 +15,8 @@ func (c *complaints) param(p DocParam, path string) burden.Param {
 	param := burden.NewParam(p.Name, burden.Unit(p.Unit), c.series(p, path)).For(p.Purpose)
 	if e := p.Estimate; e != nil {
 		path := path + ".estimate"
-		low, central, high := c.number(e.Low, path+".low"), c.number(e.Central, path+".central"), c.number(e.High, path+".high")
+		unit := burden.Unit(p.Unit)
+		low, central, high := c.amount(e.Low, unit, path+".low"), c.amount(e.Central, unit, path+".central"), c.amount(e.High, unit, path+".high")
 		if low != "" && central != "" && high != "" {
 			param = param.Estimated(low, central, high)
 		}
@@ -23,7 +25,8 @@ func (c *complaints) param(p DocParam, path string) burden.Param {
 	case 0:
 		return param
 	case 2:
-		low, high := c.number(p.Range[0], path+".range[0]"), c.number(p.Range[1], path+".range[1]")
+		unit := burden.Unit(p.Unit)
+		low, high := c.amount(p.Range[0], unit, path+".range[0]"), c.amount(p.Range[1], unit, path+".range[1]")
 		if low != "" && high != "" {
 			param = param.Within(low, high)
 		}
@@ -49,6 +52,27 @@ func (c *complaints) number(n DocNumber, path string) string {
 	return string(n)
 }
 
+// amount is number of a number in a unit: 5 % of a won is hardly meant.
+func (c *complaints) amount(n DocNumber, unit burden.Unit, path string) string {
+	text := c.number(n, path)
+	if text != "" && c.percent(n, unit, path) {
+		return ""
+	}
+	return text
+}
+
+// percent reports a percentage of what is no ratio.
+func (c *complaints) percent(n DocNumber, unit burden.Unit, path string) bool {
+	is := strings.HasSuffix(string(n), "%") && unit != burden.Ratio
+	if is {
+		if _, err := burden.NewModel("unit", burden.NewParam("value", unit, burden.Constant(0))); err != nil {
+			return false // it is no unit, which is reported
+		}
+		c.add(path, quote(string(n))+" is a percentage, and this is in "+string(unit), "", burden.ErrUnit)
+	}
+	return is
+}
+
 // series makes the values of a parameter.
 func (c *complaints) series(p DocParam, path string) burden.Series {
 	given := 0
@@ -65,7 +89,7 @@ func (c *complaints) series(p DocParam, path string) burden.Series {
 	var spans []burden.Span
 	var at []string
 	add := func(from, to int, n DocNumber, e burden.Entry, path string) {
-		text := c.number(n, path)
+		text := c.amount(n, burden.Unit(p.Unit), path)
 		if v, err := burden.Parse(text); err == nil && from != 0 {
 			e.Value = v
 			spans, at = append(spans, burden.Span{From: from, To: to, Entry: e}), append(at, path)
@@ -178,18 +202,11 @@ func choice[T interface {
 		}
 		words = append(words, x.String())
 	}
-	suggestion := burden.Closest(word, words...)
+	suggestion := closest.Name(word, words...)
 	problem := "unknown " + strings.ReplaceAll(key, "_", " ") + " " + quote(word)
 	if suggestion == "" {
 		problem += ", not one of " + strings.Join(words, ", ")
 	}
 	c.add(join(path, key), problem, suggestion, burden.ErrUnknownName)
 	return first
-}
-
-// carries are the words for [burden.Carry].
-type carries burden.Carry
-
-func (c carries) String() string {
-	return [...]string{"nothing", "excess", "advance", "both"}[c]
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -8,9 +9,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // Limits of a document besides its size: how many values it may have, and how many
@@ -36,7 +39,7 @@ func ReadDocument(r io.Reader, name string) (*Document, error) {
 		return nil, &DocumentError{File: name, Problem: "cannot be read: " + err.Error(), Err: err}
 	}
 	c := &complaints{d: d}
-	c.read(data)
+	c.read(bytes.TrimPrefix(data, []byte("\ufeff"))) // as some editors begin a file
 	if len(c.faults) == 0 || d.places != nil {
 		c.check()
 	}
@@ -101,7 +104,8 @@ func (c *complaints) read(data []byte) {
 		whole(-1, "has more than "+strconv.Itoa(maxDocValues)+" values, or more than "+strconv.Itoa(maxDocDepth)+" one in another", burden.ErrTooLarge)
 		return
 	}
-	c.d.places = newPlaces(string(data))
+	c.places = newPlaces(string(data))
+	c.d.places = c.places
 	c.spoiled = map[string]bool{}
 	c.decode(v, reflect.ValueOf(c.d).Elem(), "")
 }
@@ -182,7 +186,7 @@ func (v *jsonValue) is() string {
 	case '"':
 		return "the text " + quote(v.text)
 	case '0':
-		return "the number " + v.text[:min(len(v.text), 40)]
+		return "the number " + firstLetters(v.text)
 	}
 	return v.text
 }
@@ -194,7 +198,7 @@ var (
 
 // decode puts a JSON value into a field of the document.
 func (c *complaints) decode(v *jsonValue, to reflect.Value, path string) {
-	c.d.places.at[path] = v.at
+	c.places.at[path] = v.at
 	wrong := func(want string) {
 		c.add(path, "has to be "+want+", not "+v.is(), "", burden.ErrSyntax)
 		c.spoiled[path] = true // of an object, what it lacks is not the point
@@ -280,8 +284,9 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 			for k, f := range fields {
 				keys[k] = f.key
 			}
-			c.d.places.at[at] = m.at
-			c.add(at, "unknown key "+quote(m.key), burden.Closest(m.key, keys...), burden.ErrUnknownName)
+			if e := c.add(at, "unknown key "+quote(m.key), closest.Name(m.key, keys...), burden.ErrUnknownName); e != nil {
+				e.Line, e.Column = c.places.position(m.at) // it may look like the path of another
+			}
 			c.spoiled[path] = true
 		case seen[m.key]:
 			c.twice(at, m.at)
@@ -294,9 +299,9 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 
 // twice reports a key that is there before, at the second place.
 func (c *complaints) twice(path string, at int) {
-	first, _ := c.d.places.of(path)
+	first, _ := c.places.of(path)
 	if e := c.add(path, "is there twice, first in line "+strconv.Itoa(first), "", burden.ErrDuplicate); e != nil {
-		e.Line, e.Column = c.d.places.position(at)
+		e.Line, e.Column = c.places.position(at)
 	}
 }
 
@@ -319,8 +324,11 @@ func docFields(t reflect.Type) []docField {
 }
 
 func join(path, key string) string {
-	if len(key) > 40 {
-		key = key[:40] + "…"
+	if cut := firstLetters(key); len(cut) < len(key) {
+		key = cut + "…"
+	}
+	if strings.ContainsFunc(key, func(r rune) bool { return r != '_' && r != '…' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		key = strconv.Quote(key)
 	}
 	if path == "" {
 		return key

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // years checks the years of the scenarios.
@@ -48,6 +50,8 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case strings.ContainsFunc(d.Name, unicode.IsControl):
+			c.add(path+".name", quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
 		case taken && d.Name != "":
 			c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
 		}
@@ -76,7 +80,7 @@ func (c *complaints) above(i int, names map[string]int, closures [][]int) []int 
 	for k, name := range c.d.WhatIf[i].With {
 		j, ok := names[name]
 		if !ok && name != "" {
-			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), burden.Closest(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
+			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), closest.Name(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
 		} else if ok && !all[j] {
 			all[j] = true
 			for _, above := range closures[j] {
@@ -184,9 +188,9 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		if _, isLine := s.names[name]; isLine {
 			problem = name + " is a line, and only parameters are set, scaled or shifted"
 		}
-		c.add(path+"."+key, problem, burden.Closest(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
+		c.add(path+"."+key, problem, closest.Name(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
 	}
-	if !ok || text == "" || len(years) < len(d.Years) {
+	if !ok || text == "" || len(years) < len(d.Years) || key != "scale" && c.percent(amount, param.Unit(), path+"."+of) {
 		return Change{}
 	}
 	switch key {
@@ -202,6 +206,10 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scenario {
 	var asked []burden.Line
 	for i, name := range c.d.Ask {
+		if slices.Contains(c.d.Ask[:i], name) {
+			c.add("ask["+strconv.Itoa(i)+"]", quote(name)+" is asked for before", "", burden.ErrDuplicate)
+			continue
+		}
 		if l, ok := c.lineOf(model, name, "ask["+strconv.Itoa(i)+"]"); ok {
 			asked = append(asked, l)
 		}
@@ -241,7 +249,7 @@ func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bo
 		for _, l := range m.Lines() {
 			names = append(names, l.Name())
 		}
-		c.add(path, "no line is called "+quote(name), burden.Closest(name, names...), burden.ErrUnknownName)
+		c.add(path, "no line is called "+quote(name), closest.Name(name, names...), burden.ErrUnknownName)
 	}
 	return l, ok
 }
@@ -264,6 +272,9 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 	problem := strings.TrimPrefix(e.Error(), "scenario: ")
 	if e.Scenario == c.d.WhatIf[i].Name {
 		problem = strings.TrimPrefix(problem, e.Scenario+": ")
+	}
+	if e.Scenario == c.d.WhatIf[i].Name && e.Other == e.Scenario && errors.Is(e, ErrConflict) {
+		problem = "two changes of one scenario touch the same: " + e.Change + ", and " + e.OtherChange
 	}
 	c.add(path, problem, "", e)
 }

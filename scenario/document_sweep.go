@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // Limits of the sweeps of a document, so that checking one takes no time to speak of.
@@ -32,7 +33,7 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 		}
 		names = append(names, x.Name)
 	}
-	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + quote(name), Suggestion: burden.Closest(name, names...), Err: burden.ErrUnknownName}
+	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
 	if name == "" {
 		fault.Problem = "has " + strconv.Itoa(len(names)) + " sweeps, so which one has to be said"
 	}
@@ -57,7 +58,7 @@ func (c *complaints) sweeps(b *built) {
 		}
 		taken[x.Name] = true
 		if x.Scenario != "" && !slices.Contains(names, x.Scenario) {
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), burden.Closest(x.Scenario, names...), burden.ErrUnknownName)
+			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
 			continue
 		}
 		w := Sweep{Scenario: b.scenario(x.Scenario)}
@@ -99,7 +100,7 @@ func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) 
 		for _, p := range m.Params() {
 			names = append(names, p.Name())
 		}
-		c.add(path+".parameter", "no parameter is called "+quote(x.Parameter), burden.Closest(x.Parameter, names...), burden.ErrUnknownName)
+		c.add(path+".parameter", "no parameter is called "+quote(x.Parameter), closest.Name(x.Parameter, names...), burden.ErrUnknownName)
 	}
 	years := c.yearsOf(x.Years, path)
 	if (len(x.Values) == 0) == (x.Steps == nil) {

@@ -74,7 +74,7 @@ func TestVerdicts(t *testing.T) {
 		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.5e9"},
 		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.6e9"},
 		{Total: "contribution", Value: "1", Years: []scenario.DocYears{"from 2012"}},
-		{Binds: "growth", Years: []scenario.DocYears{"never"}},
+		{Scenario: "no ceiling", Binds: "ceiling", Years: []scenario.DocYears{"never"}},
 		{Binds: "ceiling", Years: []scenario.DocYears{"2009 to 2011", "2013"}},
 		{Scenario: "no ceiling", Line: "growth", ByYear: map[string]scenario.DocNumber{"2009": "2.5%"}},
 		{Scenario: "no ceiling", Line: "contribution", ByYear: map[string]scenario.DocNumber{"2008": "741.5e9"}},
@@ -92,11 +92,34 @@ func TestVerdicts(t *testing.T) {
 		"1 false baseline: contribution 2010: 790,400,000,000 KRW, BUT expected 791,000,000,000 KRW ± 500,000,000 KRW",
 		"2 true baseline: contribution 2010: 790,400,000,000 KRW, expected 791,000,000,000 KRW ± 600,000,000 KRW",
 		"3 false baseline: total of contribution from 2012: 1,705,600,000,000 KRW, BUT expected 1 KRW",
-		"4 true baseline: years in which growth binds: never, as expected",
+		"4 true no ceiling: years in which ceiling binds: never, as expected",
 		"5 false baseline: years in which ceiling binds: 2010, BUT expected 2009 to 2011, 2013",
 		"6 false no ceiling: growth 2009: expected 2.5 %: scenario: no ceiling: burden: sma8: growth.raw 2008: cpi has no value for 2006, needed through a lag of 2",
 		"7 false no ceiling: contribution 2008: expected 741,500,000,000 KRW: scenario: no ceiling: burden: sma8: contribution 2008: not applicable",
 	}, lines)
+}
+
+// A limit of a line that nobody asks for is looked for all the same: 3 is more than 2.
+func TestVerdictsOfWhatNobodyAsksFor(t *testing.T) {
+	d := &scenario.Document{ID: "m", From: 2024, To: 2026, Ask: []string{"x"},
+		Parameters: []scenario.DocParam{{Name: "a", Value: "1"}, {Name: "cap", Value: "2"}},
+		Lines:      []scenario.DocLine{{Name: "x", Formula: "a"}, {Name: "y", Formula: "min(a * 3, cap)"}},
+		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"never"}}}}
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	assert.Equal(t, "baseline: years in which cap binds: 2024 to 2026, BUT expected never", verdicts[0].String())
+}
+
+// Years without an end are those to the last of the document: the ceiling of 2 binds
+// from 2025 on, when 3 is to be paid.
+func TestVerdictsToTheLastYear(t *testing.T) {
+	d := &scenario.Document{ID: "m", From: 2024, To: 2026,
+		Parameters: []scenario.DocParam{{Name: "a", Steps: map[string]scenario.DocNumber{"2024": "1", "2025": "3"}}, {Name: "cap", Value: "2"}},
+		Lines:      []scenario.DocLine{{Name: "x", Formula: "min(a, cap)"}},
+		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"from 2025"}}}}
+	verdicts, err := d.Verdicts()
+	require.NoError(t, err)
+	assert.Equal(t, "baseline: years in which cap binds: 2025 to 2026, as expected", verdicts[0].String())
 }
 
 // The expectations of a document hold on its own baseline, and on another say what
@@ -213,7 +236,9 @@ func TestScenariosThroughDocuments(t *testing.T) {
 	assert.Equal(t, text(t, d), text(t, again))
 	canonical, err := read.Canonical()
 	require.NoError(t, err)
-	assert.Equal(t, text(t, d), text(t, canonical))
+	own, err := d.Canonical()
+	require.NoError(t, err)
+	assert.Equal(t, text(t, own), text(t, canonical))
 
 	_, err = scenario.NewDocument(a.Model, base, scenario.Baseline(a.Model, 2020, 2024))
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
@@ -250,17 +275,19 @@ func TestDocumentHash(t *testing.T) {
 		`"760.0e9"|760000000000`:              true, // a number of another form
 		`"4%"|"0.040"`:                        true,
 		`base, 2010: round|base,2010:  round`: true, // a formula with other spaces
-		`"0.1e9, half_up|"100e6, half_up`:     true,
-		`"id": "sma8",|`:                      true, // keys in another order
-		`[2010, 2013]|["2010", "2013"]`:       true,
-		`"from 2011"|"2011 to 9999"`:          true,
-		`760.0e9|760.1e9`:                     false,
-		`half_up|half_even`:                   false,
-		`"confirmed"|"brief"`:                 false,
-		`by the authors|by others`:            true, // not there, so no change
-		`"lag": 2|"lag": 1`:                   false,
-		`The eighth|Eighth`:                   false,
-		`"from 2011"|"from 2012"`:             false,
+		`0.1e9, half_up|100e6, half_up`:       true,
+		// Parameters in another order, and years.
+		`["from 2011"]|["2012 to 2013", "2011", "from 2014"]`: true,
+		`["from 2011"]|["2012 to 2013", "from 2014"]`:         false,
+		`"id": "sma8",|`:                true, // keys in another order
+		`[2010, 2013]|["2010", "2013"]`: true,
+		`"from 2011"|"2011 to 9999"`:    true,
+		`760.0e9|760.1e9`:               false,
+		`half_up|half_even`:             false,
+		`"confirmed"|"brief"`:           false,
+		`"lag": 2|"lag": 1`:             false,
+		`The eighth|Eighth`:             false,
+		`"from 2011"|"from 2012"`:       false,
 		// A year basis that goes without saying, one that does not, and an estimate.
 		`"name": "base",|"name": "base", "year_basis": "calendar",`:                        true,
 		`"value": "4%",|"value": "4%", "year_basis": "any",`:                               true,
@@ -272,10 +299,16 @@ func TestDocumentHash(t *testing.T) {
 		if fresh == "" {
 			text = strings.Replace(text, "  \"to\": 2013,", "  \"to\": 2013, \"id\": \"sma8\",", 1)
 		}
+		require.NotEqual(t, string(written), text, change)
 		changed, err := scenario.ReadDocument(strings.NewReader(text), "changed.json")
 		require.NoError(t, err, change)
 		assert.Equal(t, same, hash(changed) == want, change)
 	}
+	for i := range len(d.Parameters) / 2 {
+		k := len(d.Parameters) - 1 - i
+		d.Parameters[i], d.Parameters[k] = d.Parameters[k], d.Parameters[i]
+	}
+	assert.Equal(t, want, hash(d), "parameters in another order")
 	_, err = (&scenario.Document{}).Hash()
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }
@@ -408,6 +441,8 @@ func FuzzReadDocument(f *testing.F) {
 		}
 		f.Add([]byte(text))
 	}
+	// Scenarios have names in any alphabet, whose letters change length with their case.
+	f.Add([]byte(strings.Replace(strings.Replace(soundDocument, `"name": "lower"`, `"name": "`+strings.Repeat("Ⱥ", 127)+`"`, 1), `"scenario": "low"`, `"scenario": "`+strings.Repeat("Ⱥ", 126)+`b"`, 1)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := scenario.ReadDocument(bytes.NewReader(data), "fuzz.json")
 		if err != nil {
@@ -436,4 +471,14 @@ func FuzzReadDocument(f *testing.F) {
 			t.Fatalf("%q: %s and %s, %v", data, h, k, err)
 		}
 	})
+}
+
+// A mark that some editors put at the beginning of a file is no fault, and what is
+// changed after reading has no place in the text any more.
+func TestDocumentChangedAfterReading(t *testing.T) {
+	d, err := scenario.ReadDocument(strings.NewReader("\ufeff"+soundDocument), "sma8.json")
+	require.NoError(t, err)
+	require.NoError(t, d.Check())
+	d.Lines = append([]scenario.DocLine{{Name: "new", Formula: "base +\n bsae"}}, d.Lines...)
+	assert.EqualError(t, d.Check(), "sma8.json: lines[0].formula:2:2: unknown name bsae; did you mean base?")
 }

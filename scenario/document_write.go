@@ -218,7 +218,7 @@ func docIndex(x burden.Index) *DocIndex {
 		out.AddOns = append(out.AddOns, formulaText(o))
 	}
 	if x.Carry != burden.CarryNothing {
-		out.Carry = carries(x.Carry).String()
+		out.Carry = x.Carry.String()
 	}
 	return out
 }

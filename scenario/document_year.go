@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
 // anyBasis is what a document says of values that differ by year and fit any year
@@ -30,7 +31,7 @@ func (c *complaints) basis(word, path string) (burden.YearBasis, bool) {
 	for name := range words {
 		names = append(names, name)
 	}
-	problem, meant := "unknown year basis "+quote(word), burden.Closest(word, names...)
+	problem, meant := "unknown year basis "+quote(word), closest.Name(word, names...)
 	if meant == "" {
 		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
 	}

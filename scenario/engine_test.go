@@ -330,7 +330,7 @@ func TestColumns(t *testing.T) {
 	}{
 		"none":            {scenario.NewColumns(), burden.ErrIncomplete},
 		"zero":            {scenario.Columns{}, burden.ErrIncomplete},
-		"lengths":         {scenario.NewColumns(two, scenario.NewCountedAxis(q, "1", []int64{1})), burden.ErrIncomplete},
+		"lengths":         {scenario.NewColumns(two, scenario.NewCountedAxis(q, "1", []int64{1})), burden.ErrOutOfRange},
 		"twice":           {scenario.NewColumns(two, two), scenario.ErrConflict},
 		"quantum":         {scenario.NewColumns(scenario.NewCountedAxis(p, "0", []int64{1})), burden.ErrOutOfRange},
 		"quantum's text":  {scenario.NewGrid(scenario.NewCountedAxis(p, "x", []int64{1})), burden.ErrNumber},

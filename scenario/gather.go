@@ -223,9 +223,11 @@ func (g *gatherer) take(r *run, scenario, i int) {
 	}
 	for k, s := range p {
 		g.values[k][i] = s.Value
-		low, high, ranged := g.engine.params[k].Range()
-		outside := ranged && (s.Value.LessThan(low) || s.Value.GreaterThan(high))
-		if _, _, ok := countOf(s.Value); !ok || outside {
+		if _, _, ok := countOf(s.Value); !ok { // it may be too large even to be compared
+			g.left[i] = true
+			continue
+		}
+		if low, high, ranged := g.engine.params[k].Range(); ranged && (s.Value.LessThan(low) || s.Value.GreaterThan(high)) {
 			g.left[i] = true
 		}
 	}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math"
+	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -16,7 +19,9 @@ import (
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
 type Sweep struct {
-	Scenario *Scenario // what the points' settings are made on
+	// Scenario is what the points' settings are made on: after all its own changes,
+	// whatever priority these have, and in a point one after the other.
+	Scenario *Scenario
 	Design   Design
 	// Metrics are what is measured. Only what they need is computed.
 	Metrics []Metric
@@ -39,7 +44,7 @@ type Sweep struct {
 // Shard returns the sweep over the i-th of n parts of its design, i from 0: what one
 // of n machines runs. A part may be empty.
 func (w Sweep) Shard(i, n int) Sweep {
-	if w.Design == nil || n < 1 || i < 0 || i >= n {
+	if missing(w.Design) || n < 1 || i < 0 || i >= n {
 		w.From, w.To, w.cut = 0, -1, true // a fault, reported when it is run
 		return w
 	}
@@ -88,7 +93,8 @@ func (w Sweep) Run(ctx context.Context) iter.Seq2[Outcome, error] {
 }
 
 // Blocks evaluates the range and yields its outcomes in blocks, in order of the index.
-// A block and what it returned are valid until the next one: they are used again. It
+// A block and what it returned are valid until the next one, for which they are used
+// again; the last one, or the one at which the loop was left, stays as it is. It
 // makes a number only when asked for it, so it is the way to get through millions of
 // scenarios. Errors are those of [Sweep.Run], and come with a nil block.
 func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
@@ -119,9 +125,11 @@ func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 			}
 		}, func(b *Block) bool {
 			more := yield(b, nil)
-			guard.Lock()
-			defer guard.Unlock()
-			free = append(free, b)
+			if more { // else it is the reader's, and others may still be at work
+				guard.Lock()
+				defer guard.Unlock()
+				free = append(free, b)
+			}
 			return more
 		})
 		if err != nil {
@@ -241,6 +249,64 @@ type run struct {
 	engine   *engine // nil: the plain evaluator does all
 }
 
+// Range returns the indexes that the sweep runs, the last excluded. It returns an error if:
+//   - scenario or design is missing, or the design has nothing in it ([burden.ErrIncomplete])
+//   - the design is faulty, as its constructor says
+//   - the range is not one of the design ([burden.ErrOutOfRange])
+func (w Sweep) Range() (from, to int, err error) {
+	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
+		return 0, 0, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
+	}
+	if c, ok := w.Design.(interface{ check() error }); ok {
+		if err := c.check(); err != nil {
+			return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
+		}
+	}
+	n := w.Design.Len()
+	from, to = w.From, w.To
+	if w.To == 0 && !w.cut {
+		to = n
+	}
+	if from < 0 || to > n || to < from {
+		return 0, 0, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Input: "range", Value: strconv.Itoa(from) + " to " + strconv.Itoa(to) + " of " + strconv.Itoa(n), Err: burden.ErrOutOfRange}}
+	}
+	return from, to, nil
+}
+
+// missing reports a design that is none: nil, or a nil pointer.
+func missing(d Design) bool {
+	v := reflect.ValueOf(d)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+// At returns the scenario of the i-th point of the design: what the sweep measures,
+// for a look at more than its metrics. It returns the errors of [Sweep.Range], and
+// those of [Scenario.Apply] where the point's settings cannot be made.
+func (w Sweep) At(i int) (*Scenario, error) {
+	if _, _, err := w.Range(); err != nil {
+		return nil, err
+	}
+	p, err := (&run{Sweep: w}).point(i)
+	if err != nil {
+		return nil, &Error{Scenario: w.Scenario.name + " [" + strconv.Itoa(i) + "]", Err: err}
+	}
+	// One overlay cannot set a parameter twice in a year; of several the last counts.
+	var layers [][]Change
+	for _, s := range p {
+		c := Set(s.Param, s.Value, s.Years...)
+		last := len(layers) - 1
+		if last < 0 || slices.ContainsFunc(layers[last], c.touches) {
+			layers, last = append(layers, nil), last+1
+		}
+		layers[last] = append(layers[last], c)
+	}
+	overlays := make([]Overlay, len(layers))
+	for k, changes := range layers {
+		overlays[k] = NewOverlay("["+strconv.Itoa(i)+"]", changes...).Priority(math.MaxInt - len(layers) + 1 + k)
+	}
+	return w.Scenario.Apply(overlays...)
+}
+
 func (w Sweep) prepare() (*run, error) {
 	r, err := w.check()
 	if err == nil {
@@ -251,22 +317,14 @@ func (w Sweep) prepare() (*run, error) {
 
 // check returns the run of a sweep without faults, as yet without an engine.
 func (w Sweep) check() (*run, error) {
-	if w.Scenario == nil || w.Scenario.model == nil || w.Design == nil || len(w.Metrics) == 0 {
-		return nil, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
+	from, to, err := w.Range()
+	if err == nil && len(w.Metrics) == 0 {
+		err = &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
-	if c, ok := w.Design.(interface{ check() error }); ok {
-		if err := c.check(); err != nil {
-			return nil, &Error{Scenario: w.Scenario.name, Err: err}
-		}
+	if err != nil {
+		return nil, err
 	}
-	r := &run{Sweep: w, model: w.Scenario.model, from: w.From, to: w.To}
-	n := w.Design.Len()
-	if w.To == 0 && !w.cut {
-		r.to = n
-	}
-	if r.from < 0 || r.to > n || r.to < r.from {
-		return nil, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Input: "range", Value: strconv.Itoa(r.from) + " to " + strconv.Itoa(r.to) + " of " + strconv.Itoa(n), Err: burden.ErrOutOfRange}}
-	}
+	r := &run{Sweep: w, model: w.Scenario.model, from: from, to: to}
 	for _, m := range w.Metrics {
 		if err := m.check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}

@@ -142,7 +142,7 @@ func TestMarkdownFoot(t *testing.T) {
 func TestAComparisonThatCannotBeShown(t *testing.T) {
 	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
 	c := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03")))
-	_, err := c.Display(scenario.Display{Rounding: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
+	_, err := c.Display(scenario.Display{Amounts: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
 	require.ErrorIs(t, err, burden.ErrInexact)
 }
 

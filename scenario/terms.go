@@ -47,11 +47,7 @@ func addOnText(x burden.Index) string {
 }
 
 func carryText(x burden.Index) string {
-	kinds := [...]string{"nothing", "excess", "advance", "both"}
-	text := "unknown"
-	if int(x.Carry) < len(kinds) {
-		text = kinds[x.Carry]
-	}
+	text := x.Carry.String()
 	if x.From != 0 {
 		text += " from " + strconv.Itoa(x.From)
 	}

@@ -71,6 +71,9 @@ func read(r io.Reader, name string) (*scenario.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	if err := strict(text, name); err != nil {
+		return nil, err
+	}
 	return d, d.Check()
 }
 

@@ -53,8 +53,14 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 		"more than one tolerance was given": func(t policytest.T) bool {
 			return policytest.Value(t, p, a.Contribution, 2009, "760e9", won, won)
 		},
-		"the tolerance is not a number, or below zero": func(t policytest.T) bool {
+		"the tolerance is not a number, is below zero, or is a percentage": func(t policytest.T) bool {
 			return policytest.Value(t, p, a.Contribution, 2009, "760e9", policytest.Within("-1", burden.KRW))
+		},
+		"or is a percentage of something else than a ratio": func(t policytest.T) bool {
+			return policytest.Value(t, p, a.Contribution, 2009, "760e9", policytest.Within("1%", burden.KRW))
+		},
+		"the number expected of contribution 2009, 76e12%, is a percentage, and it is in KRW": func(t policytest.T) bool {
+			return policytest.Value(t, p, a.Contribution, 2009, "76e12%")
 		},
 		"the tolerance is in USD, the number in KRW": func(t policytest.T) bool {
 			return policytest.Value(t, p, a.Contribution, 2009, "760e9", policytest.Within("1", burden.USD))
@@ -112,6 +118,16 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 		"the share, most, is not a number": func(t policytest.T) bool {
 			return policytest.MostlyDueTo(t, s, s, metric, "ceiling", "most")
 		},
+		"a share is above 0 and at most 1, not 90\n  hint: write \"90%\"": func(t policytest.T) bool {
+			return policytest.MostlyDueTo(t, s, s, metric, "ceiling", 90)
+		},
+		"a share is above 0 and at most 1, not 0": func(t policytest.T) bool { return policytest.MostlyDueTo(t, s, s, metric, "ceiling", 0) },
+		"a share is above 0 and at most 1, not -0.5": func(t policytest.T) bool {
+			return policytest.Sensitive(t, s, "-50%", func(policytest.T, *scenario.Scenario) {}) != nil
+		},
+		"a share is above 0 and at most 1, not 1.5\n  hint: write": func(t policytest.T) bool {
+			return policytest.Sensitive(t, s, "1.5", func(policytest.T, *scenario.Scenario) {}) != nil
+		},
 		"found:     no such change": func(t policytest.T) bool {
 			open, err := s.With("open", scenario.Define(a.Growth.With(burden.NoCeiling)))
 			require.NoError(t, err)
@@ -124,7 +140,7 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 		}
 	}
 	// A faulty tolerance says what it is.
-	assert.Equal(t, "a tolerance that is no number, or below zero", policytest.Within("x", burden.KRW).String())
+	assert.Equal(t, "a tolerance that is no number, below zero, or a percentage of something else than a ratio", policytest.Within("x", burden.KRW).String())
 	assert.Equal(t, "exactly", policytest.Tolerance{}.String())
 	assert.Equal(t, "unknown outcome", policytest.Outcome(9).String())
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Branch is one way a formula may go: the subject or a limit of a minimum or
@@ -34,41 +35,57 @@ func (b Branch) String() string {
 // years of a projection, by going through each formula as its evaluation does.
 func branches(p *burden.Projection) ([]Branch, error) {
 	c := &coverage{p: p, at: map[string]*choice{}}
-	var extra []burden.Definition
-	for _, l := range p.Model().Lines() {
-		f, _ := p.Model().Formula(l)
-		burden.Walk(f, func(site burden.Site, n burden.Node) bool {
-			if n.Kind == burden.PartNode && n.Part > 0 {
-				return false // what the first member of a split has already
-			}
-			if x := c.choose(l, site, n); x != nil {
-				extra = append(extra, x.tests(p.Model(), n, len(c.list))...)
-				c.list = append(c.list, x)
-				c.at[l.Name()+" "+string(site)] = x
-			}
-			return true
-		})
-	}
-	m, err := p.Model().With(extra...)
-	if err != nil {
+	if err := c.cover(p.Model().Lines()); err != nil {
 		return nil, err
-	}
-	c.m = m
-	from, to := p.Years()
-	for _, l := range p.Model().Lines() {
-		f, _ := p.Model().Formula(l)
-		for year := from; year <= to; year++ {
-			if _, err := p.Value(l, year); err == nil {
-				c.line, c.year, c.seen = l.Name(), year, map[place]bool{}
-				c.visit(f, "", year)
-			}
-		}
 	}
 	var list []Branch
 	for _, x := range c.list {
 		list = append(list, x.sides...)
 	}
 	return list, nil
+}
+
+// metBy reports whether anything that a limit limits is evaluated in any year.
+func metBy(p *burden.Projection, by burden.Formula) (bool, error) {
+	met := false
+	c := &coverage{p: p, at: map[string]*choice{}, look: func(n burden.Node) { met = met || limit.Of(n, by) }}
+	err := c.cover(limit.Lines(p.Model(), by))
+	return met, err
+}
+
+// cover goes through the formulas of lines in every year in which they have a value.
+func (c *coverage) cover(lines []burden.Line) error {
+	var extra []burden.Definition
+	for _, l := range lines {
+		f, _ := c.p.Model().Formula(l)
+		burden.Walk(f, func(site burden.Site, n burden.Node) bool {
+			if n.Kind == burden.PartNode && n.Part > 0 {
+				return false // what the first member of a split has already
+			}
+			if x := c.choose(l, site, n); x != nil {
+				extra = append(extra, x.tests(c.p.Model(), n, len(c.list))...)
+				c.list = append(c.list, x)
+				c.at[l.Name()+" "+string(site)] = x
+			}
+			return true
+		})
+	}
+	m, err := c.p.Model().With(extra...)
+	if err != nil {
+		return err
+	}
+	c.m = m
+	from, to := c.p.Years()
+	for _, l := range lines {
+		f, _ := c.p.Model().Formula(l)
+		for year := from; year <= to; year++ {
+			if _, err := c.p.Value(l, year); err == nil {
+				c.line, c.year, c.seen = l.Name(), year, map[place]bool{}
+				c.visit(f, "", year)
+			}
+		}
+	}
+	return nil
 }
 
 // choice is a node that chooses, with its branches.
@@ -94,6 +111,7 @@ type coverage struct {
 	m    *burden.Model // with the tests
 	list []*choice
 	at   map[string]*choice
+	look func(burden.Node) // at each node that is evaluated; may be nil
 
 	line string // being gone through
 	year int
@@ -226,6 +244,9 @@ func (c *coverage) visit(f burden.Formula, at burden.Site, year int) {
 		return
 	}
 	c.seen[place{at, year}] = true
+	if c.look != nil {
+		c.look(n)
+	}
 	child := func(i, year int) { c.visit(n.Operands[i], below(at, i), year) }
 	x := c.at[c.line+" "+string(at)]
 	switch n.Kind {

@@ -12,7 +12,7 @@ import (
 )
 
 // MostlyDueTo asserts that a change caused at least a share of the difference of a
-// metric between two scenarios, by [scenario.Attribute]: a parameter or definition
+// metric between two scenarios, above zero and at most one, by [scenario.Attribute]: a parameter or definition
 // by name, or a term of an index rule, such as growth.ceiling.
 //
 //	policytest.MostlyDueTo(t, agreed, open, scenario.Total(contribution), "growth.ceiling", "90%")
@@ -26,6 +26,9 @@ func MostlyDueTo[N burden.Number](t T, baseline, alternative *scenario.Scenario,
 	least, ok := number(share)
 	if !ok {
 		return notANumber(t, "share", share)
+	}
+	if !isShare(t, least) {
+		return false
 	}
 	a, err := scenario.Attribute(baseline, alternative, m)
 	switch {
@@ -55,6 +58,20 @@ func MostlyDueTo[N burden.Number](t T, baseline, alternative *scenario.Scenario,
 		rows[1].text = percent(found)
 	}
 	return fail(t, title, rows...)
+}
+
+// isShare refuses a share that everything has, or nothing can have.
+func isShare(t T, share decimal.Decimal) bool {
+	t.Helper()
+	one := decimal.NewFromInt(1)
+	if share.Sign() > 0 && share.LessThanOrEqual(one) {
+		return true
+	}
+	hint := ""
+	if share.GreaterThan(one) && share.LessThanOrEqual(decimal.NewFromInt(100)) {
+		hint = `write "` + burden.Text(share) + `%"`
+	}
+	return fail(t, "a share is above 0 and at most 1, not "+burden.Text(share), row{"hint", hint})
 }
 
 // percent writes a fraction for people, rounded to 0.01 %.

@@ -71,6 +71,35 @@ func TestLimitsOfSharesBind(t *testing.T) {
 	}
 }
 
+// TestLimitsThatAreNotLookedAt: never is refused where no formula with the limit was
+// evaluated. Of 100, at most 50: x is not limited, y nobody asks for, z is from 2030 on,
+// and of w only the branch without the limit is taken.
+func TestLimitsThatAreNotLookedAt(t *testing.T) {
+	a, most := burden.NewParam("a", burden.KRW, burden.Constant(100)), burden.NewParam("most", burden.KRW, burden.Constant(50))
+	x, y, z, w := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW), burden.NewLine("z", burden.KRW), burden.NewLine("w", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(a), y.Is(a.AtMost(most)), z.Starts(2020, a).From(2030, a.AtMost(most)),
+		w.Is(burden.When(a.Below(burden.Amount(200, burden.KRW)), a, a.AtMost(most))))
+	require.NoError(t, err)
+	for _, c := range []struct {
+		line     burden.Line
+		from, to int
+		vacuous  bool
+	}{{x, 2020, 2023, true}, {y, 2020, 2023, false}, {z, 2020, 2029, true}, {z, 2020, 2030, false}, {w, 2020, 2023, true}} {
+		for _, check := range []func(policytest.T, *burden.Projection, burden.Operand, ...int) bool{policytest.Binds, policytest.Reached} {
+			failures := policytest.Try(scenario.Baseline(m, c.from, c.to, c.line), on(func(t policytest.T, p *burden.Projection) bool { return check(t, p, most) }))
+			said := len(failures) == 1 && strings.Contains(failures[0], "most limits nothing in these years")
+			assert.Equal(t, c.vacuous, said, "%s %d %v", c.line.Name(), c.to, failures)
+		}
+	}
+	// Another one, higher, is looked at and never reached.
+	far := burden.NewParam("far", burden.KRW, burden.Constant(500))
+	m, err = burden.NewModel("m", y.Is(a.AtMost(far)))
+	require.NoError(t, err)
+	assert.Empty(t, policytest.Try(scenario.Baseline(m, 2020, 2023), on(func(t policytest.T, p *burden.Projection) bool {
+		return policytest.Binds(t, p, far) && policytest.Reached(t, p, far)
+	})))
+}
+
 // on returns a check of a projection.
 func on(check func(policytest.T, *burden.Projection) bool) policytest.Check {
 	return func(t policytest.T, s *scenario.Scenario) { check(t, policytest.Project(t, s)) }

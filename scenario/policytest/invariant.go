@@ -3,7 +3,6 @@ package policytest
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -36,23 +35,20 @@ const (
 // the scenario breaks it as it is, no change is needed, and the failure says so.
 func Invariant(t T, w scenario.Sweep, check Check) bool {
 	t.Helper()
-	switch {
-	case w.Scenario == nil || w.Design == nil:
-		return fail(t, "the sweep lacks a scenario or a design")
-	case check == nil:
+	if check == nil {
 		return fail(t, "there is no check")
 	}
-	from, to := w.From, w.To
-	if to == 0 {
-		to = w.Design.Len()
-	}
-	if from < 0 || from >= to || to > w.Design.Len() {
-		return fail(t, fmt.Sprintf("the sweep from %d to %d has no scenarios, or others than its design of %d", from, to, w.Design.Len()))
+	from, to, err := w.Range()
+	switch {
+	case err != nil:
+		return fail(t, "the sweep cannot be run", row{"error", err.Error()})
+	case from == to:
+		return fail(t, "the sweep has no scenarios in its range, so that nothing is said of it")
 	}
 	first, broken := -1, 0
 	var failures []string
 	for i := from; i < to; i++ {
-		s, err := at(w.Scenario, w.Design.At(i))
+		s, err := w.At(i)
 		if err != nil {
 			return fail(t, fmt.Sprintf("scenario %d of the sweep cannot be made", i), row{"error", err.Error()}, row{"baseline", w.Scenario.Name()})
 		}
@@ -78,16 +74,9 @@ func Invariant(t T, w scenario.Sweep, check Check) bool {
 		row{"there", strings.Join(sh.failures, "\n") + "\n"})
 }
 
-// at makes the scenario of a point, on top of everything else.
+// at makes the scenario of a point as a sweep does.
 func at(s *scenario.Scenario, p scenario.Point) (*scenario.Scenario, error) {
-	if len(p) == 0 {
-		return s, nil
-	}
-	changes := make([]scenario.Change, len(p))
-	for i, c := range p {
-		changes[i] = scenario.Set(c.Param, c.Value, c.Years...)
-	}
-	return s.Apply(scenario.NewOverlay("point", changes...).Priority(math.MaxInt))
+	return scenario.Sweep{Scenario: s, Design: scenario.List{p}}.At(0)
 }
 
 // shrinker looks for smaller counterexamples.

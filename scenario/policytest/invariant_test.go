@@ -1,6 +1,7 @@
 package policytest_test
 
 import (
+	"runtime"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/policytest"
 )
@@ -96,11 +98,16 @@ func TestASweepThatIsNone(t *testing.T) {
 	passes := func(policytest.T, *scenario.Scenario) {}
 	outside := burden.NewParam("other", burden.KRW, burden.Constant(1))
 	for want, w := range map[string]scenario.Sweep{
-		"the sweep lacks a scenario or a design":   {Design: sweep.Design},
-		"the sweep lacks":                          {Scenario: s},
-		"the sweep from 50 to 40 has no scenarios": {Scenario: sweep.Scenario, Design: sweep.Design, From: 50, To: 40},
-		"the sweep from 0 to 101":                  {Scenario: sweep.Scenario, Design: sweep.Design, To: 101},
-		"scenario 0 of the sweep cannot be made":   {Scenario: s, Design: scenario.List{{{Param: outside}}}},
+		"the sweep cannot be run\n  error: scenario: sweep: incomplete": {Design: sweep.Design},
+		"error: scenario: sweep: incomplete":                            {Scenario: s},
+		"scenario: sweep: incomplete":                                   {Scenario: s, Design: (*scenario.Grid)(nil)},
+		"range = 50 to 40 of 100: out of range":                         {Scenario: sweep.Scenario, Design: sweep.Design, From: 50, To: 40},
+		"range = 0 to 101 of 100: out of range":                         {Scenario: sweep.Scenario, Design: sweep.Design, To: 101},
+		"scenario 0 of the sweep cannot be made":                        {Scenario: s, Design: scenario.List{{{Param: outside}}}},
+		"list of points: incomplete":                                    {Scenario: s, Design: scenario.List{}},
+		`number = "dear": not a decimal number`:                         {Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(outside, []string{"dear"}))},
+		// Of two points the first third is none, and not the whole.
+		"the sweep has no scenarios in its range": scenario.Sweep{Scenario: s, Design: scenario.List{{}, {}}}.Shard(0, 3),
 	} {
 		failures := policytest.Try(s, func(t policytest.T, _ *scenario.Scenario) { policytest.Invariant(t, w, passes) })
 		if assert.Len(t, failures, 1, want) {
@@ -168,4 +175,34 @@ func TestValuesWhereThereWereNone(t *testing.T) {
 	})
 	require.Len(t, failures, 1)
 	assert.Contains(t, failures[0], "smallest change: price = 0 KRW\n")
+}
+
+// TestPointsAreMadeAsASweepMakesThem: of two settings of one parameter the later counts,
+// on whatever else was changed with whatever priority.
+func TestPointsAreMadeAsASweepMakesThem(t *testing.T) {
+	total, sweep := added(t)
+	a, _ := sweep.Scenario.Model().Param("a")
+	first, err := sweep.Scenario.Apply(scenario.NewOverlay("first", scenario.Set(a, 100)).Priority(5))
+	require.NoError(t, err)
+	point := scenario.Point{{Param: a, Value: decimal.NewFromInt(3)}, {Param: a, Value: decimal.NewFromInt(7), Years: []scenario.Years{scenario.In(2001)}}}
+	w := scenario.Sweep{Scenario: first, Design: scenario.List{point}}
+	assert.Empty(t, policytest.Try(first, func(t policytest.T, _ *scenario.Scenario) {
+		policytest.Invariant(t, w, on(func(t policytest.T, p *burden.Projection) bool { // b is 1
+			return policytest.Value(t, p, total, 2000, 4) && policytest.Value(t, p, total, 2001, 8)
+		}))
+	}))
+	w.Metrics = []scenario.Metric{scenario.Total(total)}
+	for o, err := range w.Run(t.Context()) {
+		require.NoError(t, err)
+		dectest.Equal(t, "12", o.Values[0])
+	}
+}
+
+// TestAChecksEndIsNoPass: what ends the check's goroutine without failing its T has
+// shown nothing.
+func TestAChecksEndIsNoPass(t *testing.T) {
+	_, sweep := added(t)
+	failures := policytest.Try(sweep.Scenario, func(policytest.T, *scenario.Scenario) { runtime.Goexit() })
+	require.Len(t, failures, 1)
+	assert.Contains(t, failures[0], "the check ended before it was through")
 }

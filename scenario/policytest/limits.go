@@ -6,11 +6,13 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Binds asserts that a ceiling or floor binds in exactly these years: it changes
 // the result there, and in no other year. Without years it never binds. It fails if
-// no formula of the model is limited by it.
+// no formula of the model is limited by it, or none that is in any year of the
+// projection: where nothing is looked at, never says nothing.
 func Binds(t T, p *burden.Projection, limit burden.Operand, years ...int) bool {
 	t.Helper()
 	return limits(t, p, limit, "binds", true, years)
@@ -23,17 +25,26 @@ func Reached(t T, p *burden.Projection, limit burden.Operand, years ...int) bool
 	return limits(t, p, limit, "is reached without binding", false, years)
 }
 
-func limits(t T, p *burden.Projection, limit burden.Operand, what string, binding bool, years []int) bool {
+func limits(t T, p *burden.Projection, by burden.Operand, what string, binding bool, years []int) bool {
 	t.Helper()
 	if absent(t, p) {
 		return false
 	}
-	f := formula(limit)
+	f := formula(by)
 	name := f.String()
-	if !isLimit(p.Model(), f) {
+	if len(limit.Lines(p.Model(), f)) == 0 {
 		return fail(t, name+" limits nothing", row{"expected", "it " + what + ": " + list(years)}, where(p))
 	}
 	bound, reached := p.Binding(f)
+	if len(bound)+len(reached) == 0 {
+		switch met, err := metBy(p, f); {
+		case err != nil:
+			return fail(t, name+" cannot be looked for", row{"error", err.Error()}, where(p))
+		case !met:
+			return fail(t, name+" limits nothing in these years", row{"expected", "it " + what + ": " + list(years)}, where(p),
+				row{"hint", "no formula that it limits is evaluated: ask for its line, or for other years"})
+		}
+	}
 	found := reached
 	if binding {
 		found = bound
@@ -53,7 +64,7 @@ func limits(t T, p *burden.Projection, limit burden.Operand, what string, bindin
 func record(p *burden.Projection, f burden.Formula) string {
 	var text strings.Builder
 	for _, r := range p.Limits() {
-		if r.Limit == f || reads(r.Limit, f.Node()) {
+		if r.Limit == f || limit.Reads(r.Limit, f.Node()) {
 			text.WriteString(r.Line.Name() + " " + strconv.Itoa(r.Year) + ": " + r.String() + "\n")
 		}
 	}
@@ -75,52 +86,13 @@ func odd(a, b []int) (int, bool) {
 func whyLimited(p *burden.Projection, f burden.Formula, year int) row {
 	for _, l := range p.Model().Lines() {
 		g, _ := p.Model().Formula(l)
-		if limitsIn(g, f) {
+		if limit.In(g, f) {
 			if r := why(p, l, year); r.text != "" {
 				return r
 			}
 		}
 	}
 	return row{}
-}
-
-// isLimit reports whether a formula of the model is limited by f, or by what reads it.
-func isLimit(m *burden.Model, f burden.Formula) bool {
-	return slices.ContainsFunc(m.Lines(), func(l burden.Line) bool {
-		g, _ := m.Formula(l)
-		return limitsIn(g, f)
-	})
-}
-
-func limitsIn(g, f burden.Formula) bool {
-	found := false
-	burden.Walk(g, func(_ burden.Site, n burden.Node) bool {
-		switch n.Kind {
-		case burden.MinimumNode, burden.MaximumNode:
-			for _, o := range n.Operands[1:] {
-				found = found || o == f || reads(o, f.Node())
-			}
-		case burden.PartNode: // the total, the weights, then floors and ceilings
-			for _, o := range n.Operands[1+len(n.Shares.Keys):] {
-				found = found || o == f || reads(o, f.Node())
-			}
-		}
-		return !found
-	})
-	return found
-}
-
-// reads reports whether a formula has the parameter or line that a node is, in its unit.
-func reads(g burden.Formula, n burden.Node) bool {
-	if n.Kind != burden.ParamNode && n.Kind != burden.LineNode {
-		return false
-	}
-	found := false
-	burden.Walk(g, func(_ burden.Site, m burden.Node) bool {
-		found = found || m.Kind == n.Kind && m.Name == n.Name && m.Unit == n.Unit
-		return !found
-	})
-	return found
 }
 
 // formula returns the formula that an operand is.

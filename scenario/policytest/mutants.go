@@ -301,7 +301,8 @@ func share(n, of int) string {
 }
 
 // Sensitive asserts that a check passes on a scenario and notices at least a share
-// of its mutants, and returns what [Mutate] found, nil if there is nothing.
+// of its mutants, above zero and at most one, and returns what [Mutate] found, nil if
+// there is nothing.
 //
 //	policytest.Sensitive(t, agreed, "90%", func(t policytest.T, s *scenario.Scenario) {
 //		policytest.Published(t, policytest.Project(t, s), contribution, published, precision)
@@ -313,6 +314,9 @@ func Sensitive[N burden.Number](t T, s *scenario.Scenario, minimum N, check Chec
 	least, ok := number(minimum)
 	if !ok {
 		notANumber(t, "share of mutants", minimum)
+		return nil
+	}
+	if !isShare(t, least) {
 		return nil
 	}
 	r, err := Mutate(s, check)

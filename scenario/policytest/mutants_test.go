@@ -366,11 +366,11 @@ func TestSensitiveFails(t *testing.T) {
 	}{
 		{s, "20%", blind, "the tests do not notice enough\n  expected: at least 20 % of the mutants that change a result\n  found:    2 of"},
 		{s, "a lot", blind, "the share of mutants, a lot, is not a number"},
-		{s, "0", nil, "the check fails on baseline as it is: there is no check"},
-		{nil, "0", blind, "the tests cannot be tried on mutants"},
-		{scenario.Baseline(one, 2000, 2000), "0", blind, "found:    0 of 0"},
-		{s, "0", func(t policytest.T, _ *scenario.Scenario) { t.FailNow() }, "the check failed and did not say why"},
-		{s, "0", func(policytest.T, *scenario.Scenario) { panic("at the disco") }, "the check panicked: at the disco"},
+		{s, "1%", nil, "the check fails on baseline as it is: there is no check"},
+		{nil, "1%", blind, "the tests cannot be tried on mutants"},
+		{scenario.Baseline(one, 2000, 2000), "1%", blind, "found:    0 of 0"},
+		{s, "1%", func(t policytest.T, _ *scenario.Scenario) { t.FailNow() }, "the check failed and did not say why"},
+		{s, "1%", func(policytest.T, *scenario.Scenario) { panic("at the disco") }, "the check panicked: at the disco"},
 	} {
 		failures := policytest.Try(c.s, func(t policytest.T, s *scenario.Scenario) { policytest.Sensitive(t, s, c.minimum, c.check) })
 		require.Len(t, failures, 1, c.want)

@@ -34,7 +34,7 @@ func Project(t T, s *scenario.Scenario) *burden.Projection {
 }
 
 // Try runs a check on a scenario without failing a test, and returns its failures,
-// none if it passes. A check that panics has failed.
+// none if it passes. A check that panics, or ends its goroutine, has failed.
 func Try(s *scenario.Scenario, check Check) []string {
 	if check == nil {
 		return []string{"there is no check"}
@@ -44,12 +44,17 @@ func Try(s *scenario.Scenario, check Check) []string {
 	// FailNow ends the goroutine of the check, as that of a test does.
 	go func() {
 		defer close(done)
+		through := false
 		defer func() {
-			if v := recover(); v != nil {
+			switch v := recover(); {
+			case v != nil:
 				r.Errorf("the check panicked: %v", v)
+			case !through && !r.failed: // by the FailNow of another T, say
+				r.Errorf("the check ended before it was through, by something else than the T it was given")
 			}
 		}()
 		check(r, s)
+		through = true
 	}()
 	<-done
 	if r.failed && len(r.failures) == 0 {

@@ -97,7 +97,8 @@ var header = []string{"line", "unit", "year", "value"}
 
 // table lists values, by line and year.
 func table(p *burden.Projection, lines []burden.Line) ([]entry, error) {
-	if len(lines) == 0 {
+	named := len(lines) > 0
+	if !named {
 		lines = p.Model().Lines()
 	}
 	var list []entry
@@ -114,7 +115,7 @@ func table(p *burden.Projection, lines []burden.Line) ([]entry, error) {
 				return nil, err
 			}
 		}
-		if !some && len(lines) < len(p.Model().Lines()) {
+		if named && !some {
 			return nil, fmt.Errorf("%s has no value in any year", l.Name())
 		}
 	}

@@ -136,3 +136,16 @@ func TestManyDifferencesAreCut(t *testing.T) {
 	assert.Contains(t, c.only(t), ": 30\n")
 	assert.Contains(t, c.only(t), "and 10 more")
 }
+
+// TestUnchangedOfLinesWithoutValues: a line that is named has to have one, also where
+// all are named.
+func TestUnchangedOfLinesWithoutValues(t *testing.T) {
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(burden.Amount(1, burden.KRW)), y.Starts(2030, burden.Amount(1, burden.KRW)))
+	require.NoError(t, err)
+	failures := policytest.Try(scenario.Baseline(m, 2020, 2020, x), on(func(t policytest.T, p *burden.Projection) bool {
+		return policytest.Unchanged(t, p, "none.csv", x, y)
+	}))
+	require.Len(t, failures, 1)
+	assert.Contains(t, failures[0], "error: y has no value in any year")
+}

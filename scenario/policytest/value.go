@@ -1,6 +1,7 @@
 package policytest
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ const (
 // of its part: found and expected may be as far apart as that, but no further.
 func Within[N burden.Number](amount N, unit burden.Unit) Tolerance {
 	d, ok := number(amount)
-	if !ok || d.Sign() < 0 {
+	if !ok || d.Sign() < 0 || percentOf(amount, unit) {
 		return Tolerance{kind: faulty}
 	}
 	return Tolerance{kind: within, amount: d, unit: unit}
@@ -52,7 +53,7 @@ func (o Tolerance) String() string {
 	case rounded:
 		return "rounded " + o.to.String()
 	case faulty:
-		return "a tolerance that is no number, or below zero"
+		return "a tolerance that is no number, below zero, or a percentage of something else than a ratio"
 	}
 	return "exactly"
 }
@@ -67,9 +68,15 @@ func one(t T, given []Tolerance) (o Tolerance, ok bool) {
 		o = given[0]
 	}
 	if o.kind == faulty {
-		return o, fail(t, "the tolerance is not a number, or below zero")
+		return o, fail(t, "the tolerance is not a number, is below zero, or is a percentage of something else than a ratio")
 	}
 	return o, true
+}
+
+// percentOf reports a percentage of what is no ratio: 1 % of a won is hardly meant.
+func percentOf[N burden.Number](n N, unit burden.Unit) bool {
+	text, ok := any(n).(string)
+	return ok && strings.HasSuffix(text, "%") && unit != burden.Ratio
 }
 
 // check reports a tolerance that does not fit what is expected, in words.
@@ -203,6 +210,9 @@ func compare[N burden.Number](t T, what string, found decimal.Decimal, expected 
 	want, ok := number(expected)
 	if !ok {
 		return notANumber(t, "number expected of "+what, expected)
+	}
+	if percentOf(expected, unit) {
+		return fail(t, fmt.Sprintf("the number expected of %s, %v, is a percentage, and it is in %s", what, expected, named(unit)))
 	}
 	if fault := o.check(want, unit); fault != "" {
 		return fail(t, what+" cannot be compared", row{"fault", fault})

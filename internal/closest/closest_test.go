@@ -1,4 +1,4 @@
-package burden_test
+package closest_test
 
 import (
 	"fmt"
@@ -8,10 +8,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 )
 
-func TestClosest(t *testing.T) {
+func TestName(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		names string
@@ -27,16 +27,24 @@ func TestClosest(t *testing.T) {
 		{"contrubutoin", "contribution", "contribution"},
 		{"contrxxxxxon", "contribution", ""},
 		{"bas", "bat base", "base"}, // equally near: the first by name
-		{"x", "y z", "y"},
+		{"x", "y z", ""},            // nothing is the same
+		{"X", "y x", "x"},
 		{"", "a", ""},
 		{strings.Repeat("a", 200), strings.Repeat("a", 199), ""}, // no name is that long
+		// Letters, not bytes: one of four is wrong; two of two are, of three bytes each.
+		{"상한없슴", "상한없음", "상한없음"},
+		{"각한", "상현", ""},
+		// In lower case Ⱥ has three bytes, not two, and İ one, not two.
+		{strings.Repeat("Ⱥ", 64), strings.Repeat("Ⱥ", 63) + "b", strings.Repeat("Ⱥ", 63) + "b"},
+		{strings.Repeat("Ⱥ", 128), strings.Repeat("Ⱥ", 127), strings.Repeat("Ⱥ", 127)},
+		{strings.Repeat("İ", 100), strings.Repeat("i", 99), strings.Repeat("i", 99)},
 	} {
-		assert.Equal(t, c.want, burden.Closest(c.name, strings.Fields(c.names)...), c.name)
+		assert.Equal(t, c.want, closest.Name(c.name, strings.Fields(c.names)...), c.name)
 	}
 }
 
 // Against the definition, computed without a table.
-func TestClosestAgainstTheDefinition(t *testing.T) {
+func TestNameAgainstTheDefinition(t *testing.T) {
 	var far func(a, b string) int
 	far = func(a, b string) int {
 		if a == "" || b == "" {
@@ -62,7 +70,20 @@ func TestClosestAgainstTheDefinition(t *testing.T) {
 	}
 	for range 3000 {
 		a, b := word(), word()
-		near := far(a, b) <= max(1, len(a)/3)
-		assert.Equal(t, near, burden.Closest(a, b) != "", fmt.Sprint(a, " ", b))
+		d := far(a, b)
+		near := d <= max(1, len(a)/3) && d < max(len(a), len(b))
+		assert.Equal(t, near, closest.Name(a, b) != "", fmt.Sprint(a, " ", b))
 	}
+}
+
+// Names come out of documents, in any alphabet and of any length.
+func FuzzName(f *testing.F) {
+	f.Add("celing", "ceiling", "cpi")
+	f.Add(strings.Repeat("Ⱥ", 127), strings.Repeat("Ⱥ", 100)+"b", "ⱥ")
+	f.Add(strings.Repeat("İ", 64), "방위비분담금의 상한", "\xff\xfe")
+	f.Fuzz(func(t *testing.T, name, a, b string) {
+		got := closest.Name(name, a, b)
+		assert.Contains(t, []string{"", a, b}, got)
+		assert.Equal(t, got, closest.Name(name, b, a), "in any order")
+	})
 }

@@ -1,24 +1,33 @@
-package burden
+// Package closest finds what a misspelt name may have been meant for.
+package closest
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Closest returns which of the names a misspelt one may have been meant for, or ""
+// maxName is how many letters a name may have to be compared.
+const maxName = 128
+
+// Name returns which of the names a misspelt one may have been meant for, or ""
 // if none comes near: the one at the fewest letters wrong, missing, too many or
-// swapped, case aside, at most a third of its letters. A dotted name, such as
+// swapped, case aside, at most a third of its letters, and not all. A dotted name, such as
 // sma8.ceiling, is also meant by its end.
-func Closest(name string, names ...string) string {
-	if name == "" || len(name) > maxName {
+func Name(name string, names ...string) string {
+	lower := letters(name)
+	if len(lower) == 0 {
 		return ""
 	}
-	best, least := "", min(3, max(1, len(name)/3))+1
-	lower, end := strings.ToLower(name), "."+name
+	best, least, end := "", min(3, max(1, len(lower)/3))+1, "."+name
 	for _, known := range names {
 		d := least + 1
-		switch {
-		case strings.HasSuffix(known, end):
+		if strings.HasSuffix(known, end) {
 			d = 1
-		case len(known) <= maxName && len(known)-len(name) <= least && len(name)-len(known) <= least:
-			d = distance(lower, strings.ToLower(known), least)
+		} else if other := letters(known); len(other) > 0 && len(other)-len(lower) <= least && len(lower)-len(other) <= least {
+			d = distance(lower, other, least)
+			if d == max(len(lower), len(other)) {
+				continue // no letter is the same
+			}
 		}
 		if d < least || d == least && best != "" && known < best { // the names come in any order
 			best, least = known, d
@@ -27,9 +36,22 @@ func Closest(name string, names ...string) string {
 	return best
 }
 
+// letters returns a name in lower case, whose letters may be longer or shorter in
+// bytes than they were; nothing of a name too long to be compared.
+func letters(name string) []rune {
+	if len(name) > utf8.UTFMax*maxName {
+		return nil
+	}
+	list := []rune(strings.ToLower(name))
+	if len(list) > maxName {
+		return nil
+	}
+	return list
+}
+
 // distance is how many letters have to be put, taken, changed, or swapped with
 // their neighbour to make b of a, no letter twice; beyond a most, it is more than that.
-func distance(a, b string, most int) int {
+func distance(a, b []rune, most int) int {
 	// Three rows of the table of distances between beginnings of a and of b, of which only
 	// what is near the diagonal can be within the most: names may be long and many.
 	var rows [3][maxName + 2]int
