@@ -10,7 +10,8 @@
 //   - [example.com/burdenshare/burden/japan], [example.com/burdenshare/burden/nato],
 //     [example.com/burdenshare/burden/un]: other hosts and other payers.
 //   - [example.com/burdenshare/scenario]: what if. Named changes to a baseline,
-//     conflicts, comparison.
+//     conflicts, comparison, documents.
+//   - [example.com/burdenshare/scenario/policytest]: assumptions about policy as tests.
 //   - examples: programs, one folder a question.
 //
 // Three promises: every number is exact, rounded only where a formula says so;

@@ -114,7 +114,28 @@ func (r *textReader) round(e *ast.CallExpr, depth int) Formula {
 	if q, ok := r.quotient(e.Args[0], depth+1); ok {
 		return r.sound(q.Rounded(rounding), e.Args[0])
 	}
+	if at, within := innerQuotient(e.Args[0]); within {
+		r.refuse(at, "in a rounding the quotient is outermost: round(a * b / c, 0.01, half_up), with a + b in brackets")
+		return Formula{}
+	}
 	return r.formula(e.Args[0], depth+1).Rounded(rounding)
+}
+
+// innerQuotient finds a quotient among sums, differences and products.
+func innerQuotient(e ast.Expr) (token.Pos, bool) {
+	for {
+		b, ok := ast.Unparen(e).(*ast.BinaryExpr)
+		if !ok {
+			return 0, false
+		}
+		if b.Op == token.QUO {
+			return b.OpPos, true
+		}
+		if right, ok := ast.Unparen(b.Y).(*ast.BinaryExpr); ok && right.Op == token.QUO {
+			return right.OpPos, true
+		}
+		e = b.X
+	}
 }
 
 // quantum returns the rounding to multiples of a number that stands at e.

@@ -33,13 +33,6 @@ type Design interface {
 // reported by what runs it.
 type List []Point
 
-func (l List) check() error {
-	if len(l) == 0 {
-		return &burden.Error{Input: "list of points", Err: burden.ErrIncomplete}
-	}
-	return nil
-}
-
 // Len returns how many points there are.
 func (l List) Len() int { return len(l) }
 

@@ -84,6 +84,9 @@ func (c *complaints) check() *built {
 	s := c.speech()
 	var lines []burden.Definition
 	for i, l := range c.d.Lines {
+		if c.full() {
+			return nil
+		}
 		if definition := c.line(l, s.names, "lines["+strconv.Itoa(i)+"]"); definition != nil {
 			lines = append(lines, definition)
 		}
@@ -99,6 +102,9 @@ func (c *complaints) check() *built {
 	}
 	model, err := burden.NewModel(c.d.ID, append(c.own(s, lines, changes), lines...)...)
 	for _, fault := range burden.Faults(err) {
+		if c.full() {
+			break
+		}
 		c.modelFault(fault)
 	}
 	if b.model = model; model == nil || c.d.From == 0 {
@@ -197,6 +203,9 @@ type speech struct {
 func (c *complaints) speech() speech {
 	s := speech{burden.Names{}, map[string]burden.Param{}, map[string]string{}}
 	for i, p := range c.d.Parameters {
+		if c.full() {
+			break
+		}
 		path := "parameters[" + strconv.Itoa(i) + "]"
 		param := c.param(p, path)
 		if c.take(s, p.Name, path) {

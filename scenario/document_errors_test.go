@@ -127,7 +127,7 @@ var brokenDocuments = []struct{ change, want string }{
 	{"1 + growth|1 + grwoth", "11:75: lines[1].formula: unknown name grwoth; did you mean growth?"},
 	{"0.1e9, half_up|0.1e9, halfup", "11:91: lines[1].formula: unknown rounding mode \"halfup\"; did you mean half_up?"},
 	{"2009: base|02009: bse", "11:27: lines[1].formula: numbers are written without a leading zero: 02009"},
-	{"contribution[-1] *|contribution[-1] / 2 *", "11:68: lines[1].formula: a quotient has to be rounded where it is made: round(a / b, 0.01, half_up), or exact(a / b)"},
+	{"contribution[-1] *|contribution[-1] / 2 *", "11:68: lines[1].formula: in a rounding the quotient is outermost: round(a * b / c, 0.01, half_up), with a + b in brackets"},
 	{"\"driver\": \"cpi\"|\"driver\": \"4%\"", "9:46: lines[0].index.driver: a percentage is written as a number: 0.04"},
 	{"\"driver\": \"cpi\"|\"driver\": \"cpi[\\u002d1] + \\\"x\\\"\"", "9:60: lines[0].index.driver: text has no value; a unit is written amount(5, \"KRW/person\")"},
 	{"\"weight\": \"1\"|\"weight\": \"wieght\"", "12:125: lines[2].split.members[0].weight: unknown name wieght"},

@@ -45,6 +45,9 @@ func (c *complaints) whatIf(model speech) [][]Change {
 	closures := make([][]int, len(c.d.WhatIf)) // the scenarios that each takes changes of
 	changes := make([][]Change, len(c.d.WhatIf))
 	for i, d := range c.d.WhatIf {
+		if c.full() {
+			return nil
+		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
 		switch {
@@ -217,6 +220,9 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 	base := Baseline(model, c.d.From, c.d.To, asked...)
 	list := []*Scenario{base}
 	for i, d := range c.d.WhatIf {
+		if c.full() {
+			break
+		}
 		var overlays []Overlay
 		for _, name := range d.With {
 			j := slices.IndexFunc(list, func(s *Scenario) bool { return s.Name() == name })

@@ -28,6 +28,11 @@ type schema struct {
 	Description          string             `json:"description,omitempty"`
 	Ref                  string             `json:"$ref,omitempty"`
 	Type                 any                `json:"type,omitempty"`
+	Minimum              int                `json:"minimum,omitempty"`
+	Maximum              int                `json:"maximum,omitempty"`
+	MinItems             int                `json:"minItems,omitempty"`
+	MaxItems             int                `json:"maxItems,omitempty"`
+	OneOf                []*schema          `json:"oneOf,omitempty"`
 	Enum                 []string           `json:"enum,omitempty"`
 	Pattern              string             `json:"pattern,omitempty"`
 	Items                *schema            `json:"items,omitempty"`
@@ -63,6 +68,15 @@ func words() map[string][]string {
 	}
 }
 
+// oneOf are the keys of which an object has one and no other.
+func oneOf() map[string][]string {
+	return map[string][]string{
+		"DocLine":     {"formula", "index", "split"},
+		"DocChange":   {"set", "scale", "shift", "define", "parameter"},
+		"Expectation": {"line", "total", "binds"},
+	}
+}
+
 // describer makes schemas of the structs, described by their comments.
 type describer struct {
 	comments map[string]string // by type, and by type.field
@@ -76,7 +90,7 @@ func (d describer) schema(t reflect.Type) *schema {
 	case t == reflect.TypeFor[scenario.DocNumber]():
 		return &schema{Type: []string{"string", "number"}, Pattern: `^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?$`}
 	case t == reflect.TypeFor[scenario.DocYears]():
-		return &schema{Type: []string{"string", "integer"}, Pattern: "^(" + yearPattern + "( to " + yearPattern + ")?|from " + yearPattern + "|never)$"}
+		return &schema{Type: []string{"string", "integer"}, Minimum: burden.MinYear, Maximum: burden.MaxYear, Pattern: "^(" + yearPattern + "|(from )?" + yearPattern + " to " + yearPattern + "|from " + yearPattern + "|never)$"}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -108,10 +122,19 @@ func (d describer) object(t reflect.Type) *schema {
 		}
 		field := d.schema(t.Field(i).Type)
 		field.Description, field.Enum = d.comments[t.Name()+"."+t.Field(i).Name], words()[key]
+		switch key {
+		case "year", "from", "to":
+			field.Minimum, field.Maximum = burden.MinYear, burden.MaxYear
+		case "range":
+			field.MinItems, field.MaxItems = 2, 2
+		}
 		if options != "omitempty" {
 			s.Required = append(s.Required, key)
 		}
 		s.Properties[key] = field
+	}
+	for _, key := range oneOf()[t.Name()] {
+		s.OneOf = append(s.OneOf, &schema{Required: []string{key}})
 	}
 	return s
 }
@@ -171,6 +194,20 @@ func conforms(root, s *schema, v any) bool {
 	types, _ := s.Type.([]any)
 	if one, is := s.Type.(string); is {
 		types = []any{one}
+	}
+	if n, is := v.(json.Number); is && s.Maximum > 0 {
+		if k, err := n.Int64(); err != nil || k < int64(s.Minimum) || k > int64(s.Maximum) {
+			return false
+		}
+	}
+	if list, is := v.([]any); is && s.MaxItems > 0 && (len(list) < s.MinItems || len(list) > s.MaxItems) {
+		return false
+	}
+	if len(s.OneOf) > 0 {
+		having := slices.DeleteFunc(slices.Clone(s.OneOf), func(o *schema) bool { return !conforms(root, o, v) })
+		if len(having) != 1 {
+			return false
+		}
 	}
 	fits := func(want any) bool { return want == kind || want == "number" && kind == "integer" }
 	switch {
@@ -238,7 +275,7 @@ func TestDocumentsConformToTheSchema(t *testing.T) {
 	}
 	refused := 0
 	for _, c := range brokenDocuments {
-		for _, word := range []string{"unknown key", "has to be", "is missing", "unknown status", "unknown carry", "unknown mode", "unknown remainder", "is no year", "year_basis: unknown", "not a decimal number"} {
+		for _, word := range []string{"unknown key", "has to be", "is missing", "unknown status", "unknown carry", "unknown mode", "unknown remainder", "is no year", "year_basis: unknown", "not a decimal number", "a line is one of formula", "a change is one of", "a range is the smallest"} {
 			text := brokenText(t, c.change)
 			if strings.Contains(c.want, word) && !strings.Contains(c.want, "has to be rounded") && !strings.Contains(c.change, "never") && !strings.Contains(c.want, "a first and a last year") && !strings.Contains(c.change, `"name": ""`) {
 				assert.False(t, check(text), c.change)

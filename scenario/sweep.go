@@ -262,6 +262,9 @@ func (w Sweep) Range() (from, to int, err error) {
 			return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 		}
 	}
+	if l, ok := w.Design.(List); ok && len(l) == 0 {
+		return 0, 0, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Input: "list of points", Err: burden.ErrIncomplete}}
+	}
 	n := w.Design.Len()
 	from, to = w.From, w.To
 	if w.To == 0 && !w.cut {
@@ -302,7 +305,7 @@ func (w Sweep) At(i int) (*Scenario, error) {
 	}
 	overlays := make([]Overlay, len(layers))
 	for k, changes := range layers {
-		overlays[k] = NewOverlay("["+strconv.Itoa(i)+"]", changes...).Priority(math.MaxInt - len(layers) + 1 + k)
+		overlays[k] = NewOverlay("point", changes...).Priority(math.MaxInt - len(layers) + 1 + k)
 	}
 	return w.Scenario.Apply(overlays...)
 }
