@@ -51,7 +51,7 @@ type Origin struct {
 	Scenario string
 	Model    string // id
 	Hash     string // of the model, [burden.Model.Hash]: of equal hash are equal numbers
-	From, To int
+	From, To int    // years, both included
 	// Changes are what the overlays change, a definition with the formula or series that
 	// it puts in place.
 	Changes []string
