@@ -60,9 +60,9 @@ func look(v any, t reflect.Type, path string, fault func(path, problem string)) 
 
 // field finds the field of a key, in the case in which its tag has it.
 func field(t reflect.Type, key string) (reflect.StructField, bool) {
-	for i := range t.NumField() {
-		if tag, _, _ := strings.Cut(t.Field(i).Tag.Get("toml"), ","); tag == key && tag != "-" {
-			return t.Field(i), true
+	for field := range t.Fields() {
+		if tag, _, _ := strings.Cut(field.Tag.Get("toml"), ","); tag == key && tag != "-" {
+			return field, true
 		}
 	}
 	return reflect.StructField{}, false
