@@ -113,7 +113,7 @@ func members(period string, n int) []un.Member {
 		key := fmt.Sprintf("m%d", i)
 		list[i] = un.Member{
 			Key: key, LeastDeveloped: i > 6 && i%5 == 0,
-			Income:     constant("gni_"+period+key, burden.USD, fmt.Sprint(people*perHead)),
+			Income:     constant("gni_"+period+key, burden.USD, fmt.Sprint(int64(people)*int64(perHead))),
 			Population: constant("people_"+period+key, burden.Persons, fmt.Sprint(people)),
 		}
 		if i%3 == 2 {

@@ -41,6 +41,8 @@ func Run(t *testing.T, name string, f func(t *testing.T)) {
 			t.Skip("starts a process for each input")
 		case raceDetector:
 			t.Skip("the race detector's time and memory are not those of a program")
+		case strconv.IntSize < 64:
+			t.Skip("a second is meant of a machine with words of 64 bits")
 		case runtime.GOOS != "linux":
 			t.Skip("peak memory is measured on Linux")
 		}
