@@ -42,7 +42,7 @@ var goals = []goal{
 	{"grid-w+", streamed, naive, 100, 0},
 	{"grid-w+", streamed, byHand, 0.85, 0},
 	{"w", decimalInOut, naive, 10, 0},
-	{"w", twoWorkers, streamed, 1.8, 0},
+	{"w", twoWorkers, streamed, 1.8, 0.5},
 	{"w", plainOne, naive, 0.7, 0},
 }
 
