@@ -71,17 +71,10 @@ func (b *builder) compile(f Formula) *expr {
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
 func (e *expr) inForce(year int) *expr {
-	if last := len(e.starts) - 1; last >= 0 && e.starts[last] <= year {
-		return e.args[last]
+	if i := inForce(e.starts, year); i >= 0 {
+		return e.args[i]
 	}
-	i, found := slices.BinarySearch(e.starts, year)
-	if !found {
-		i--
-	}
-	if i < 0 {
-		return nil
-	}
-	return e.args[i]
+	return nil
 }
 
 // summed returns the years a sum node adds up when it is evaluated in a year.

@@ -176,9 +176,7 @@ func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 	switch n.Kind {
 	case ByYearNode:
 		j.Starts = slices.Clone(n.Starts)
-		operands = w.chosen(t, operands, line, func(i int) bool {
-			return n.Starts[i] <= t.year && (i+1 == len(n.Starts) || n.Starts[i+1] > t.year)
-		})
+		operands = w.chosen(t, operands, line, func(i int) bool { return i == inForce(n.Starts, t.year) })
 	case WhenNode:
 		taken := 3
 		if t.operands[0].value.LessThan(t.operands[1].value) {

@@ -118,6 +118,22 @@ func (f Formula) Node() Node {
 	return n
 }
 
+// InForce returns which operand of a by-year node is in force in a year, -1 before the
+// first. An operand that ends the line is zero.
+func (n Node) InForce(year int) int { return inForce(n.Starts, year) }
+
+// inForce returns the last of ascending starts that is not after a year, -1 if none.
+func inForce(starts []int, year int) int {
+	if last := len(starts) - 1; last >= 0 && starts[last] <= year {
+		return last
+	}
+	i, found := slices.BinarySearch(starts, year)
+	if !found {
+		i--
+	}
+	return i
+}
+
 // Amount returns the formula that is a number of a unit in every year: a fixed
 // amount. Amount("0.5", Ratio) is a pure number.
 func Amount[N Number](value N, unit Unit) Formula {

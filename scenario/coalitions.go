@@ -21,20 +21,8 @@ func needed(groups [][]int) []coalition {
 	var list []coalition
 	for k, group := range groups {
 		others := slices.Concat(groups[:k], groups[k+1:])
-		for outer := range 1 << len(others) {
-			base := coalition{}
-			for j, other := range others {
-				if outer>>j&1 == 1 {
-					base = base.with(other...)
-				}
-			}
-			for inner := range 1 << len(group) {
-				c := base
-				for j, mate := range group {
-					if inner>>j&1 == 1 {
-						c = c.with(mate)
-					}
-				}
+		for base := range unions(coalition{}, others) {
+			for c := range unions(base, singly(group)) {
 				if !seen[c] {
 					seen[c] = true
 					list = append(list, c)

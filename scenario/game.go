@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"iter"
 	"math/big"
 	"math/bits"
 	"slices"
@@ -274,26 +275,14 @@ func (g *game) owen(groups [][]int, names []string) (*Attribution, error) {
 		for at, i := range group {
 			mates := slices.Concat(group[:at], group[at+1:])
 			share := new(big.Rat)
-			for outer := range 1 << len(others) {
-				base := coalition{}
-				for j, other := range others {
-					if outer>>j&1 == 1 {
-						base = base.with(other...)
-					}
-				}
-				weight := orderWeight(bits.OnesCount(uint(outer)), n)
-				for inner := range 1 << len(mates) {
-					c := base
-					for j, mate := range mates {
-						if inner>>j&1 == 1 {
-							c = c.with(mate)
-						}
-					}
+			for base, outer := range unions(coalition{}, others) {
+				weight := orderWeight(outer, n)
+				for c, inner := range unions(base, singly(mates)) {
 					step, err := g.marginal(c, i)
 					if err != nil {
 						return nil, err
 					}
-					w := orderWeight(bits.OnesCount(uint(inner)), len(group))
+					w := orderWeight(inner, len(group))
 					share.Add(share, w.Mul(w, weight).Mul(w, step.Rat()))
 				}
 			}
@@ -312,6 +301,32 @@ func (g *game) owen(groups [][]int, names []string) (*Attribution, error) {
 		}
 	}
 	return a, nil
+}
+
+// unions yields a coalition joined by every choice of the groups, and how many joined it.
+func unions(base coalition, groups [][]int) iter.Seq2[coalition, int] {
+	return func(yield func(coalition, int) bool) {
+		for set := range 1 << len(groups) {
+			c := base
+			for j, group := range groups {
+				if set>>j&1 == 1 {
+					c = c.with(group...)
+				}
+			}
+			if !yield(c, bits.OnesCount(uint(set))) {
+				return
+			}
+		}
+	}
+}
+
+// singly makes each player a group.
+func singly(players []int) [][]int {
+	groups := make([][]int, len(players))
+	for k, i := range players {
+		groups[k] = []int{i}
+	}
+	return groups
 }
 
 // orderWeight is the share of all orders of n changes in which exactly a given

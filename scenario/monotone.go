@@ -268,13 +268,11 @@ func (p *prover) formula(f burden.Formula, year int) fact {
 
 // inForce returns the piece of a by-year node for a year.
 func (p *prover) inForce(n burden.Node, year int) (burden.Formula, bool) {
-	var piece burden.Formula
-	for i, start := range n.Starts {
-		if start <= year {
-			piece = n.Operands[i]
-		}
+	i := n.InForce(year)
+	if i < 0 {
+		return burden.Formula{}, false
 	}
-	return piece, p.node(piece).Kind != burden.NoNode
+	return n.Operands[i], n.Operands[i] != burden.Formula{}
 }
 
 // parameter returns what is known of a parameter in a year.

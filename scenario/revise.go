@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -164,6 +163,7 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 	causes := g.byCause(r.changes)
 	var groups [][]int
 	var names []string
+	var kinds []Cause
 	for c := range Restated {
 		var members []int
 		for i := range g.players {
@@ -172,11 +172,11 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 			}
 		}
 		if len(members) > 0 {
-			groups, names = append(groups, members), append(names, c.String())
+			groups, names, kinds = append(groups, members), append(names, c.String()), append(kinds, c)
 		}
 	}
 	if slices.ContainsFunc(groups, func(g []int) bool { return len(g) > MaxChanges }) {
-		return g.wholes(groups, names, quantum)
+		return g.wholes(groups, kinds, quantum)
 	}
 	a, err := g.owen(groups, names)
 	if err != nil {
@@ -203,20 +203,14 @@ func (r *Revision) Bridge(m Metric, quantum string) (*Bridge, error) {
 }
 
 // wholes is the bridge of kinds of cause that have too many changes to tell apart.
-func (g *game) wholes(groups [][]int, names []string, quantum string) (*Bridge, error) {
+func (g *game) wholes(groups [][]int, kinds []Cause, quantum string) (*Bridge, error) {
 	all := coalition{}
 	a := &Attribution{Metric: g.metric}
 	for k, group := range groups {
 		all = all.with(group...)
 		others := slices.Concat(groups[:k], groups[k+1:])
 		share := new(big.Rat)
-		for set := range 1 << len(others) {
-			c := coalition{}
-			for j, other := range others {
-				if set>>j&1 == 1 {
-					c = c.with(other...)
-				}
-			}
+		for c, n := range unions(coalition{}, others) {
 			before, err := g.value(c)
 			if err != nil {
 				return nil, err
@@ -225,10 +219,10 @@ func (g *game) wholes(groups [][]int, names []string, quantum string) (*Bridge, 
 			if err != nil {
 				return nil, err
 			}
-			w := orderWeight(bits.OnesCount(uint(set)), len(groups))
+			w := orderWeight(n, len(groups))
 			share.Add(share, w.Mul(w, after.Sub(before).Rat()))
 		}
-		a.Effects = append(a.Effects, Effect{Name: names[k], share: share})
+		a.Effects = append(a.Effects, Effect{Name: kinds[k].String(), share: share})
 	}
 	var err error
 	if a.Baseline, err = g.value(coalition{}); err != nil {
@@ -243,9 +237,8 @@ func (g *game) wholes(groups [][]int, names []string, quantum string) (*Bridge, 
 		return nil, err
 	}
 	b := &Bridge{Metric: g.metric, Old: a.Baseline, New: a.Alternative, quantum: quantum}
-	for _, p := range parts {
-		c := Cause(slices.Index(causeNames[:], p.Name))
-		b.Steps = append(b.Steps, BridgeStep{Cause: c, Amount: p.Amount})
+	for k, p := range parts {
+		b.Steps = append(b.Steps, BridgeStep{Cause: kinds[k], Amount: p.Amount})
 	}
 	return b, nil
 }

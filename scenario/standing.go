@@ -100,13 +100,10 @@ func inForce(f burden.Formula, year int) burden.Formula {
 	if n.Kind != burden.ByYearNode {
 		return f
 	}
-	var last burden.Formula
-	for i, start := range n.Starts {
-		if start <= year {
-			last = n.Operands[i]
-		}
+	if i := n.InForce(year); i >= 0 {
+		return n.Operands[i]
 	}
-	return last
+	return burden.Formula{}
 }
 
 // changeTexts says what the overlays change, a line a change: of a definition also what

@@ -1,7 +1,6 @@
 package policytest
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -257,11 +256,7 @@ func (c *coverage) visit(f burden.Formula, at burden.Site, year int) {
 			}
 		}
 	case burden.ByYearNode:
-		i, found := slices.BinarySearch(n.Starts, year)
-		if !found {
-			i--
-		}
-		if i >= 0 {
+		if i := n.InForce(year); i >= 0 {
 			c.mark(x, i)
 			child(i, year)
 		}

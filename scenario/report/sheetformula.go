@@ -138,7 +138,7 @@ func (m *modelSheet) say(line string, at burden.Site, f burden.Formula, year int
 			return made, err
 		}
 	case burden.ByYearNode:
-		i := inForce(n, year)
+		i := n.InForce(year)
 		if i < 0 || n.Operands[i].Node().Kind == burden.NoNode {
 			return missing, nil
 		}
@@ -167,17 +167,6 @@ func child(at burden.Site, i int) burden.Site {
 		return burden.Site(itoa(i))
 	}
 	return at + burden.Site("."+itoa(i))
-}
-
-// inForce returns which piece of a by-year node is in force in a year, -1 if none.
-func inForce(n burden.Node, year int) int {
-	i := -1
-	for k, start := range n.Starts {
-		if start <= year {
-			i = k
-		}
-	}
-	return i
 }
 
 func arithmetic(k burden.Kind, args []expression) expression {
@@ -310,7 +299,7 @@ func (m *modelSheet) eval(f burden.Formula, year int) (decimal.Decimal, error) {
 		}
 		return total, nil
 	case burden.ByYearNode:
-		if i := inForce(n, year); i >= 0 {
+		if i := n.InForce(year); i >= 0 {
 			return m.eval(n.Operands[i], year)
 		}
 		return decimal.Decimal{}, unsayable(fmt.Sprintf("nothing is in force in %d", year))

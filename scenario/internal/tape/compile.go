@@ -1,7 +1,6 @@
 package tape
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -207,14 +206,10 @@ func (c *compiler) reach(at cell) {
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
 func (e *expr) inForce(year int) *expr {
-	i, found := slices.BinarySearch(e.node.Starts, year)
-	if !found {
-		i--
+	if i := e.node.InForce(year); i >= 0 {
+		return e.args[i]
 	}
-	if i < 0 {
-		return nil
-	}
-	return e.args[i]
+	return nil
 }
 
 // applicable reports whether a line has a value in a year, if nothing fails.

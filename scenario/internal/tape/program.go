@@ -83,13 +83,8 @@ func Applicable(m *burden.Model, line string, year int) bool {
 	if n.Kind != burden.ByYearNode {
 		return true
 	}
-	in := -1
-	for i, start := range n.Starts {
-		if start <= year {
-			in = i
-		}
-	}
-	return in >= 0 && n.Operands[in] != burden.Formula{}
+	i := n.InForce(year)
+	return i >= 0 && n.Operands[i] != burden.Formula{}
 }
 
 func (c *compiler) output(o Output) ref {
