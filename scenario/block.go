@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -15,8 +16,10 @@ import (
 // is used again for the next ones, and not safe for concurrent use.
 type Block struct {
 	run      *run
+	of       *pool
 	from, n  int
-	machine  *tape.Machine // nil where the plain evaluator did all
+	plan     *tape.Run
+	machine  *tape.Machine // of the plan, or the gatherer's; nil where the plain evaluator did all
 	gatherer *gatherer
 	plain    map[int]Outcome // what the plain evaluator did
 	buffers  [][]int64
@@ -29,19 +32,42 @@ func (r *run) blockLen() int {
 	switch {
 	case r.engine == nil:
 		return plainBatch
-	case r.engine.run != nil:
-		return r.engine.run.BlockLen()
+	case r.engine.shape != nil:
+		return tape.BlockLen
 	}
-	return tape.BlockLen
+	return r.engine.run.Load().BlockLen()
+}
+
+// pool is the blocks of a worker that are free: what it last wrote is near its core.
+type pool struct {
+	run   *run
+	guard sync.Mutex
+	free  []*Block
+}
+
+func (o *pool) take() *Block {
+	o.guard.Lock()
+	defer o.guard.Unlock()
+	n := len(o.free)
+	if n == 0 {
+		b := o.run.block()
+		b.of = o
+		return b
+	}
+	b := o.free[n-1]
+	o.free = o.free[:n-1]
+	return b
+}
+
+func (o *pool) give(b *Block) {
+	o.guard.Lock()
+	defer o.guard.Unlock()
+	o.free = append(o.free, b)
 }
 
 func (r *run) block() *Block {
 	b := &Block{run: r, plain: map[int]Outcome{}}
-	switch {
-	case r.engine == nil:
-	case r.engine.run != nil:
-		b.machine = r.engine.run.Machine(r.blockLen())
-	default:
+	if r.engine != nil && r.engine.shape != nil {
 		b.gatherer = newGatherer(r.engine)
 	}
 	return b
@@ -56,8 +82,9 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 	switch e := b.run.engine; {
 	case e == nil:
 	case b.gatherer == nil:
-		b.machine.Block(from, b.n)
-		left = func(i int) bool { return b.machine.Failed(i) || e.outside != nil && e.outside(from+i) }
+		if b.planned(e) {
+			left = func(i int) bool { return b.machine.Failed(i) || e.outside != nil && e.outside(from+i) }
+		}
 	case b.gatherer.block(ctx, b.run, from, to):
 		b.machine = b.gatherer.machine
 		left = func(i int) bool { return b.machine.Failed(i) || b.gatherer.left[i] }
@@ -72,6 +99,26 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 			b.plain[i] = b.run.evaluate(from + i)
 		}
 	}
+}
+
+// planned works out the block by the engine's plan, or by a wider one if its counts
+// are beyond that, and reports whether there was one.
+func (b *Block) planned(e *engine) bool {
+	for range 2 {
+		plan := e.run.Load()
+		if plan == nil {
+			break
+		}
+		if b.plan != plan {
+			b.plan, b.machine = plan, plan.Machine(b.run.size)
+		}
+		if b.machine.Block(b.from, b.n) {
+			return true
+		}
+		e.widen(b.run)
+	}
+	b.machine = nil
+	return false
 }
 
 // From returns the index of the block's first scenario.

@@ -107,7 +107,7 @@ func (g *game) blocks(m *burden.Model, list []coalition, selectors []selector) {
 			return
 		}
 		for k, s := range spans {
-			c, ok := Axis{values: values[k][:]}.column()
+			c, ok := Axis{values: values[k][:]}.column(0, 0, true)
 			if !ok {
 				return
 			}
@@ -143,7 +143,9 @@ func (g *game) blocks(m *burden.Model, list []coalition, selectors []selector) {
 				}
 			}
 		}
-		machine.Block(0, len(part))
+		if !machine.Block(0, len(part)) {
+			continue // which the ranges exclude
+		}
 		for i, c := range part {
 			if !machine.Failed(i) {
 				g.worth[c] = machine.Value(0, i)

@@ -51,10 +51,9 @@ type Axis struct {
 	values []decimal.Decimal
 	short  bool // every value has few digits
 	// Of an axis of counts there are no values: the i-th is counts[i] × quantum.
-	counts    []int64
-	low, high int64 // of the counts
-	quantum   decimal.Decimal
-	fault     error
+	counts  []int64
+	quantum decimal.Decimal
+	fault   error
 }
 
 // NewAxis returns the axis of a parameter over values.
@@ -105,14 +104,13 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 		a.fault = &burden.Error{Input: "quantum", Value: strconv.Quote(quantum), Err: burden.ErrOutOfRange}
 	case len(counts) == 0:
 		a.fault = &burden.Error{Input: "axis of " + p.Name(), Err: burden.ErrIncomplete}
-	default: // the longest numbers are the largest and the smallest
-		a.low, a.high = ends64(counts)
-		for _, k := range []int64{a.low, a.high} {
-			d := a.count(k)
-			if _, ok := plainNumber(d); ok {
-				continue
-			}
-			if c := change(set, p, d, years); len(c.faults) > 0 && a.fault == nil {
+	default:
+		if _, plain := plainNumber(c.number); plain {
+			break // no multiple is too long
+		}
+		low, high := ends64(counts) // the longest numbers are the largest and the smallest
+		for _, k := range []int64{low, high} {
+			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
 				a.fault = errors.Join(c.faults...)
 			}
 		}

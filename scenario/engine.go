@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario/internal/tape"
@@ -18,10 +20,15 @@ const maxCountDigits = 18
 // being made, or a scenario, by saying that it failed.
 type engine struct {
 	program *tape.Program
-	run     *tape.Run        // of a design of axes
-	outside func(i int) bool // whether a scenario has a value outside a parameter's range; nil if none
-	shape   Point            // of another design: what every point sets, but for the values
-	params  []burden.Param   // of the shape, as the model has them
+	run     atomic.Pointer[tape.Run] // of a design of axes
+	outside func(i int) bool         // whether a scenario has a value outside a parameter's range; nil if none
+	shape   Point                    // of another design: what every point sets, but for the values
+	params  []burden.Param           // of the shape, as the model has them
+
+	// What a plan for wider ranges is made of, where the first is for some of the counts.
+	layout   tape.Axes
+	columns  []column
+	widening sync.Once
 }
 
 // newEngine returns the engine of a run, or nil where the plain evaluator does all.
@@ -33,25 +40,25 @@ func newEngine(r *run) *engine {
 	if !ok {
 		return nil
 	}
-	e := &engine{}
+	e := &engine{layout: tape.Axes{Scenarios: r.to - r.from}}
 	var axes []Axis
-	layout := tape.Axes{Scenarios: r.to - r.from}
+	whole := false // axes are planned for whole, not for the scenarios of the run
 	switch d := r.Design.(type) {
 	case Grid:
-		if axes = d.axes; len(axes) > maxGridAxes {
+		if axes, whole = d.axes, true; len(axes) > maxGridAxes {
 			return e.gathering(r, outputs)
 		}
 		for k, a := range axes {
-			layout.Counts, layout.Of = append(layout.Counts, a.len()), append(layout.Of, k)
+			e.layout.Counts, e.layout.Of = append(e.layout.Counts, a.len()), append(e.layout.Of, k)
 		}
 	case Columns:
 		axes = d.axes
-		layout.Counts, layout.Of = []int{d.count}, make([]int, len(axes))
+		e.layout.Counts, e.layout.Of = []int{d.count}, make([]int, len(axes))
 	default:
 		return e.gathering(r, outputs)
 	}
 	inputs := make([]tape.Input, len(axes))
-	columns, ranges := make([][]int64, len(axes)), make([]tape.Range, len(axes))
+	e.columns = make([]column, len(axes))
 	var limits []func(int) bool
 	for k, a := range axes {
 		have, ok := r.model.Param(a.param.Name())
@@ -59,14 +66,19 @@ func newEngine(r *run) *engine {
 			return nil
 		}
 		inputs[k] = tape.Input{Param: a.param.Name(), Spans: spans(a.years)}
-		c, ok := a.column()
+		low, high, ranged := have.Range()
+		from, to := r.from, r.to
+		if whole {
+			from, to = 0, a.len()
+		}
+		c, ok := a.column(from, to, whole || ranged)
 		if !ok {
 			return nil
 		}
-		columns[k], ranges[k] = c.counts, c.Range
-		if low, high, ranged := have.Range(); ranged && (c.decimal(c.Low).LessThan(low) || c.decimal(c.High).GreaterThan(high)) {
+		e.columns[k] = c
+		if ranged && (c.decimal(c.Low).LessThan(low) || c.decimal(c.High).GreaterThan(high)) {
 			divisor := 1
-			if len(layout.Counts) > 1 {
+			if len(e.layout.Counts) > 1 {
 				for _, b := range axes[k+1:] {
 					divisor *= b.len()
 				}
@@ -80,17 +92,48 @@ func newEngine(r *run) *engine {
 	if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
 		return nil
 	}
-	plan, ok := tape.NewPlan(e.program, layout, ranges)
-	if !ok {
-		return nil
-	}
 	if limits != nil {
 		e.outside = func(i int) bool {
 			return slices.ContainsFunc(limits, func(outside func(int) bool) bool { return outside(i) })
 		}
 	}
-	e.run = tape.NewRun(plan, columns)
+	if !e.plan() {
+		e.widen(r)
+	}
+	if e.run.Load() == nil {
+		return nil
+	}
 	return e
+}
+
+// plan plans for the columns' ranges, if that can be done.
+func (e *engine) plan() bool {
+	columns, ranges := make([][]int64, len(e.columns)), make([]tape.Range, len(e.columns))
+	for k, c := range e.columns {
+		columns[k], ranges[k] = c.counts, c.Range
+	}
+	plan, ok := tape.NewPlan(e.program, e.layout, ranges)
+	if ok {
+		e.run.Store(tape.NewRun(plan, columns))
+	}
+	return ok
+}
+
+// widen plans anew for the ranges of all counts, once: the first time that a block is
+// beyond rough ones. Without a plan for those the plain evaluator does what is left.
+func (e *engine) widen(r *run) {
+	e.widening.Do(func() {
+		rough := false
+		for k := range e.columns {
+			if c := &e.columns[k]; c.rough {
+				c.Low, c.High = ends64(c.counts[r.from:r.to])
+				rough = true
+			}
+		}
+		if !rough || !e.plan() {
+			e.run.Store(nil)
+		}
+	})
 }
 
 // maxGridAxes is how many axes of a grid are told apart.

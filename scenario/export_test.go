@@ -42,3 +42,6 @@ func ModelsOfAttribution(baseline, alternative *Scenario, m Metric) (int, error)
 
 // Ends are the smallest and the largest of some counts.
 func Ends(counts []int64) (low, high int64) { return ends64(counts) }
+
+// Roughly is the range that is planned for from that of some counts.
+func Roughly(low, high int64) (from, to int64) { return roughly(low, high) }

@@ -62,6 +62,47 @@ func TestPanicsOfTheProgram(t *testing.T) {
 	}
 }
 
+// ending is a design of which one point ends the goroutine that asks for it.
+type ending struct {
+	scenario.Design
+	at  int
+	end func()
+}
+
+func (b ending) At(i int) scenario.Point {
+	if i == b.at {
+		b.end()
+	}
+	return b.Design.At(i)
+}
+
+// A design of the program's own that panics, or ends its goroutine, does so to who runs
+// the sweep, not to the process, and leaves nobody waiting.
+func TestDesignsThatPanic(t *testing.T) {
+	nothingStays(t)
+	w, a, _ := division(t)
+	good := scenario.NewGrid(scenario.NewAxis(a, make([]int, 2000)))
+	for _, workers := range []int{1, 4} {
+		for _, at := range []int{0, 777, 1999} {
+			w.Workers, w.Design = workers, ending{good, at, func() { panic("point") }}
+			for range 10 {
+				func() {
+					defer func() { assert.Contains(t, fmt.Sprint(recover()), "point") }()
+					_, _ = w.Summarize(t.Context())
+				}()
+			}
+			w.Design = ending{good, at, runtime.Goexit}
+			ended := make(chan bool)
+			go func() {
+				defer close(ended)
+				_, _ = w.Summarize(t.Context())
+				ended <- true
+			}()
+			assert.False(t, <-ended, "it came back")
+		}
+	}
+}
+
 // A scenario that fails in the middle is one outcome with an error; the others are there.
 func TestAFailureInTheMiddle(t *testing.T) {
 	w, _, _ := division(t)

@@ -14,18 +14,24 @@ import (
 type column struct {
 	counts []int64
 	tape.Range
+	rough bool // the range is of some of the counts, with room
 }
 
 func (c column) decimal(count int64) decimal.Decimal { return decimal.New(count, int32(-c.Scale)) }
 
-// column returns an axis's values as counts, and whether they all are such.
-func (a Axis) column() (column, bool) {
+// sampled is how many counts of a long column the first range is taken from.
+const sampled = 512
+
+// column returns the values of an axis that scenarios from an index to another take, as
+// counts, and whether they all are such. Of a long column of counts the range is rough,
+// unless it has to be exact: to look at all beforehand is to read the memory twice.
+func (a Axis) column(from, to int, exact bool) (column, bool) {
 	if len(a.counts) > 0 {
 		unit, scale, ok := countOf(a.quantum)
 		if !ok {
 			return column{}, false
 		}
-		c := column{counts: a.counts, Range: tape.Range{Low: a.low, High: a.high, Scale: scale}}
+		c := column{counts: a.counts, Range: tape.Range{Scale: scale}}
 		if unit != 1 {
 			c.counts = make([]int64, len(a.counts))
 			for i, k := range a.counts {
@@ -33,7 +39,11 @@ func (a Axis) column() (column, bool) {
 					return column{}, false
 				}
 			}
-			c.Low, c.High = ends64(c.counts)
+		}
+		if c.rough = !exact && to-from > sampled; c.rough {
+			c.Low, c.High = roughly(ends64(c.counts[from : from+sampled]))
+		} else {
+			c.Low, c.High = ends64(c.counts[from:to])
 		}
 		return c, true
 	}
@@ -67,6 +77,22 @@ func (a Axis) column() (column, bool) {
 	}
 	c.Low, c.High = ends64(c.counts)
 	return c, true
+}
+
+// roughly leaves room on both sides of a range, but not up to zero nor beyond it.
+func roughly(low, high int64) (from, to int64) {
+	if low < -1<<61 || high > 1<<61 {
+		return low, high
+	}
+	room := (high-low)/4 + 1
+	from, to = low-room, high+room
+	if low >= 0 {
+		from = max(from, min(low, 1))
+	}
+	if high <= 0 {
+		to = min(to, max(high, -1))
+	}
+	return from, to
 }
 
 // even reports whether all values have the same exponent.
@@ -210,8 +236,7 @@ func (g *gatherer) block(ctx context.Context, r *run, from, to int) bool {
 		}
 		g.ranges, g.machine = need, tape.NewRun(plan, g.columns).Machine(tape.BlockLen)
 	}
-	g.machine.Block(0, to-from)
-	return true
+	return g.machine.Block(0, to-from)
 }
 
 // take takes the values of a scenario's point, unless it has to be left.

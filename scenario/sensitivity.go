@@ -200,7 +200,8 @@ func firstYear(a Axis) int {
 // ends are an input's smallest and largest value.
 func ends(a Axis) (low, high decimal.Decimal) {
 	if len(a.counts) > 0 {
-		return a.count(a.low), a.count(a.high)
+		low, high := ends64(a.counts)
+		return a.count(low), a.count(high)
 	}
 	return slices.MinFunc(a.values, decimal.Decimal.Cmp), slices.MaxFunc(a.values, decimal.Decimal.Cmp)
 }

@@ -6,10 +6,8 @@ import (
 	"iter"
 	"math"
 	"reflect"
-	"runtime"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -104,31 +102,17 @@ func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 			yield(nil, err)
 			return
 		}
-		var guard sync.Mutex
-		var free []*Block
-		take := func() *Block {
-			guard.Lock()
-			defer guard.Unlock()
-			n := len(free)
-			if n == 0 {
-				return r.block()
-			}
-			b := free[n-1]
-			free = free[:n-1]
-			return b
-		}
 		err = inOrder(ctx, r, func() func(context.Context, int, int) *Block {
+			own := &pool{run: r}
 			return func(ctx context.Context, from, to int) *Block {
-				b := take()
+				b := own.take()
 				b.fill(ctx, from, to)
 				return b
 			}
 		}, func(b *Block) bool {
 			more := yield(b, nil)
-			if more { // else it is the reader's, and others may still be at work
-				guard.Lock()
-				defer guard.Unlock()
-				free = append(free, b)
+			if more { // else it is the reader's
+				b.of.give(b)
 			}
 			return more
 		})
@@ -136,96 +120,6 @@ func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 			yield(nil, err)
 		}
 	}
-}
-
-// inOrder works out the run's blocks, each worker with what start gives it, and takes
-// the results in order until take wants no more. It calls Progress and returns why
-// the run ended early, if the context did it. No goroutine is left.
-func inOrder[T any](ctx context.Context, r *run, start func() func(ctx context.Context, from, to int) T, take func(T) bool) error {
-	size := r.blockLen()
-	count := r.Workers
-	if count <= 0 {
-		count = runtime.GOMAXPROCS(0)
-	}
-	count = min(count, (r.to-r.from)/size+1)
-	done := 0
-	taken := func(x T, n int) bool {
-		if !take(x) {
-			return false
-		}
-		done += n
-		if r.Progress != nil {
-			r.Progress(done, r.to-r.from)
-		}
-		return true
-	}
-	if count == 1 {
-		work := start()
-		for from := r.from; from < r.to && ctx.Err() == nil; from += size {
-			to := min(from+size, r.to)
-			x := work(ctx, from, to)
-			if ctx.Err() != nil {
-				break
-			}
-			if !taken(x, to-from) {
-				return nil
-			}
-		}
-		return r.ended(ctx)
-	}
-
-	ctx, stop := context.WithCancelCause(ctx)
-	var workers sync.WaitGroup
-	defer workers.Wait()
-	defer stop(context.Canceled)
-
-	// Blocks are handed out in order; each has a place for its result to come to, and
-	// the places are read in order. Their number bounds what is held.
-	type task struct {
-		from, to int
-		place    chan T
-	}
-	places := make(chan task, 2*count)
-	tasks := make(chan task)
-	workers.Go(func() {
-		defer close(places)
-		defer close(tasks)
-		for from := r.from; from < r.to; from += size {
-			t := task{from, min(from+size, r.to), make(chan T, 1)}
-			select {
-			case places <- t:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case tasks <- t:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	for range count {
-		workers.Go(func() {
-			work := start()
-			for t := range tasks {
-				t.place <- work(ctx, t.from, t.to)
-			}
-		})
-	}
-	for t := range places {
-		var x T
-		select {
-		case x = <-t.place:
-		case <-ctx.Done():
-		}
-		if ctx.Err() != nil {
-			break
-		}
-		if !taken(x, t.to-t.from) {
-			return nil
-		}
-	}
-	return r.ended(ctx)
 }
 
 // ended says why the context has ended, if it has.
@@ -247,6 +141,7 @@ type run struct {
 	lines    []burden.Line
 	from, to int
 	engine   *engine // nil: the plain evaluator does all
+	size     int     // scenarios of a block
 }
 
 // Range returns the indexes that the sweep runs, the last excluded. It returns an error if:
@@ -314,6 +209,7 @@ func (w Sweep) prepare() (*run, error) {
 	r, err := w.check()
 	if err == nil {
 		r.engine = newEngine(r)
+		r.size = r.blockLen()
 	}
 	return r, err
 }

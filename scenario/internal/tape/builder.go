@@ -11,12 +11,16 @@ import (
 type kernel uint8
 
 const (
-	kAffine kernel = iota // r = a × m + n
-	kSum                  // r = a + b + c, and d unless that is none
-	kLinear               // r = a × m + b × n
-	kMultiply
+	kAffine   kernel = iota // r = a × m + n
+	kSum                    // r = a + b + c, and d unless that is none
+	kLinear                 // r = a × m + b × n
+	kMultiply               // r = a × (b + n)
+	kMultiplyThree
+	kMultiplyCut // kCutByConstant of kMultiply
 	kLesser
 	kGreater
+	kGreaterLesser
+	kLesserGreater
 	kBelow // with c the borrow, or none
 	kPick  // by c
 	kEither
@@ -27,9 +31,9 @@ const (
 	kSubtractMasked // by d
 	kMultiplyWord
 	kScaleWord
-	kScaleFused // the number a × m + b, of two words or three
-	kSpread     // the number of one word a × factors + b
-	kProductFused
+	kScaleFused   // the number a × m + b, of two words or three
+	kSpread       // the number of one word a × factors + b
+	kProductFused // the number a × (the word b + m)
 	kAddFused
 	kSubtractFused
 	kCutByConstant
@@ -44,8 +48,8 @@ const (
 	kDivideLong
 )
 
-// none is no row.
-const none = -1
+// none is no row: the first of every stage holds nothing.
+const none = 0
 
 // step is a kernel with its rows and constants.
 type step struct {
@@ -69,6 +73,7 @@ type division struct {
 	r, a, b                         []int
 	unsignedA, unsignedB, constantB bool
 	mode                            burden.Mode
+	settle                          *settled
 	up                              *multiple
 	inverse                         inverse
 	flip                            int
@@ -104,6 +109,7 @@ type operand struct {
 	rows     []int
 	unsigned bool
 	above    int
+	constant *big.Int // nil if it varies
 }
 
 func (b *builder) row() int {
@@ -138,6 +144,22 @@ func (b *builder) temporaries(n int) []int {
 }
 
 func (b *builder) emit(s step) { b.stage.steps = append(b.stage.steps, s) }
+
+// last takes back the step before, if all it does is work out a number of one word that
+// only the node of v reads, and v can make it a part of its own step.
+func (b *builder) last(v *value, part ref, can func(s *step) bool) (step, bool) {
+	x := &b.plan.values[part]
+	k := len(b.stage.steps) - 1
+	if k < 0 || x.stage != b.number || x.kept || x.last == 0 || &b.plan.values[x.last] != v || len(x.rows) != 1 {
+		return step{}, false
+	}
+	s := b.stage.steps[k]
+	if s.r != x.rows[0] || !can(&s) {
+		return step{}, false
+	}
+	b.stage.steps = b.stage.steps[:k]
+	return s, true
+}
 
 // constant returns a row that holds one word throughout.
 func (b *builder) constant(k int64) int {
@@ -184,7 +206,7 @@ func (b *builder) inverted(n node, y *operand, down int64, k rule, shift uint) *
 	x := &reciprocal{shift: shift, factor: b.stage.rows, added: b.stage.rows + 1}
 	b.stage.rows += 2 // never ones that were used before, and never given back
 	b.divisors[by] = x
-	b.emit(step{kernel: kInvert, r: x.factor, a: y.rows[0], b: none, c: x.added, n: down, division: &division{rule: k, shift: shift}})
+	b.emit(step{kernel: kInvert, r: x.factor, a: y.rows[0], c: x.added, n: down, division: &division{rule: k, shift: shift}})
 	return x
 }
 
@@ -201,7 +223,7 @@ func (b *builder) dividing() map[ref]int {
 
 // fuse writes a step for numbers of two or three words.
 func (b *builder) fuse(k kernel, m uint64, f fused) {
-	b.emit(step{kernel: k, m: int64(m), r: none, fused: &f})
+	b.emit(step{kernel: k, m: int64(m), fused: &f})
 }
 
 // twos is an integer's n words in two's complement.
@@ -230,13 +252,20 @@ func (b *builder) operand(r ref) *operand {
 	o := &operand{unsigned: v.unsigned(), above: none}
 	switch {
 	case b.plan.program.graph.nodes[r].op == constant:
-		for _, k := range twos(v.low, v.words) {
-			o.rows = append(o.rows, b.constant(k))
-		}
+		return b.fixed(v.low, v.words)
 	case v.stage == b.number:
 		o.rows = v.rows
 	default:
 		o.rows = b.copied(v).rows
+	}
+	return o
+}
+
+// fixed is a constant of so many words.
+func (b *builder) fixed(k *big.Int, words int) *operand {
+	o := &operand{unsigned: k.Sign() >= 0, above: none, constant: k}
+	for _, w := range twos(k, words) {
+		o.rows = append(o.rows, b.constant(w))
 	}
 	return o
 }

@@ -38,8 +38,12 @@ func (b *builder) quotient(v *value, n node) {
 			kernel := kCutSigned
 			if va.unsigned() && d.flip == 0 {
 				kernel = kCutByConstant
+				if s, ok := b.last(v, n.a, func(s *step) bool { return s.kernel == kMultiply && ratio.up.Cmp(one) == 0 }); ok {
+					b.emit(step{kernel: kMultiplyCut, r: k.rows[0], a: s.a, b: s.b, n: s.n, division: d})
+					break
+				}
 			}
-			b.emit(step{kernel: kernel, r: k.rows[0], a: x.rows[0], c: none, m: ratio.up.Int64(), division: d})
+			b.emit(step{kernel: kernel, r: k.rows[0], a: x.rows[0], m: ratio.up.Int64(), division: d})
 			break
 		}
 		d.inverse = inverseOf(by)
@@ -52,11 +56,11 @@ func (b *builder) quotient(v *value, n node) {
 			b.emit(step{kernel: kMultiplyInverse, r: k.rows[0], a: x.rows[0], b: i.factor, c: i.added, m: low64(ratio.up), division: d})
 			break
 		}
-		b.emit(step{kernel: kDivideUnsigned, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: none, m: low64(ratio.up), n: low64(ratio.down), division: d})
+		b.emit(step{kernel: kDivideUnsigned, r: k.rows[0], a: x.rows[0], b: y.rows[0], m: low64(ratio.up), n: low64(ratio.down), division: d})
 	case words(al, ah) == 1 && words(bl, bh) == 1:
 		b.emit(step{kernel: kDivideNarrow, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: v.failed, m: low64(ratio.up), n: low64(ratio.down), division: d})
 	default:
-		d.r = k.rows
+		d.r, d.settle = k.rows, settling(r.mode)
 		kernel := kDivideLong
 		if most(new(big.Int).Abs(low), new(big.Int).Abs(high)).BitLen() < 60 {
 			kernel = kDivideWide

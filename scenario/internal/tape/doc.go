@@ -26,7 +26,8 @@
 // length: a sum's from those of its operands, a product's from their corners. Each node
 // gets a scale and the number of 64-bit words that hold every integer it can be (plan.go).
 // An interval forgets how operands move together, so a node may have a word too many,
-// never one too few: the kernels check nothing. Sums and products are worked out modulo
+// never one too few: the kernels check nothing, only whether a block's inputs are in their
+// ranges is looked at before. Sums and products are worked out modulo
 // 2^(64 × words), which is right because the result is known to fit; what is above the
 // words of an operand matters only for its sign. Beyond 1024 bits there is no plan.
 //
@@ -40,7 +41,9 @@
 // quotient.go). Interpreting the list costs once a block, not once a scenario, the
 // processor sees short loops without branches, and rows that nothing reads any more are
 // used again, so that they stay in its cache; of plans with very many rows a block is
-// shorter. Longer numbers have more rows; a kernel does one word, with the carry in a row
+// shorter. What only the next step reads is made a part of it where there is a kernel for
+// both: growth is one, previous × (1 + rate) cut to a quantum, and so is a rate between a
+// floor and a ceiling. Longer numbers have more rows; a kernel does one word, with the carry in a row
 // of its own, and so the same few kernels do any length (lower.go). Numbers of two and
 // three words are so many that they have kernels of their own, which keep the carry in
 // the processor (fused.go). Sums of many terms are taken four at a time.

@@ -111,27 +111,27 @@ func spreadThree(r [][]int64, a []int64, b [][]int64, m []uint64) {
 	}
 }
 
-// productTwo is r = a × b for a b of one word without sign.
-func productTwo(r, a [][]int64, b []int64) {
+// productTwo is r = a × (b + k) for a b + k of one word without sign.
+func productTwo(r, a [][]int64, b []int64, k int64) {
 	r0, r1, a0, a1 := r[0], r[1], a[0], a[1]
 	n := len(r0)
 	r1, a0, a1, b = r1[:n], a0[:n], a1[:n], b[:n]
 	for i := range r0 {
-		m := uint64(b[i])
+		m := uint64(b[i] + k)
 		h, l := bits.Mul64(uint64(a0[i]), m)
 		r0[i], r1[i] = int64(l), int64(uint64(a1[i])*m+h)
 	}
 }
 
-// productThree is r = a × b for a b of one word without sign. An a of two words has none
-// either.
-func productThree(r, a [][]int64, b []int64) {
+// productThree is r = a × (b + k) for a b + k of one word without sign. An a of two words
+// has none either.
+func productThree(r, a [][]int64, b []int64, k int64) {
 	r0, r1, r2, a0, a1 := r[0], r[1], r[2], a[0], a[1]
 	n := len(r0)
 	r1, r2, a0, a1, b = r1[:n], r2[:n], a0[:n], a1[:n], b[:n]
 	if len(a) == 2 {
 		for i := range r0 {
-			m := uint64(b[i])
+			m := uint64(b[i] + k)
 			h, l := bits.Mul64(uint64(a0[i]), m)
 			high, low := bits.Mul64(uint64(a1[i]), m)
 			low, carry := bits.Add64(low, h, 0)
@@ -141,7 +141,7 @@ func productThree(r, a [][]int64, b []int64) {
 	}
 	a2 := a[2][:n]
 	for i := range r0 {
-		m := uint64(b[i])
+		m := uint64(b[i] + k)
 		h, l := bits.Mul64(uint64(a0[i]), m)
 		high, low := bits.Mul64(uint64(a1[i]), m)
 		low, carry := bits.Add64(low, h, 0)

@@ -21,7 +21,11 @@ func FuzzFused(f *testing.F) {
 		b, y := randomRows(r, n, false)
 		single, u := randomRows(r, 1, true)
 		short, v := randomRows(r, 2, true)
-		m := odd(r)
+		m, less := odd(r), int64(odd(r)) // single less so much, and so much more: modulo a word it is single again
+		lowered := make([]int64, lanes)
+		for i := range lowered {
+			lowered[i] = single[0][i] - less
+		}
 		factors, factor := make([]uint64, n), new(big.Int)
 		for k := n - 1; k >= 0; k-- {
 			factors[k] = odd(r)
@@ -42,10 +46,12 @@ func FuzzFused(f *testing.F) {
 				func(i int) *big.Int { return new(big.Int).Mul(u[i], factor) }},
 			{func(r [][]int64) { spreadTwo(r, single[0], b, factors) }, func(r [][]int64) { spreadThree(r, single[0], b, factors) },
 				func(i int) *big.Int { z := new(big.Int).Mul(u[i], factor); return z.Add(z, y[i]) }},
-			{func(r [][]int64) { productTwo(r, a, single[0]) }, func(r [][]int64) { productThree(r, a, single[0]) },
+			{func(r [][]int64) { productTwo(r, a, single[0], 0) }, func(r [][]int64) { productThree(r, a, single[0], 0) },
 				func(i int) *big.Int { return new(big.Int).Mul(x[i], u[i]) }},
-			{func(r [][]int64) { productTwo(r, short, single[0]) }, func(r [][]int64) { productThree(r, short, single[0]) },
+			{func(r [][]int64) { productTwo(r, short, lowered, less) }, func(r [][]int64) { productThree(r, short, lowered, less) },
 				func(i int) *big.Int { return new(big.Int).Mul(v[i], u[i]) }},
+			{func(r [][]int64) { productTwo(r, a, lowered, less) }, func(r [][]int64) { productThree(r, a, lowered, less) },
+				func(i int) *big.Int { return new(big.Int).Mul(x[i], u[i]) }},
 			{func(r [][]int64) { addTwo(r, a, b) }, func(r [][]int64) { addThree(r, a, b) },
 				func(i int) *big.Int { return new(big.Int).Add(x[i], y[i]) }},
 			{func(r [][]int64) { subtractTwo(r, a, b) }, func(r [][]int64) { subtractThree(r, a, b) },
@@ -118,6 +124,13 @@ func FuzzCutByConstant(f *testing.F) {
 			}
 		}
 		cutByConstant(got, a, up, &k)
+		check(0)
+		by, more := make([]int64, lanes), int64(odd(r))
+		for i := range by {
+			by[i] = up - more // modulo a word it is up again
+		}
+		clear(got)
+		multiplyCut(got, a, by, more, &k)
 		check(0)
 		for i := range a {
 			if r.IntN(2) == 0 {
@@ -216,7 +229,7 @@ func FuzzDivideShort(f *testing.F) {
 			storeBig(b, i, y[i], 0)
 		}
 		got := make([]int64, lanes)
-		divideShort(got, make([]int64, lanes), a, b, &k, &up, mode)
+		divideShort(got, make([]int64, lanes), a, b, &k, &up, settling(mode))
 		for i := range a {
 			x := new(big.Int).Mul(big.NewInt(a[i]), up.value)
 			require.Equal(t, quotientOf(x, y[i], mode).Int64(), got[i], "%d × %d / %d, %s", a[i], up.value, y[i], mode)

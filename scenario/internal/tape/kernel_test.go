@@ -140,28 +140,32 @@ func FuzzOneWord(f *testing.F) {
 		r := source(seed)
 		a, x := randomRows(r, 1, false)
 		b, y := randomRows(r, 1, false)
+		c, third := randomRows(r, 1, false)
 		m, n := int64(odd(r)), int64(odd(r))
 		if r.IntN(3) == 0 {
 			m, n = 1, 1-2*int64(r.IntN(2))
 		}
 		z := func() *big.Int { return new(big.Int) }
 		bm, bn := big.NewInt(m), big.NewInt(n)
-		for what, c := range map[string]struct {
+		for what, k := range map[string]struct {
 			kernel func(r []int64)
-			want   func(x, y *big.Int) *big.Int
+			want   func(x, y, third *big.Int) *big.Int
 		}{
-			"a m + k":   {func(r []int64) { affine(r, a[0], m, n) }, func(x, _ *big.Int) *big.Int { return z().Add(z().Mul(x, bm), bn) }},
-			"a m + b n": {func(r []int64) { linear(r, a[0], m, b[0], n) }, func(x, y *big.Int) *big.Int { return z().Add(z().Mul(x, bm), z().Mul(y, bn)) }},
-			"a b":       {func(r []int64) { multiply(r, a[0], b[0]) }, func(x, y *big.Int) *big.Int { return z().Mul(x, y) }},
-			"min":       {func(r []int64) { lesser(r, a[0], b[0]) }, least},
-			"max":       {func(r []int64) { greater(r, a[0], b[0]) }, most},
-			"a | b":     {func(r []int64) { either(r, a[0], b[0]) }, func(x, y *big.Int) *big.Int { return z().Or(x, y) }},
-			"sign":      {func(r []int64) { sign(r, a[0]) }, func(x, _ *big.Int) *big.Int { return big.NewInt(int64(min(x.Sign(), 0))) }},
+			"a m + k":   {func(r []int64) { affine(r, a[0], m, n) }, func(x, _, _ *big.Int) *big.Int { return z().Add(z().Mul(x, bm), bn) }},
+			"a m + b n": {func(r []int64) { linear(r, a[0], m, b[0], n) }, func(x, y, _ *big.Int) *big.Int { return z().Add(z().Mul(x, bm), z().Mul(y, bn)) }},
+			"a (b + k)": {func(r []int64) { multiply(r, a[0], b[0], n) }, func(x, y, _ *big.Int) *big.Int { return z().Mul(x, z().Add(y, bn)) }},
+			"a b c":     {func(r []int64) { multiplyThree(r, a[0], b[0], c[0]) }, func(x, y, third *big.Int) *big.Int { return z().Mul(z().Mul(x, y), third) }},
+			"min":       {func(r []int64) { lesser(r, a[0], b[0]) }, func(x, y, _ *big.Int) *big.Int { return least(x, y) }},
+			"max":       {func(r []int64) { greater(r, a[0], b[0]) }, func(x, y, _ *big.Int) *big.Int { return most(x, y) }},
+			"min max":   {func(r []int64) { greaterLesser(r, a[0], b[0], c[0]) }, func(x, y, third *big.Int) *big.Int { return least(most(x, y), third) }},
+			"max min":   {func(r []int64) { lesserGreater(r, a[0], b[0], c[0]) }, func(x, y, third *big.Int) *big.Int { return most(least(x, y), third) }},
+			"a | b":     {func(r []int64) { either(r, a[0], b[0]) }, func(x, y, _ *big.Int) *big.Int { return z().Or(x, y) }},
+			"sign":      {func(r []int64) { sign(r, a[0]) }, func(x, _, _ *big.Int) *big.Int { return big.NewInt(int64(min(x.Sign(), 0))) }},
 		} {
 			got := emptyRows(1)
-			c.kernel(got[0])
+			k.kernel(got[0])
 			for i := range lanes {
-				require.Zero(t, wrapped(c.want(x[i], y[i]), 1).Cmp(read(got, i)), what)
+				require.Zero(t, wrapped(k.want(x[i], y[i], third[i]), 1).Cmp(read(got, i)), what)
 			}
 		}
 	})
@@ -342,10 +346,10 @@ func FuzzDivideWide(f *testing.F) {
 			x[i] = read(a, i)
 		}
 		got, fail := emptyRows(1), make([]int64, lanes)
-		divideWide(got[0], fail, a, b, up, unsignedA, unsignedB, constant, mode)
+		divideWide(got[0], fail, a, b, up, unsignedA, unsignedB, constant, settling(mode))
 		long, failLong := emptyRows(width+1), make([]int64, lanes)
 		if up == nil {
-			divideLong(long, failLong, a, b, unsignedA, unsignedB, constant, mode)
+			divideLong(long, failLong, a, b, unsignedA, unsignedB, constant, settling(mode))
 		}
 		for i := range lanes {
 			d := y[i]

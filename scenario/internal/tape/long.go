@@ -8,8 +8,7 @@ import (
 )
 
 // divideLong is divideWide for quotients of any length, in r's rows.
-func divideLong(r [][]int64, fail []int64, a, b [][]int64, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
-	settle := settling(mode)
+func divideLong(r [][]int64, fail []int64, a, b [][]int64, unsignedA, unsignedB, constantB bool, settle *settled) {
 	n, d, q, rest := new(big.Int), new(big.Int), new(big.Int), new(big.Int)
 	turned := 0
 	for i := range r[0] {
@@ -30,10 +29,10 @@ func divideLong(r [][]int64, fail []int64, a, b [][]int64, unsignedA, unsignedB,
 		if rest.Sign() != 0 {
 			state = 2 + rest.Lsh(rest, 1).Cmp(d)
 		}
-		if settle[negative][q.Bit(0)][state] == 1 {
+		if settle.adds[negative][q.Bit(0)][state] == 1 {
 			q.Add(q, one)
 		}
-		if mode == burden.Exact && state != 0 {
+		if settle.mode == burden.Exact && state != 0 {
 			fail[i] = -1
 		}
 		storeBig(r, i, q, negative)

@@ -140,6 +140,9 @@ func (b *builder) scaled(o *operand, k *big.Int, words int) *operand {
 	if k.Cmp(one) == 0 {
 		return o
 	}
+	if o.constant != nil {
+		return b.fixed(new(big.Int).Mul(o.constant, k), words)
+	}
 	r := &operand{rows: b.temporaries(words), unsigned: o.unsigned, above: none}
 	b.scale(r.rows, o, k, nil)
 	return r
@@ -208,24 +211,32 @@ func (b *builder) sum(v *value, n node) {
 // lengthen makes a sum part of the step before, if that is a sum that only this one
 // reads and has room; other is the row that is added to it.
 func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
-	x := &b.plan.values[part]
-	k := len(b.stage.steps) - 1
-	if s.m != 1 || s.n != 1 || k < 0 || x.stage != b.number || x.kept || &b.plan.values[x.last] != v {
+	if s.m != 1 || s.n != 1 {
 		return false
 	}
-	before := &b.stage.steps[k]
+	before, ok := b.last(v, part, func(s *step) bool {
+		return s.r != other && (s.kernel == kLinear && s.m == 1 && s.n == 1 || s.kernel == kSum && s.d == none)
+	})
 	switch {
-	case len(x.rows) != 1 || before.r != x.rows[0] || before.r == other:
+	case !ok:
 		return false
-	case before.kernel == kLinear && before.m == 1 && before.n == 1:
+	case before.kernel == kLinear:
 		before.kernel, before.c, before.d = kSum, other, none
-	case before.kernel == kSum && before.d == none:
-		before.d = other
 	default:
-		return false
+		before.d = other
 	}
 	before.r = s.r
+	b.emit(before)
 	return true
+}
+
+// raised is an operand of one word as a row and a number added to it: not zero if the
+// step before did no more than add it.
+func (b *builder) raised(v *value, part ref, o *operand) (row int, more int64, ok bool) {
+	if s, ok := b.last(v, part, func(s *step) bool { return s.kernel == kAffine && s.m == 1 }); ok {
+		return s.a, s.n, true
+	}
+	return o.rows[0], 0, false
 }
 
 // product is v = a × b. Words are multiplied without sign; an operand that may be
@@ -244,19 +255,21 @@ func (b *builder) product(v *value, n node) {
 			return
 		}
 	}
+	p, q := n.a, n.b
 	if v.narrow() {
-		b.emit(step{kernel: kMultiply, r: v.rows[0], a: b.word(x, 0), b: b.word(y, 0)})
+		b.multiply(v, p, q, x, y)
 		return
 	}
 	if len(x.rows) < len(y.rows) {
-		x, y = y, x
+		x, y, p, q = y, x, q, p
 	}
 	if n := len(v.rows); n <= maxFused && len(y.rows) == 1 && y.unsigned && len(x.rows) > 1 {
 		a := x.rows
 		if len(a) != 2 || n != 3 || !x.unsigned {
 			a = b.extended(x, n)
 		}
-		b.fuse(kProductFused, 0, fused{r: v.rows, a: a, b: y.rows})
+		row, more, _ := b.raised(v, q, y)
+		b.fuse(kProductFused, uint64(more), fused{r: v.rows, a: a, b: []int{row}})
 		return
 	}
 	r, spare := v.rows, none
@@ -300,6 +313,30 @@ func (b *builder) product(v *value, n node) {
 	}
 }
 
+// multiply is a product of one word, with the step before if that is a sum or a product
+// and can be a part of it.
+func (b *builder) multiply(v *value, p, q ref, x, y *operand) {
+	s := step{kernel: kMultiply, r: v.rows[0], a: x.rows[0], b: y.rows[0]}
+	for _, side := range []struct {
+		part ref
+		o    *operand
+		by   int
+	}{{q, y, x.rows[0]}, {p, x, y.rows[0]}} {
+		if p == q {
+			break
+		}
+		if row, more, ok := b.raised(v, side.part, side.o); ok {
+			s.a, s.b, s.n = side.by, row, more
+			break
+		}
+		if before, ok := b.last(v, side.part, func(s *step) bool { return s.kernel == kMultiply && s.n == 0 }); ok {
+			s = step{kernel: kMultiplyThree, r: v.rows[0], a: before.a, b: before.b, c: side.by}
+			break
+		}
+	}
+	b.emit(s)
+}
+
 // less returns a row of ones where a < b, and the two at a common scale.
 func (b *builder) less(p, q ref) (x, y *operand, mask int) {
 	x, y = b.operand(p), b.operand(q)
@@ -311,7 +348,7 @@ func (b *builder) less(p, q ref) (x, y *operand, mask int) {
 	x, y = b.scaled(x, pow10(scale-v.scale), size), b.scaled(y, pow10(scale-w.scale), size)
 	mask = b.temporary()
 	if size == 1 {
-		b.emit(step{kernel: kBelow, r: mask, a: b.word(x, 0), b: b.word(y, 0), c: none})
+		b.emit(step{kernel: kBelow, r: mask, a: b.word(x, 0), b: b.word(y, 0)})
 		return x, y, mask
 	}
 	borrow := b.temporary()
@@ -331,9 +368,22 @@ func (b *builder) limit(v *value, n node) {
 		x := b.scaled(b.operand(n.a), pow10(v.scale-va.scale), 1)
 		y := b.scaled(b.operand(n.b), pow10(v.scale-vb.scale), 1)
 		v.rows = b.rows(1)
-		kernel := kLesser
+		kernel, inner, both := kLesser, kGreater, kGreaterLesser
 		if n.op == larger {
-			kernel = kGreater
+			kernel, inner, both = kGreater, kLesser, kLesserGreater
+		}
+		for _, side := range []struct {
+			part ref
+			o    *operand
+			by   int
+		}{{n.a, x, y.rows[0]}, {n.b, y, x.rows[0]}} {
+			if n.a == n.b {
+				break
+			}
+			if before, ok := b.last(v, side.part, func(s *step) bool { return s.kernel == inner }); ok {
+				b.emit(step{kernel: both, r: v.rows[0], a: before.a, b: before.b, c: side.by})
+				return
+			}
 		}
 		b.emit(step{kernel: kernel, r: v.rows[0], a: x.rows[0], b: y.rows[0]})
 		return

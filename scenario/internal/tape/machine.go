@@ -9,7 +9,7 @@ import (
 
 // BlockLen is how many scenarios are worked out at a time: enough that what a step
 // costs by itself does not count, few enough that the rows stay in the cache.
-const BlockLen = 256
+const BlockLen = 512
 
 // apart is how much farther than a block's length rows stand apart: not a power of two, or
 // the rows of a step would compete for the same places of the cache.
@@ -38,7 +38,7 @@ type Run struct {
 }
 
 // NewRun fills the tables of a plan. A column has the counts of an input along its
-// axis, each within the range planned.
+// axis, of a plan with several axes each within the range planned.
 func NewRun(p *Plan, columns [][]int64) *Run {
 	r := &Run{plan: p, columns: columns, tables: make([][]int64, len(p.tables))}
 	for i, n := range p.tables {
@@ -62,7 +62,7 @@ type Machine struct {
 	stage   *stage
 	memory  []int64 // of rows that are no column and no table
 	rows    [][]int64
-	words   [][]int64 // of divisions
+	words   [][]int64 // of a step's longer numbers
 	indexes [][]int32
 	from, n int
 }
@@ -73,9 +73,9 @@ func (r *Run) Machine(most int) *Machine { return r.machine(len(r.plan.stages)-1
 func (r *Run) machine(i, most int) *Machine {
 	s := r.plan.stages[i]
 	stride := most + apart
-	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, s.rows*stride)}
-	for k := range m.rows {
-		m.rows[k] = m.memory[k*stride : k*stride+most]
+	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, (s.rows-1)*stride)}
+	for k := range m.rows[1:] {
+		m.rows[k+1] = m.memory[k*stride : k*stride+most]
 	}
 	for _, c := range s.constants {
 		row := m.rows[c.row]
@@ -95,12 +95,47 @@ func (m *Machine) Use(columns [][]int64) {
 	m.setup = &Run{plan: m.setup.plan, columns: columns, tables: m.setup.tables}
 }
 
-// Block works out n scenarios from an index on, no more than the machine is for.
-func (m *Machine) Block(from, n int) { m.run(from, n) }
+// Block works out n scenarios from an index on, no more than the machine is for. It
+// returns false, and has worked out nothing, if a count of an input that is read scenario
+// by scenario is beyond the range planned. Looking at them costs little here: it is what
+// brings them near.
+func (m *Machine) Block(from, n int) bool {
+	for _, t := range m.stage.inputs {
+		k := m.setup.plan.ranges[t.k]
+		if !within(m.setup.columns[t.k][from:from+n], k.Low, k.High) {
+			return false
+		}
+	}
+	m.run(from, n)
+	return true
+}
+
+// within reports whether all counts lie from low to high.
+func within(counts []int64, low, high int64) bool {
+	width := uint64(high) - uint64(low)
+	for len(counts) >= 4 {
+		c := (*[4]int64)(counts)
+		if uint64(c[0]-low) > width || uint64(c[1]-low) > width || uint64(c[2]-low) > width || uint64(c[3]-low) > width {
+			return false
+		}
+		counts = counts[4:]
+	}
+	for _, k := range counts {
+		if uint64(k-low) > width {
+			return false
+		}
+	}
+	return true
+}
 
 func (m *Machine) run(from, n int) {
-	m.from, m.n = from, n
 	s, p := m.stage, m.setup.plan
+	if n != len(m.rows[len(m.rows)-1]) {
+		for k := range m.rows[1:] {
+			m.rows[k+1] = m.rows[k+1][:n]
+		}
+	}
+	m.from, m.n = from, n
 	for _, t := range s.inputs {
 		m.rows[t.row] = m.setup.columns[t.k][from : from+n]
 	}
@@ -111,7 +146,7 @@ func (m *Machine) run(from, n int) {
 		p.axes.project(m.indexes[i][:n], from, s.axes, to)
 	}
 	for i := range s.steps {
-		m.step(&s.steps[i], n)
+		m.step(&s.steps[i])
 	}
 }
 
@@ -149,107 +184,112 @@ func (a Axes) project(index []int32, from int, of, to mask) {
 	}
 }
 
-func (m *Machine) step(s *step, n int) {
-	row := func(k int) []int64 {
-		if k == none {
-			return nil
-		}
-		return m.rows[k][:n]
-	}
-	r := row(s.r)
-	switch s.kernel {
-	case kAffine:
-		affine(r, row(s.a), s.m, s.n)
-	case kSum:
-		sumRows(r, row(s.a), row(s.b), row(s.c), row(s.d))
-	case kLinear:
-		linear(r, row(s.a), s.m, row(s.b), s.n)
-	case kMultiply:
-		multiply(r, row(s.a), row(s.b))
-	case kLesser:
-		lesser(r, row(s.a), row(s.b))
-	case kGreater:
-		greater(r, row(s.a), row(s.b))
-	case kBelow:
-		below(r, row(s.a), row(s.b), row(s.c))
-	case kPick:
-		pick(r, row(s.c), row(s.a), row(s.b))
-	case kEither:
-		either(r, row(s.a), row(s.b))
-	case kSign:
-		sign(r, row(s.a))
-	case kGather:
+func (m *Machine) step(s *step) {
+	if s.kernel == kGather {
 		table := []int64(nil)
 		if s.a < 0 {
 			table = m.setup.columns[-1-s.a]
 		} else {
 			table = m.setup.tables[s.a]
 		}
-		gather(r, table, m.indexes[s.b])
+		gather(m.rows[s.r], table, m.indexes[s.b])
+		return
+	}
+	rows := m.rows
+	r, a, b, c := rows[s.r], rows[s.a], rows[s.b], rows[s.c]
+	switch s.kernel {
+	case kAffine:
+		affine(r, a, s.m, s.n)
+	case kSum:
+		sumRows(r, a, b, c, rows[s.d])
+	case kLinear:
+		linear(r, a, s.m, b, s.n)
+	case kMultiply:
+		multiply(r, a, b, s.n)
+	case kMultiplyThree:
+		multiplyThree(r, a, b, c)
+	case kMultiplyCut:
+		multiplyCut(r, a, b, s.n, &s.division.cut)
+	case kLesser:
+		lesser(r, a, b)
+	case kGreater:
+		greater(r, a, b)
+	case kGreaterLesser:
+		greaterLesser(r, a, b, c)
+	case kLesserGreater:
+		lesserGreater(r, a, b, c)
+	case kBelow:
+		below(r, a, b, c)
+	case kPick:
+		pick(r, c, a, b)
+	case kEither:
+		either(r, a, b)
+	case kSign:
+		sign(r, a)
 	case kAdd:
-		addWord(r, row(s.c), row(s.a), row(s.b), s.first)
+		addWord(r, c, a, b, s.first)
 	case kSubtract:
-		subtractWord(r, row(s.c), row(s.a), row(s.b), s.first)
+		subtractWord(r, c, a, b, s.first)
 	case kSubtractMasked:
-		subtractMasked(r, row(s.c), row(s.a), row(s.b), row(s.d), s.first)
+		subtractMasked(r, c, a, b, rows[s.d], s.first)
 	case kMultiplyWord:
-		multiplyWord(r, row(s.c), row(s.a), row(s.d), row(s.b), s.first)
+		multiplyWord(r, c, a, rows[s.d], b, s.first)
 	case kScaleWord:
-		scaleWord(r, row(s.c), row(s.a), uint64(s.m), row(s.b), s.first)
+		scaleWord(r, c, a, uint64(s.m), b, s.first)
 	case kScaleFused, kSpread, kProductFused, kAddFused, kSubtractFused:
-		m.fused(s, n)
+		m.fused(s)
 	case kCutByConstant:
-		cutByConstant(r, row(s.a), s.m, &s.division.cut)
+		cutByConstant(r, a, s.m, &s.division.cut)
 	case kCutSigned:
-		cutSigned(r, row(s.a), s.m, &s.division.cut, s.division.flip)
+		cutSigned(r, a, s.m, &s.division.cut, s.division.flip)
 	case kInvert:
-		invert(r, row(s.c), row(s.a), s.n, s.division.shift, s.division.rule.half, s.division.rule.whole[0])
+		invert(r, c, a, s.n, s.division.shift, s.division.rule.half, s.division.rule.whole[0])
 	case kMultiplyInverse:
-		multiplyInverse(r, row(s.a), s.m, row(s.b), row(s.c), s.division.shift)
+		multiplyInverse(r, a, s.m, b, c, s.division.shift)
 	case kDivideUnsigned:
-		divideUnsigned(r, row(s.a), s.m, row(s.b), s.n, s.division.rule.half, s.division.rule.whole[0])
+		divideUnsigned(r, a, s.m, b, s.n, s.division.rule.half, s.division.rule.whole[0])
 	case kDivideByConstant:
-		divideByConstant(r, row(s.c), row(s.a), s.m, s.division.inverse, s.division.flip, s.division.mode)
+		divideByConstant(r, c, a, s.m, s.division.inverse, s.division.flip, s.division.mode)
 	case kDivideNarrow:
-		divideNarrow(r, row(s.c), row(s.a), s.m, row(s.b), s.n, s.division.mode)
-	case kDivideWide, kDivideLong, kDivideShort:
+		divideNarrow(r, c, a, s.m, b, s.n, s.division.mode)
+	case kDivideShort:
 		d := s.division
-		m.words = m.words[:0]
-		for _, list := range [][]int{d.r, d.a, d.b} {
-			for _, k := range list {
-				m.words = append(m.words, row(k))
-			}
-		}
-		q, rest := m.words[:len(d.r)], m.words[len(d.r):]
-		a, b := rest[:len(d.a)], rest[len(d.a):]
-		switch s.kernel {
-		case kDivideShort:
-			divideShort(r, row(s.c), a[0], b, &d.leading, d.up, d.mode)
-		case kDivideWide:
-			divideWide(r, row(s.c), a, b, d.up, d.unsignedA, d.unsignedB, d.constantB, d.mode)
-		default:
-			divideLong(q, row(s.c), a, b, d.unsignedA, d.unsignedB, d.constantB, d.mode)
-		}
+		_, a, b := m.numbers(nil, d.a, d.b)
+		divideShort(r, c, a[0], b, &d.leading, d.up, d.settle)
+	case kDivideWide:
+		d := s.division
+		_, a, b := m.numbers(d.r, d.a, d.b)
+		divideWide(r, c, a, b, d.up, d.unsignedA, d.unsignedB, d.constantB, d.settle)
+	case kDivideLong:
+		d := s.division
+		r, a, b := m.numbers(d.r, d.a, d.b)
+		divideLong(r, c, a, b, d.unsignedA, d.unsignedB, d.constantB, d.settle)
 	}
 }
 
-// fused is a step for numbers of two or three words.
-func (m *Machine) fused(s *step, n int) {
-	var rows [3 * maxFused][]int64
-	at := 0
-	take := func(list []int) [][]int64 {
-		from := at
-		for _, k := range list {
-			rows[at] = m.rows[k][:n]
-			at++
-		}
-		if from == at {
-			return nil
-		}
-		return rows[from:at]
+// numbers are the rows of a step's numbers of several words, in memory that is used again.
+func (m *Machine) numbers(r, a, b []int) (_, _, _ [][]int64) {
+	m.words = m.words[:0]
+	for _, k := range r {
+		m.words = append(m.words, m.rows[k])
 	}
+	for _, k := range a {
+		m.words = append(m.words, m.rows[k])
+	}
+	for _, k := range b {
+		m.words = append(m.words, m.rows[k])
+	}
+	i, j := len(r), len(r)+len(a)
+	return m.words[:i], m.words[i:j], m.words[j:]
+}
+
+// fused is a step for numbers of two or three words.
+func (m *Machine) fused(s *step) {
 	f := s.fused
-	r, a, b := take(f.r), take(f.a), take(f.b)
+	r, a, b := m.numbers(f.r, f.a, f.b)
+	if len(b) == 0 {
+		b = nil
+	}
 	two := len(r) == 2
 	switch {
 	case s.kernel == kScaleFused && two:
@@ -261,9 +301,9 @@ func (m *Machine) fused(s *step, n int) {
 	case s.kernel == kSpread:
 		spreadThree(r, a[0], b, f.factors)
 	case s.kernel == kProductFused && two:
-		productTwo(r, a, b[0])
+		productTwo(r, a, b[0], s.m)
 	case s.kernel == kProductFused:
-		productThree(r, a, b[0])
+		productThree(r, a, b[0], s.m)
 	case s.kernel == kAddFused && two:
 		addTwo(r, a, b)
 	case s.kernel == kAddFused:

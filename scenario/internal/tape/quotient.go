@@ -6,13 +6,16 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// settled says, of a quotient cut to an integer, whether the rounding adds one to it,
+// settled says, of a quotient cut to an integer, whether a mode's rounding adds one to it,
 // by sign, by whether it is odd, and by what was cut off: 0 nothing, 1 less than half,
 // 2 half, 3 more.
-type settled [2][2][4]uint64
+type settled struct {
+	mode burden.Mode
+	adds [2][2][4]uint64
+}
 
 func settling(mode burden.Mode) *settled {
-	var s settled
+	s := settled{mode: mode}
 	for negative := range 2 {
 		for odd := range 2 {
 			for above := 1; above < 4; above++ {
@@ -32,7 +35,7 @@ func settling(mode burden.Mode) *settled {
 					away = negative == 1
 				}
 				if away {
-					s[negative][odd][above] = 1
+					s.adds[negative][odd][above] = 1
 				}
 			}
 		}

@@ -58,11 +58,19 @@ func sumRows(r, a, b, c, d []int64) {
 	}
 }
 
-// multiply is r = a × b.
-func multiply(r, a, b []int64) {
+// multiply is r = a × (b + k).
+func multiply(r, a, b []int64, k int64) {
 	a, b = a[:len(r)], b[:len(r)]
 	for i := range r {
-		r[i] = a[i] * b[i]
+		r[i] = a[i] * (b[i] + k)
+	}
+}
+
+// multiplyThree is r = a × b × c.
+func multiplyThree(r, a, b, c []int64) {
+	a, b, c = a[:len(r)], b[:len(r)], c[:len(r)]
+	for i := range r {
+		r[i] = a[i] * b[i] * c[i]
 	}
 }
 
@@ -79,6 +87,22 @@ func greater(r, a, b []int64) {
 	a, b = a[:len(r)], b[:len(r)]
 	for i := range r {
 		r[i] = max(a[i], b[i])
+	}
+}
+
+// greaterLesser is r = min(max(a, b), c).
+func greaterLesser(r, a, b, c []int64) {
+	a, b, c = a[:len(r)], b[:len(r)], c[:len(r)]
+	for i := range r {
+		r[i] = min(max(a[i], b[i]), c[i])
+	}
+}
+
+// lesserGreater is r = max(min(a, b), c).
+func lesserGreater(r, a, b, c []int64) {
+	a, b, c = a[:len(r)], b[:len(r)], c[:len(r)]
+	for i := range r {
+		r[i] = max(min(a[i], b[i]), c[i])
 	}
 }
 

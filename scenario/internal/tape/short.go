@@ -58,6 +58,16 @@ func cutByConstant(r, a []int64, up int64, k *cut) {
 	}
 }
 
+// multiplyCut is cutByConstant of a × (b + more), which is not negative.
+func multiplyCut(r, a, b []int64, more int64, k *cut) {
+	a, b = a[:len(r)], b[:len(r)]
+	factor, shift, added := k.factor, k.shift&63, k.added[0]
+	for i := range r {
+		q, _ := bits.Mul64(uint64(a[i]*(b[i]+more))+added, factor)
+		r[i] = int64(q >> shift)
+	}
+}
+
 // cutSigned is cutByConstant for a of any sign; flip turns the quotient's.
 func cutSigned(r, a []int64, up int64, k *cut, flip int) {
 	a = a[:len(r)]
@@ -169,13 +179,12 @@ func leadingOf(most *big.Int, up *multiple, low, high *big.Int) (leading, bool) 
 // 2 more than N', D / 2^t at most 1 more than D'. With q and rest of N' by D', or of
 // N' + D'/2, the exact remainder, over 2^t, lies between rest - q and rest + 3: if that is
 // between zero and D', q and its rounding are decided.
-func divideShort(r, fail, a []int64, b [][]int64, k *leading, up *multiple, mode burden.Mode) {
-	settle := settling(mode)
+func divideShort(r, fail, a []int64, b [][]int64, k *leading, up *multiple, settle *settled) {
 	nearest := uint64(0)
-	if mode == burden.HalfUp || mode == burden.HalfDown || mode == burden.HalfEven {
+	if settle.mode == burden.HalfUp || settle.mode == burden.HalfDown || settle.mode == burden.HalfEven {
 		nearest = 1<<64 - 1
 	}
-	away := settle[0][0][1]
+	away := settle.adds[0][0][1]
 	a = a[:len(r)]
 	lower := b[k.at]
 	upper, some := lower, uint64(0)
@@ -193,7 +202,7 @@ func divideShort(r, fail, a []int64, b [][]int64, k *leading, up *multiple, mode
 		}
 		q := n / d
 		if rest := n - q*d; rest <= q || rest+3 > d {
-			q = uint64(divideOne(fail, [][]int64{a}, b, i, i, up, true, true, settle, mode)) - away
+			q = uint64(divideOne(fail, [][]int64{a}, b, i, i, up, true, true, settle)) - away
 		}
 		r[i] = int64(q + away)
 	}

@@ -28,7 +28,7 @@ type Plan struct {
 type stage struct {
 	axes      mask
 	size      int // combinations
-	rows      int
+	rows      int // with the one that is none
 	steps     []step
 	constants []binding // rows that hold one number throughout
 	inputs    []binding // rows that are an input's column
@@ -82,12 +82,12 @@ func (p *Plan) divide(limit int) {
 	delete(numbers, 0) // constants
 	delete(numbers, all)
 	for m := range numbers {
-		p.stages = append(p.stages, &stage{axes: m, size: p.axes.size(m)})
+		p.stages = append(p.stages, &stage{axes: m, size: p.axes.size(m), rows: 1})
 	}
 	slices.SortFunc(p.stages, func(a, b *stage) int {
 		return cmp.Or(cmp.Compare(bits.OnesCount64(uint64(a.axes)), bits.OnesCount64(uint64(b.axes))), cmp.Compare(a.axes, b.axes))
 	})
-	p.stages = append(p.stages, &stage{axes: all})
+	p.stages = append(p.stages, &stage{axes: all, rows: 1})
 	for i, s := range p.stages {
 		numbers[s.axes] = i
 	}

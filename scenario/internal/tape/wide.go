@@ -56,22 +56,21 @@ func multipleOf(k *big.Int) multiple {
 // N + D/2, the exact remainder lies within 4q + 4 of rest. Unless that meets zero or
 // the divisor, q and its rounding are decided, and no tie is near; if it does, all words
 // are looked at.
-func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsignedB, constantB bool, mode burden.Mode) {
-	settle := settling(mode)
+func divideWide(r, fail []int64, a, b [][]int64, up *multiple, unsignedA, unsignedB, constantB bool, settle *settled) {
 	one := func(i int) int64 {
 		k := i
 		if constantB {
 			k = 0
 		}
-		return divideOne(fail, a, b, i, k, up, unsignedA, unsignedB, settle, mode)
+		return divideOne(fail, a, b, i, k, up, unsignedA, unsignedB, settle)
 	}
 	nearest := uint64(0)
-	if mode == burden.HalfUp || mode == burden.HalfDown || mode == burden.HalfEven {
+	if settle.mode == burden.HalfUp || settle.mode == burden.HalfDown || settle.mode == burden.HalfEven {
 		nearest = 1<<64 - 1
 	}
 	// What lies between two integers goes to the one further from zero, or does not.
-	away := settle[0][0][1]
-	if mode == burden.Exact || !unsignedA && settle[1][0][1] != away || !unsignedB {
+	away := settle.adds[0][0][1]
+	if settle.mode == burden.Exact || !unsignedA && settle.adds[1][0][1] != away || !unsignedB {
 		for i := range r {
 			r[i] = one(i)
 		}
@@ -183,7 +182,7 @@ func (w *wide) dividend(a [][]int64, i int, up *multiple, unsigned bool) (negati
 }
 
 // divideOne is divideWide for one scenario, the k-th divisor, with all words looked at.
-func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, unsignedB bool, settle *settled, mode burden.Mode) int64 {
+func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, unsignedB bool, settle *settled) int64 {
 	var n, d wide
 	negative := n.dividend(a, i, up, unsignedA)
 	negative ^= d.load(b, k, unsignedB)
@@ -208,10 +207,10 @@ func divideOne(fail []int64, a, b [][]int64, i, k int, up *multiple, unsignedA, 
 	}
 	q, _ := bits.Div64(high, low, leading)
 	q, state := n.correct(&d, q, length, at+1)
-	if mode == burden.Exact && state != 0 {
+	if settle.mode == burden.Exact && state != 0 {
 		fail[i] = -1
 	}
-	return signed(q+settle[negative][q&1][state], negative)
+	return signed(q+settle.adds[negative][q&1][state], negative)
 }
 
 // correct returns the quotient n / d, cut, and how its remainder stands to d, from an
