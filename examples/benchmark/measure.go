@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -21,8 +22,9 @@ type settings struct {
 }
 
 // sample is one run of a variant, for each scenario: processor time where that is known,
-// the time that passed, and what was allocated.
-type sample struct{ ns, passed, bytes, allocs float64 }
+// the time that passed, and what was allocated; of a variant with two cores or more, what
+// two cores were worth just then.
+type sample struct{ ns, passed, bytes, allocs, two float64 }
 
 // measured is a variant's runs, one a round.
 type measured struct {
@@ -178,10 +180,35 @@ func once(v variant, n, repeats int) (sample, time.Duration, error) {
 	}
 	runtime.ReadMemStats(&after)
 	scenarios := float64(n) * float64(repeats)
+	two := 0.0
+	if v.cores > 1 {
+		two = loops(1).Seconds() / loops(2).Seconds()
+	}
 	return sample{
+		two:    two,
 		ns:     float64(took.Nanoseconds()) / scenarios,
 		passed: float64(passed.Nanoseconds()) / scenarios,
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / scenarios,
 		allocs: float64(after.Mallocs-before.Mallocs) / scenarios,
 	}, took, nil
+}
+
+// loops is the time that a loop without memory takes, cut for so many goroutines: what the
+// machine lets two workers be worth, while others use it too.
+func loops(workers int) time.Duration {
+	began := time.Now()
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			x := uint64(1)
+			for range 6_000_000 / workers {
+				x ^= x << 13
+				x ^= x >> 7
+				x ^= x << 17
+			}
+			runtime.KeepAlive(x)
+		})
+	}
+	all.Wait()
+	return time.Since(began)
 }

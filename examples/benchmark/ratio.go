@@ -34,13 +34,8 @@ func times(m, reference measured) (ratio, bool) {
 
 func severalCores(variant string) bool { return variant == twoWorkers || variant == allCores }
 
-// had is what part of the time a variant on one core had the core, by the median; below
-// enough, others leave no two cores to measure.
-func (m measured) had() float64 {
-	return m.middle(func(s sample) float64 { return s.ns / s.passed })
-}
-
-const enough = 0.9
+// enough is what two cores have to be worth, by the loops, for two workers to be told.
+const enough = 1.8
 
 // median of an ordered list.
 func median(list []float64) float64 {
