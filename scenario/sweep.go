@@ -25,7 +25,8 @@ type Sweep struct {
 	Metrics []Metric
 	// From and To are the range of indexes, To excluded. Zero To is the design's end.
 	From, To int
-	// Workers is how many scenarios are evaluated at a time; zero is one a core.
+	// Workers is how many scenarios are evaluated at a time, one of them by who runs the
+	// sweep; zero is one a core.
 	Workers int
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
