@@ -26,22 +26,24 @@ import (
 // What goes wrong in long work: nothing is lost silently, nothing counted twice, and no
 // goroutine stays.
 
-// nothingStays fails the test if goroutines are left that were not there before.
-func nothingStays(t *testing.T) {
+// nothingStays returns what fails the test if goroutines are left that were not there
+// before. It is deferred and no cleanup: before a test's cleanups its context is
+// cancelled, which would end what had stayed.
+func nothingStays(t *testing.T) func() {
 	t.Helper()
 	before := runtime.NumGoroutine()
-	t.Cleanup(func() {
+	return func() {
 		for i := 0; runtime.NumGoroutine() > before && i < 1000; i++ {
 			time.Sleep(time.Millisecond)
 		}
 		assert.LessOrEqual(t, runtime.NumGoroutine(), before)
-	})
+	}
 }
 
 // A panic of the program's own, in the progress function or the loop over outcomes,
 // arrives where the sweep was run.
 func TestPanicsOfTheProgram(t *testing.T) {
-	nothingStays(t)
+	defer nothingStays(t)()
 	w, a, _ := division(t)
 	want, err := w.Summarize(t.Context())
 	require.NoError(t, err)
@@ -79,7 +81,7 @@ func (b ending) At(i int) scenario.Point {
 // A design of the program's own that panics, or ends its goroutine, does so to who runs
 // the sweep, not to the process, and leaves nobody waiting.
 func TestDesignsThatPanic(t *testing.T) {
-	nothingStays(t)
+	defer nothingStays(t)()
 	w, a, _ := division(t)
 	good := scenario.NewGrid(scenario.NewAxis(a, make([]int, 2000)))
 	for _, workers := range []int{1, 4} {
@@ -103,6 +105,79 @@ func TestDesignsThatPanic(t *testing.T) {
 	}
 }
 
+// So do they where several workers are at work, which needs more scenarios than one
+// block has.
+func TestPanicsAmongWorkers(t *testing.T) {
+	defer nothingStays(t)()
+	w := growing(t, 5000)
+	for _, workers := range []int{1, 2, 4} {
+		w.Workers = workers
+		for _, stop := range []int{0, 1, 5} {
+			seen := 0
+			blocks := func() {
+				for _, err := range w.Blocks(t.Context()) {
+					require.NoError(t, err)
+					if seen++; seen > stop {
+						panic("loop")
+					}
+				}
+			}
+			assert.PanicsWithValue(t, "loop", blocks, "%d workers, block %d", workers, stop)
+			seen = 0
+			w.Progress = func(int, int) {
+				if seen++; seen > stop {
+					panic("progress")
+				}
+			}
+			assert.PanicsWithValue(t, "progress", func() { _, _ = w.Summarize(t.Context()) }, "%d workers, block %d", workers, stop)
+			w.Progress = nil
+		}
+		assert.PanicsWithValue(t, "loop", func() {
+			for range w.Run(t.Context()) {
+				panic("loop")
+			}
+		})
+	}
+}
+
+// A sweep of several workers that is cancelled is resumed behind its last outcome.
+func TestWorkersAreCancelledAndResumed(t *testing.T) {
+	defer nothingStays(t)()
+	w := growing(t, 2000)
+	whole, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	want, err := json.Marshal(whole)
+	require.NoError(t, err)
+	for _, stop := range []int{1, 511, 512, 513, 1000, 1999} {
+		for _, workers := range []int{1, 2, 4} {
+			w.Workers, w.From = workers, 0
+			sum := scenario.NewSummary(w.Metrics...)
+			ctx, cancel := context.WithCancel(t.Context())
+			seen := 0
+			for o, err := range w.Run(ctx) {
+				if err != nil {
+					require.ErrorIs(t, err, context.Canceled)
+					break
+				}
+				require.Equal(t, seen, o.Index)
+				sum.Add(o)
+				if seen++; seen == stop {
+					cancel()
+				}
+			}
+			cancel()
+			if w.From = seen; seen < 2000 {
+				rest, err := w.Summarize(t.Context())
+				require.NoError(t, err)
+				require.NoError(t, sum.Merge(rest))
+			}
+			got, err := json.Marshal(sum)
+			require.NoError(t, err)
+			require.Equal(t, string(want), string(got), "stopped at %d, %d workers", stop, workers)
+		}
+	}
+}
+
 // A scenario that fails in the middle is one outcome with an error; the others are there.
 func TestAFailureInTheMiddle(t *testing.T) {
 	w, _, _ := division(t)
@@ -122,7 +197,7 @@ func TestAFailureInTheMiddle(t *testing.T) {
 // A sweep that is cancelled is taken up where its outcomes end: what was summed up of
 // both is the summary of the whole.
 func TestACancelledSweepIsResumed(t *testing.T) {
-	nothingStays(t)
+	defer nothingStays(t)()
 	w, _, _ := division(t)
 	whole, err := w.Summarize(t.Context())
 	require.NoError(t, err)
@@ -195,7 +270,7 @@ func record(w *csv.Writer, o scenario.Outcome) error {
 // loop ends at the first error, the sweep is resumed behind the last whole line, and all
 // lines are there once.
 func TestAFullDiskWhileOutcomesAreWritten(t *testing.T) {
-	nothingStays(t)
+	defer nothingStays(t)()
 	w, _, _ := division(t)
 	write := func(out io.Writer, from int) (err error) {
 		w.From = from

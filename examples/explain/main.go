@@ -6,6 +6,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,8 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	out := bufio.NewWriter(os.Stdout)
+	if err := errors.Join(run(out), out.Flush()); err != nil {
 		log.Fatal(err)
 	}
 }

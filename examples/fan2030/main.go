@@ -10,7 +10,9 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -33,7 +35,8 @@ const (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	out := bufio.NewWriter(os.Stdout)
+	if err := errors.Join(run(out), out.Flush()); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -8,6 +8,8 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -45,7 +47,8 @@ var (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	out := bufio.NewWriter(os.Stdout)
+	if err := errors.Join(run(out), out.Flush()); err != nil {
 		log.Fatal(err)
 	}
 }

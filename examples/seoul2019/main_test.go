@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"math/big"
+	"os"
+	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,6 +24,27 @@ func output(t *testing.T) string {
 
 func TestOutput(t *testing.T) {
 	golden.Equal(t, "testdata/output.golden", output(t))
+}
+
+// TestAFullDisk: what cannot be written is told.
+func TestAFullDisk(t *testing.T) {
+	const program = "SEOUL2019_AS_PROGRAM"
+	if os.Getenv(program) != "" {
+		main()
+		return
+	}
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no full disk to write to: ", err)
+	}
+	defer full.Close()
+	c := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestAFullDisk$")
+	c.Env = append(os.Environ(), program+"=1")
+	var said bytes.Buffer
+	c.Stdout, c.Stderr = full, &said
+	_ = c.Run()
+	assert.Equal(t, 1, c.ProcessState.ExitCode())
+	assert.Contains(t, said.String(), syscall.ENOSPC.Error())
 }
 
 // TestFigures recomputes the figures with fractions of integers.

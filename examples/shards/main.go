@@ -10,10 +10,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -34,7 +36,8 @@ var pension []byte
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	out := bufio.NewWriter(os.Stdout)
+	if err := errors.Join(run(ctx, os.Args[1:], out, os.Stderr), out.Flush()); err != nil {
 		log.Fatal(err)
 	}
 }

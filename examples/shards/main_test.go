@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,10 +20,7 @@ import (
 // As a process of its own, for what is killed, the test is the program.
 func TestMain(m *testing.M) {
 	if os.Getenv("SHARDS_AS_PROGRAM") != "" {
-		if err := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
+		main()
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -144,6 +141,27 @@ func TestKilledAndRunAgain(t *testing.T) {
 	_, err = do(t, "-document", document, "-sweep", "million", "-dir", dir, "merge")
 	require.NoError(t, err)
 	assert.Equal(t, local(t, document, "million"), contents(t, filepath.Join(dir, "million.json")))
+}
+
+// A part is there once it is written, but a full disk where the program writes what it
+// has done is told.
+func TestAFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no full disk to write to: ", err)
+	}
+	defer full.Close()
+	dir := t.TempDir()
+	c := exec.CommandContext(t.Context(), os.Args[0], "-dir", dir, "-shard", "0/2")
+	c.Env = append(os.Environ(), "SHARDS_AS_PROGRAM=1")
+	var said bytes.Buffer
+	c.Stdout, c.Stderr = full, &said
+	_ = c.Run()
+	assert.Equal(t, 1, c.ProcessState.ExitCode())
+	assert.Contains(t, said.String(), syscall.ENOSPC.Error())
+	parts, err := filepath.Glob(filepath.Join(dir, "*"+extension))
+	require.NoError(t, err)
+	assert.Len(t, parts, 1)
 }
 
 // What is not whole, not of the document, there twice or missing is not merged, and

@@ -65,10 +65,12 @@ func TestGeneralDecimalArithmetic(t *testing.T) {
 		t.Logf("%6d of %s", ran[name], name)
 		total += ran[name]
 	}
-	t.Logf("%6d run", total)
+	without := 0
 	for _, reason := range slices.Sorted(maps.Keys(left)) {
 		t.Logf("%6d skipped: %s", left[reason], reason)
+		without += left[reason]
 	}
+	t.Logf("%d cases run, %d skipped for %d reasons", total, without, len(left))
 	assert.Equal(t, run, ran, "cases run, by file")
 	assert.Equal(t, skipped, left, "cases skipped, by reason")
 }
