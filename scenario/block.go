@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -16,10 +15,11 @@ import (
 // is used again for the next ones, and not safe for concurrent use.
 type Block struct {
 	run      *run
-	of       *pool
+	worker   int // who works it out
 	from, n  int
-	plan     *tape.Run
-	machine  *tape.Machine // of the plan, or the gatherer's; nil where the plain evaluator did all
+	machine  *tape.Machine // one of the two, or the gatherer's; nil where the plain evaluator did all
+	narrow   *tape.Machine // of the engine's run
+	wide     *tape.Machine // of its wider one
 	gatherer *gatherer
 	plain    map[int]Outcome // what the plain evaluator did
 	buffers  [][]int64
@@ -32,42 +32,15 @@ func (r *run) blockLen() int {
 	switch {
 	case r.engine == nil:
 		return plainBatch
-	case r.engine.shape != nil:
-		return tape.BlockLen
+	case r.engine.run != nil:
+		return r.engine.run.BlockLen()
 	}
-	return r.engine.run.Load().BlockLen()
-}
-
-// pool is the blocks of a worker that are free: what it last wrote is near its core.
-type pool struct {
-	run   *run
-	guard sync.Mutex
-	free  []*Block
-}
-
-func (o *pool) take() *Block {
-	o.guard.Lock()
-	defer o.guard.Unlock()
-	n := len(o.free)
-	if n == 0 {
-		b := o.run.block()
-		b.of = o
-		return b
-	}
-	b := o.free[n-1]
-	o.free = o.free[:n-1]
-	return b
-}
-
-func (o *pool) give(b *Block) {
-	o.guard.Lock()
-	defer o.guard.Unlock()
-	o.free = append(o.free, b)
+	return tape.BlockLen
 }
 
 func (r *run) block() *Block {
 	b := &Block{run: r, plain: map[int]Outcome{}}
-	if r.engine != nil && r.engine.shape != nil {
+	if r.engine != nil && r.engine.run == nil {
 		b.gatherer = newGatherer(r.engine)
 	}
 	return b
@@ -101,21 +74,22 @@ func (b *Block) fill(ctx context.Context, from, to int) {
 	}
 }
 
-// planned works out the block by the engine's plan, or by a wider one if its counts
-// are beyond that, and reports whether there was one.
+// planned works out the block by the engine's run, or by the wider one if its counts are
+// beyond that, and reports whether it could: by which depends on its counts alone.
 func (b *Block) planned(e *engine) bool {
-	for range 2 {
-		plan := e.run.Load()
-		if plan == nil {
-			break
+	if b.narrow == nil {
+		b.narrow = e.run.Machine(b.run.size)
+	}
+	if b.machine = b.narrow; b.machine.Block(b.from, b.n) {
+		return true
+	}
+	if wider := e.wider(); wider != nil {
+		if b.wide == nil {
+			b.wide = wider.Machine(b.run.size)
 		}
-		if b.plan != plan {
-			b.plan, b.machine = plan, plan.Machine(b.run.size)
-		}
-		if b.machine.Block(b.from, b.n) {
+		if b.machine = b.wide; b.machine.Block(b.from, b.n) {
 			return true
 		}
-		e.widen(b.run)
 	}
 	b.machine = nil
 	return false
@@ -169,9 +143,10 @@ func (b *Block) value(i, metric int) decimal.Decimal {
 }
 
 // Counts returns a metric in all scenarios of the block as counts of a quantum, a
-// power of ten that may differ from block to block. Where a scenario has no value, its
-// count is zero; [Block.Err] tells. It returns false if a number is no such count of 64
-// bits, or the sweep does not have the metric.
+// power of ten that may differ from block to block, and with the range that is swept.
+// Where a scenario has no value, its count is zero; [Block.Err] tells. It returns
+// false if a number is no such count of 64 bits, or the sweep does not have the
+// metric.
 func (b *Block) Counts(metric int) (counts []int64, quantum decimal.Decimal, ok bool) {
 	if b == nil || b.run == nil || metric < 0 || metric >= len(b.run.Metrics) {
 		return nil, decimal.Decimal{}, false

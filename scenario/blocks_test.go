@@ -139,3 +139,51 @@ func TestHugeNumbersDoNotStall(t *testing.T) {
 		assert.Less(t, time.Since(began), 2*time.Second) // it took minutes
 	}
 }
+
+// longest is a design as long as can be.
+type longest struct{ point scenario.Point }
+
+func (longest) Len() int                { return math.MaxInt }
+func (l longest) At(int) scenario.Point { return l.point }
+
+// TestTheLongestDesign: a design of the program's own may be of any length, and is left
+// when enough has been seen.
+func TestTheLongestDesign(t *testing.T) {
+	p, w := plusTwo(t)
+	w.Design = longest{scenario.Point{{Param: p, Value: decimal.NewFromInt(3)}}}
+	for _, workers := range []int{1, 3} {
+		w.Workers = workers
+		seen := 0
+		for o, err := range w.Run(t.Context()) {
+			require.NoError(t, err)
+			require.Equal(t, seen, o.Index)
+			dectest.Equal(t, "5", o.Values[0])
+			if seen++; seen == 1000 {
+				break
+			}
+		}
+		assert.Equal(t, 1000, seen)
+	}
+	w.From = math.MaxInt - 700 // the last blocks
+	s, err := w.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 700, s.Metrics[0].Count)
+}
+
+// TestBlocksHeld: however unevenly workers and the reader go on, a sweep holds two blocks
+// for each worker at most.
+func TestBlocksHeld(t *testing.T) {
+	w := growing(t, 200_000)
+	for _, workers := range []int{1, 4, 16} {
+		w.Workers = workers
+		held, blocks := map[*scenario.Block]bool{}, 0
+		for b, err := range w.Blocks(t.Context()) {
+			require.NoError(t, err)
+			held[b] = true
+			if blocks++; blocks%17 == 0 {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		assert.LessOrEqual(t, len(held), 2*workers)
+	}
+}

@@ -107,7 +107,7 @@ func (g *game) blocks(m *burden.Model, list []coalition, selectors []selector) {
 			return
 		}
 		for k, s := range spans {
-			c, ok := Axis{values: values[k][:]}.column(0, 0, true)
+			c, ok := Axis{values: values[k][:]}.column(0, 2, true)
 			if !ok {
 				return
 			}

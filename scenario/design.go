@@ -26,7 +26,8 @@ type Design interface {
 	// Len returns how many scenarios there are.
 	Len() int
 	// At returns the i-th, i from 0 to Len()-1. It is the same every time, and may be asked
-	// for by several goroutines at a time. A panic in it arrives where the sweep is run.
+	// for by several goroutines at a time. What it panics with arrives where the sweep is
+	// run; with one worker, also from where.
 	At(i int) Point
 }
 

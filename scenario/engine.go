@@ -3,7 +3,6 @@ package scenario
 import (
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario/internal/tape"
@@ -20,15 +19,17 @@ const maxCountDigits = 18
 // being made, or a scenario, by saying that it failed.
 type engine struct {
 	program *tape.Program
-	run     atomic.Pointer[tape.Run] // of a design of axes
-	outside func(i int) bool         // whether a scenario has a value outside a parameter's range; nil if none
-	shape   Point                    // of another design: what every point sets, but for the values
-	params  []burden.Param           // of the shape, as the model has them
+	run     *tape.Run        // of a design of axes; nil of another
+	outside func(i int) bool // whether a scenario has a value outside a parameter's range; nil if none
+	shape   Point            // of another design: what every point sets, but for the values
+	params  []burden.Param   // of the shape, as the model has them
 
 	// What a plan for wider ranges is made of, where the first is for some of the counts.
 	layout   tape.Axes
 	columns  []column
+	from, to int
 	widening sync.Once
+	wide     *tape.Run
 }
 
 // newEngine returns the engine of a run, or nil where the plain evaluator does all.
@@ -40,7 +41,7 @@ func newEngine(r *run) *engine {
 	if !ok {
 		return nil
 	}
-	e := &engine{layout: tape.Axes{Scenarios: r.to - r.from}}
+	e := &engine{layout: tape.Axes{Scenarios: r.to - r.from}, from: r.from, to: r.to}
 	var axes []Axis
 	whole := false // axes are planned for whole, not for the scenarios of the run
 	switch d := r.Design.(type) {
@@ -57,28 +58,47 @@ func newEngine(r *run) *engine {
 	default:
 		return e.gathering(r, outputs)
 	}
-	inputs := make([]tape.Input, len(axes))
+	inputs, ok := e.inputs(r.model, axes, whole)
+	if !ok {
+		return nil
+	}
+	if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
+		return nil
+	}
+	if e.run = e.planned(e.columns); e.run == nil {
+		e.run = e.wider()
+	}
+	if e.run == nil {
+		return nil
+	}
+	return e
+}
+
+// inputs makes the columns of the axes, whole or for the scenarios of the run, and
+// reports whether all can be made.
+func (e *engine) inputs(m *burden.Model, axes []Axis, whole bool) ([]tape.Input, bool) {
+	list := make([]tape.Input, len(axes))
 	e.columns = make([]column, len(axes))
 	var limits []func(int) bool
 	for k, a := range axes {
-		have, ok := r.model.Param(a.param.Name())
+		have, ok := m.Param(a.param.Name())
 		if !ok || have.Unit() != a.param.Unit() {
-			return nil
+			return nil, false
 		}
-		inputs[k] = tape.Input{Param: a.param.Name(), Spans: spans(a.years)}
-		low, high, ranged := have.Range()
-		from, to := r.from, r.to
+		list[k] = tape.Input{Param: a.param.Name(), Spans: spans(a.years)}
+		from, to := e.from, e.to
 		if whole {
 			from, to = 0, a.len()
 		}
+		low, high, ranged := have.Range()
 		c, ok := a.column(from, to, whole || ranged)
 		if !ok {
-			return nil
+			return nil, false
 		}
 		e.columns[k] = c
 		if ranged && (c.decimal(c.Low).LessThan(low) || c.decimal(c.High).GreaterThan(high)) {
 			divisor := 1
-			if len(e.layout.Counts) > 1 {
+			if whole {
 				for _, b := range axes[k+1:] {
 					divisor *= b.len()
 				}
@@ -89,51 +109,43 @@ func newEngine(r *run) *engine {
 			})
 		}
 	}
-	if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
-		return nil
-	}
 	if limits != nil {
 		e.outside = func(i int) bool {
 			return slices.ContainsFunc(limits, func(outside func(int) bool) bool { return outside(i) })
 		}
 	}
-	if !e.plan() {
-		e.widen(r)
-	}
-	if e.run.Load() == nil {
-		return nil
-	}
-	return e
+	return list, true
 }
 
-// plan plans for the columns' ranges, if that can be done.
-func (e *engine) plan() bool {
-	columns, ranges := make([][]int64, len(e.columns)), make([]tape.Range, len(e.columns))
-	for k, c := range e.columns {
+// planned returns the program ready for columns and their ranges, nil if there is no plan.
+func (e *engine) planned(list []column) *tape.Run {
+	columns, ranges := make([][]int64, len(list)), make([]tape.Range, len(list))
+	for k, c := range list {
 		columns[k], ranges[k] = c.counts, c.Range
 	}
 	plan, ok := tape.NewPlan(e.program, e.layout, ranges)
-	if ok {
-		e.run.Store(tape.NewRun(plan, columns))
+	if !ok {
+		return nil
 	}
-	return ok
+	return tape.NewRun(plan, columns)
 }
 
-// widen plans anew for the ranges of all counts, once: the first time that a block is
-// beyond rough ones. Without a plan for those the plain evaluator does what is left.
-func (e *engine) widen(r *run) {
+// wider returns the program ready for the ranges of all counts, for blocks that are beyond
+// rough ones; nil if there were none, or there is no plan.
+func (e *engine) wider() *tape.Run {
 	e.widening.Do(func() {
-		rough := false
-		for k := range e.columns {
-			if c := &e.columns[k]; c.rough {
-				c.Low, c.High = ends64(c.counts[r.from:r.to])
+		list, rough := slices.Clone(e.columns), false
+		for k := range list {
+			if c := &list[k]; c.rough {
+				c.Low, c.High = ends64(c.counts[e.from:e.to])
 				rough = true
 			}
 		}
-		if !rough || !e.plan() {
-			e.run.Store(nil)
+		if rough {
+			e.wide = e.planned(list)
 		}
 	})
+	return e.wide
 }
 
 // maxGridAxes is how many axes of a grid are told apart.

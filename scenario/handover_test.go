@@ -1,12 +1,14 @@
 package scenario_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
 )
 
@@ -115,4 +117,82 @@ func TestFewScenarios(t *testing.T) {
 	w := growing(t, 19)
 	assert.False(t, scenario.HasEngine(w))
 	assert.True(t, scenario.HasEngine(growing(t, 20)))
+}
+
+// TestOutliers: what a long column has beyond its first counts is worked out too: longer
+// numbers, another sign, a divisor of zero; by one worker and by several, in a part and
+// in whole.
+func TestOutliers(t *testing.T) {
+	a, b := burden.NewParam("a", burden.KRW, burden.Constant(1)), burden.NewParam("b", burden.Ratio, burden.Constant(1))
+	x := burden.NewLine("x", burden.KRW)
+	m, err := burden.NewModel("m", x.Is(a.Times(b, b).Over(b.Plus(burden.Amount(3, burden.Ratio))).RoundedTo("0.01", burden.HalfEven)))
+	require.NoError(t, err)
+	n := 9000
+	for _, outlier := range []int64{1, -3, -4, 0, 40_000, 1 << 40, math.MaxInt64, math.MinInt64} {
+		counts, others := make([]int64, n), make([]int64, n)
+		for i := range n {
+			counts[i], others[i] = int64(i%700)+100, int64(i%13)+7
+		}
+		others[5000], counts[7000] = outlier, outlier
+		design := scenario.NewColumns(scenario.NewCountedAxis(a, "1", counts), scenario.NewCountedAxis(b, "1", others))
+		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2020), Design: design, Metrics: []scenario.Metric{scenario.At(x, 2020)}}
+		var want []scenario.Outcome
+		for o, err := range scenario.Plainly(w).Run(t.Context()) {
+			require.NoError(t, err)
+			want = append(want, o)
+		}
+		for _, workers := range []int{1, 3} {
+			for _, from := range []int{0, 4500} {
+				w.Workers, w.From = workers, from
+				i := from
+				for o, err := range w.Run(t.Context()) {
+					require.NoError(t, err)
+					require.Equal(t, want[i].Index, o.Index)
+					if want[i].Err != nil {
+						require.EqualError(t, o.Err, want[i].Err.Error())
+					} else {
+						require.NoError(t, o.Err)
+						dectest.Equal(t, burden.Text(want[i].Values[0]), o.Values[0])
+					}
+					i++
+				}
+				require.Equal(t, n, i)
+			}
+		}
+	}
+}
+
+// TestQuantaOfOutliers: which plan a block is worked out by depends on its counts alone,
+// so the quantum it is counted in is the same every time, however many are at work.
+func TestQuantaOfOutliers(t *testing.T) {
+	w := growing(t, 20_000)
+	axes := make([]scenario.Axis, 5)
+	rate, _ := w.Scenario.Model().Param("rate")
+	for y := range axes {
+		counts := make([]int64, 20_000)
+		for i := range counts {
+			counts[i] = int64(i*(y+3)%97) - 10
+		}
+		counts[7000], counts[15_000] = 1<<40, -1<<50
+		axes[y] = scenario.NewCountedAxis(rate, "0.001", counts, scenario.In(2021+y))
+	}
+	w.Design = scenario.NewColumns(axes...)
+	var want []string
+	for _, workers := range []int{1, 2, 5, 5, 5} {
+		w.Workers = workers
+		var got []string
+		for b, err := range w.Blocks(t.Context()) {
+			require.NoError(t, err)
+			_, quantum, ok := b.Counts(1)
+			got = append(got, burden.Text(quantum))
+			if !ok {
+				got = append(got, "not in 64 bits")
+			}
+		}
+		if want == nil {
+			want = got
+			assert.Contains(t, want, "not in 64 bits", "an outlier's amount is long")
+		}
+		require.Equal(t, want, got, "%d workers", workers)
+	}
 }

@@ -2,9 +2,8 @@ package scenario
 
 import (
 	"context"
-	"fmt"
 	"runtime"
-	"runtime/debug"
+	"slices"
 	"sync"
 )
 
@@ -14,47 +13,51 @@ import (
 //
 // The caller is one of the workers: while the next result is not there, it works out a
 // block itself, so that nobody waits to be woken as long as there are blocks to do.
-func inOrder[T any](ctx context.Context, r *run, start func() func(ctx context.Context, from, to int) T, take func(T) bool) error {
-	blocks := (r.to - r.from + r.size - 1) / r.size
+func inOrder[T any](ctx context.Context, r *run, start func(worker int) func(ctx context.Context, from, to int) T, take func(T) bool) error {
+	n := r.to - r.from
+	blocks := n / r.size // n may be the largest integer
+	if n%r.size > 0 {
+		blocks++
+	}
 	count := r.Workers
 	if count <= 0 {
 		count = runtime.GOMAXPROCS(0)
 	}
 	count = min(count, max(blocks, 1))
 	ctx, stop := context.WithCancelCause(ctx)
-	l := &line[T]{blocks: blocks, places: make([]place[T], 2*count)}
-	l.changed.L = &l.guard
+	q := &queue[T]{blocks: blocks, places: make([]place[T], 2*count)}
+	q.changed.L = &q.guard
 	work := func(do func(context.Context, int, int) T, k int) T {
 		from := r.from + k*r.size
-		return do(ctx, from, min(from+r.size, r.to))
+		return do(ctx, from, from+min(r.size, r.to-from))
 	}
 	var workers sync.WaitGroup
 	defer workers.Wait()
-	defer l.end()
+	defer q.end()
 	defer stop(context.Canceled)
-	for range count - 1 {
+	for worker := 1; worker < count; worker++ {
 		workers.Go(func() {
 			finished := false
 			defer func() {
 				if !finished { // do panicked, or ended its goroutine
-					l.fail(recover())
+					q.fail(recover())
 				}
 			}()
-			do := start()
-			for k, ok := l.claim(true); ok; k, ok = l.claim(true) {
-				l.put(k, work(do, k))
+			do := start(worker)
+			for k, ok := q.claim(true); ok; k, ok = q.claim(true) {
+				q.put(k, work(do, k))
 			}
 			finished = true
 		})
 	}
-	do := start()
+	do := start(0)
 	for k := 0; k < blocks && ctx.Err() == nil; {
-		x, ok := l.next(k)
+		x, ok := q.next(k)
 		if !ok {
-			if mine, ok := l.claim(false); ok {
-				l.put(mine, work(do, mine))
+			if mine, ok := q.claim(false); ok {
+				q.put(mine, work(do, mine))
 			} else {
-				l.wait(k)
+				q.wait(k)
 			}
 			continue
 		}
@@ -64,18 +67,21 @@ func inOrder[T any](ctx context.Context, r *run, start func() func(ctx context.C
 		if !take(x) {
 			return nil
 		}
-		l.taken()
-		k++
-		if r.Progress != nil {
-			r.Progress(min(k*r.size, r.to-r.from), r.to-r.from)
+		q.taken()
+		if k++; r.Progress != nil {
+			done := n
+			if k < blocks {
+				done = k * r.size
+			}
+			r.Progress(done, n)
 		}
 	}
 	return r.ended(ctx)
 }
 
-// line is where blocks are claimed in order, and their results wait for their turn in
+// queue is where blocks are claimed in order, and their results wait for their turn in
 // places, whose number bounds what is held.
-type line[T any] struct {
+type queue[T any] struct {
 	guard          sync.Mutex
 	changed        sync.Cond
 	blocks         int
@@ -93,77 +99,111 @@ type place[T any] struct {
 
 // claim returns the next block that nobody has claimed, and whether there is one; if a
 // worker wants it, as soon as there is a place for it.
-func (l *line[T]) claim(wait bool) (int, bool) {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	for wait && !l.ended && l.claimed < l.blocks && l.claimed-l.first >= len(l.places) {
-		l.changed.Wait()
+func (q *queue[T]) claim(wait bool) (int, bool) {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	for wait && !q.ended && q.claimed < q.blocks && q.claimed-q.first >= len(q.places) {
+		q.changed.Wait()
 	}
-	if l.ended || l.claimed >= l.blocks || l.claimed-l.first >= len(l.places) {
+	if q.ended || q.claimed >= q.blocks || q.claimed-q.first >= len(q.places) {
 		return 0, false
 	}
-	l.claimed++
-	return l.claimed - 1, true
+	q.claimed++
+	return q.claimed - 1, true
 }
 
 // put gives in the result of a block.
-func (l *line[T]) put(k int, x T) {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	l.places[k%len(l.places)] = place[T]{x, true}
-	if k == l.first {
-		l.changed.Broadcast()
+func (q *queue[T]) put(k int, x T) {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	q.places[k%len(q.places)] = place[T]{x, true}
+	if k == q.first {
+		q.changed.Broadcast()
 	}
 }
 
 // next returns the result of the block whose turn it is, if it is there.
-func (l *line[T]) next(k int) (x T, ok bool) {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	p := l.places[k%len(l.places)]
+func (q *queue[T]) next(k int) (x T, ok bool) {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	p := q.places[k%len(q.places)]
 	return p.result, p.ready
 }
 
 // wait waits for that result. A worker that failed will not give it in: what ended it
 // ends the caller.
-func (l *line[T]) wait(k int) {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	for !l.places[k%len(l.places)].ready && !l.failed {
-		l.changed.Wait()
+func (q *queue[T]) wait(k int) {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	for !q.places[k%len(q.places)].ready && !q.failed {
+		q.changed.Wait()
 	}
 	switch {
-	case l.places[k%len(l.places)].ready:
-	case l.cause != nil:
-		panic(l.cause)
+	case q.places[k%len(q.places)].ready:
+	case q.cause != nil:
+		panic(q.cause)
 	default:
 		runtime.Goexit()
 	}
 }
 
 // taken makes room for another block.
-func (l *line[T]) taken() {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	l.places[l.first%len(l.places)] = place[T]{}
-	l.first++
-	l.changed.Broadcast()
+func (q *queue[T]) taken() {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	q.places[q.first%len(q.places)] = place[T]{}
+	q.first++
+	q.changed.Broadcast()
 }
 
 // end lets workers claim no more.
-func (l *line[T]) end() {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	l.ended = true
-	l.changed.Broadcast()
+func (q *queue[T]) end() {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	q.ended = true
+	q.changed.Broadcast()
 }
 
-// fail ends the line because a worker has ended.
-func (l *line[T]) fail(cause any) {
-	l.guard.Lock()
-	defer l.guard.Unlock()
-	if l.failed, l.ended = true, true; cause != nil {
-		l.cause = fmt.Errorf("%v, in a worker of the sweep\n%s", cause, debug.Stack())
+// fail ends the queue because a worker has ended.
+func (q *queue[T]) fail(cause any) {
+	q.guard.Lock()
+	defer q.guard.Unlock()
+	q.failed, q.ended, q.cause = true, true, cause
+	q.changed.Broadcast()
+}
+
+// pool is a run's blocks that are free, by who worked them out last: what a worker wrote
+// is near its core. Nobody makes one while any is free, so there are no more than places.
+type pool struct {
+	run   *run
+	guard sync.Mutex
+	free  []*Block
+}
+
+func (p *pool) take(worker int) *Block {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	n := len(p.free)
+	if n == 0 {
+		b := p.run.block()
+		b.worker = worker
+		return b
 	}
-	l.changed.Broadcast()
+	at := n - 1
+	for k, b := range slices.Backward(p.free) {
+		if b.worker == worker {
+			at = k
+			break
+		}
+	}
+	b := p.free[at]
+	p.free = slices.Delete(p.free, at, at+1)
+	b.worker = worker
+	return b
+}
+
+func (p *pool) give(b *Block) {
+	p.guard.Lock()
+	defer p.guard.Unlock()
+	p.free = append(p.free, b)
 }

@@ -200,8 +200,8 @@ func firstYear(a Axis) int {
 // ends are an input's smallest and largest value.
 func ends(a Axis) (low, high decimal.Decimal) {
 	if len(a.counts) > 0 {
-		low, high := ends64(a.counts)
-		return a.count(low), a.count(high)
+		from, to := ends64(a.counts)
+		return a.count(from), a.count(to)
 	}
 	return slices.MinFunc(a.values, decimal.Decimal.Cmp), slices.MaxFunc(a.values, decimal.Decimal.Cmp)
 }

@@ -25,8 +25,8 @@ type Sweep struct {
 	Metrics []Metric
 	// From and To are the range of indexes, To excluded. Zero To is the design's end.
 	From, To int
-	// Workers is how many scenarios are evaluated at a time, one of them by who runs the
-	// sweep; zero is one a core.
+	// Workers is how many scenarios are evaluated at a time; zero is one a core. One of them
+	// is who runs the sweep, so a slow loop over its outcomes leaves the others to do it all.
 	Workers int
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
@@ -71,7 +71,7 @@ func (w Sweep) Run(ctx context.Context) iter.Seq2[Outcome, error] {
 			yield(Outcome{}, err)
 			return
 		}
-		err = inOrder(ctx, r, func() func(context.Context, int, int) []Outcome {
+		err = inOrder(ctx, r, func(int) func(context.Context, int, int) []Outcome {
 			b := r.block()
 			return func(ctx context.Context, from, to int) []Outcome {
 				b.fill(ctx, from, to)
@@ -103,17 +103,17 @@ func (w Sweep) Blocks(ctx context.Context) iter.Seq2[*Block, error] {
 			yield(nil, err)
 			return
 		}
-		err = inOrder(ctx, r, func() func(context.Context, int, int) *Block {
-			own := &pool{run: r}
+		free := &pool{run: r}
+		err = inOrder(ctx, r, func(worker int) func(context.Context, int, int) *Block {
 			return func(ctx context.Context, from, to int) *Block {
-				b := own.take()
+				b := free.take(worker)
 				b.fill(ctx, from, to)
 				return b
 			}
 		}, func(b *Block) bool {
 			more := yield(b, nil)
 			if more { // else it is the reader's
-				b.of.give(b)
+				free.give(b)
 			}
 			return more
 		})

@@ -3,26 +3,24 @@ package tape
 import (
 	"math/big"
 	"slices"
-
-	"example.com/burdenshare/burden"
 )
 
 // kernel names what a step does.
 type kernel uint8
 
 const (
-	kAffine   kernel = iota // r = a × m + n
-	kSum                    // r = a + b + c, and d unless that is none
-	kLinear                 // r = a × m + b × n
-	kMultiply               // r = a × (b + n)
-	kMultiplyThree
-	kMultiplyCut // kCutByConstant of kMultiply
+	kAffine        kernel = iota // r = a × m + n
+	kSum                         // r = a + b + c, and d unless that is none
+	kLinear                      // r = a × m + b × n
+	kMultiply                    // r = a × (b + n)
+	kMultiplyThree               // r = a × b × c
+	kMultiplyCut                 // kCutByConstant of kMultiply
 	kLesser
 	kGreater
-	kGreaterLesser
-	kLesserGreater
-	kBelow // with c the borrow, or none
-	kPick  // by c
+	kGreaterLesser // r = min(max(a, b), c)
+	kLesserGreater // r = max(min(a, b), c)
+	kBelow         // with c the borrow, or none
+	kPick          // by c
 	kEither
 	kSign
 	kGather // table a at index b
@@ -33,7 +31,7 @@ const (
 	kScaleWord
 	kScaleFused   // the number a × m + b, of two words or three
 	kSpread       // the number of one word a × factors + b
-	kProductFused // the number a × (the word b + m)
+	kProductFused // the number a × (the word b + n)
 	kAddFused
 	kSubtractFused
 	kCutByConstant
@@ -72,7 +70,6 @@ type fused struct {
 type division struct {
 	r, a, b                         []int
 	unsignedA, unsignedB, constantB bool
-	mode                            burden.Mode
 	settle                          *settled
 	up                              *multiple
 	inverse                         inverse
@@ -222,8 +219,8 @@ func (b *builder) dividing() map[ref]int {
 }
 
 // fuse writes a step for numbers of two or three words.
-func (b *builder) fuse(k kernel, m uint64, f fused) {
-	b.emit(step{kernel: k, m: int64(m), fused: &f})
+func (b *builder) fuse(k kernel, m uint64, n int64, f fused) {
+	b.emit(step{kernel: k, m: int64(m), n: n, fused: &f})
 }
 
 // twos is an integer's n words in two's complement.

@@ -24,7 +24,7 @@ func (b *builder) quotient(v *value, n node) {
 	if r.quantum.count.Cmp(one) != 0 {
 		k.rows = b.temporaries(size)
 	}
-	d := &division{unsignedA: va.unsigned(), unsignedB: vb.unsigned(), mode: r.mode}
+	d := &division{unsignedA: va.unsigned(), unsignedB: vb.unsigned(), settle: settling(r.mode)}
 	constant := bl.Cmp(bh) == 0 && bl.Sign() != 0
 	x, y := b.operand(n.a), b.operand(n.b)
 	switch {
@@ -60,7 +60,7 @@ func (b *builder) quotient(v *value, n node) {
 	case words(al, ah) == 1 && words(bl, bh) == 1:
 		b.emit(step{kernel: kDivideNarrow, r: k.rows[0], a: x.rows[0], b: y.rows[0], c: v.failed, m: low64(ratio.up), n: low64(ratio.down), division: d})
 	default:
-		d.r, d.settle = k.rows, settling(r.mode)
+		d.r = k.rows
 		kernel := kDivideLong
 		if most(new(big.Int).Abs(low), new(big.Int).Abs(high)).BitLen() < 60 {
 			kernel = kDivideWide

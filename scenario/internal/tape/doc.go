@@ -25,11 +25,11 @@
 // From the ranges of the inputs, exact intervals go through the list in integers of any
 // length: a sum's from those of its operands, a product's from their corners. Each node
 // gets a scale and the number of 64-bit words that hold every integer it can be (plan.go).
-// An interval forgets how operands move together, so a node may have a word too many,
-// never one too few: the kernels check nothing, only whether a block's inputs are in their
-// ranges is looked at before. Sums and products are worked out modulo
-// 2^(64 × words), which is right because the result is known to fit; what is above the
-// words of an operand matters only for its sign. Beyond 1024 bits there is no plan.
+// An interval forgets how operands move together, so a node may have a word too many, never
+// one too few: a block's inputs are held against their ranges before it is worked out, and
+// the kernels check nothing. Sums and products are worked out modulo 2^(64 × words), which
+// is right because the result is known to fit; what is above the words of an operand
+// matters only for its sign. Beyond 1024 bits there is no plan.
 //
 // Scales are chosen so that integers are short: an amount in units of 0.1 bn is a count
 // of them.
@@ -37,16 +37,16 @@
 // # Run: rows
 //
 // A [Machine] takes [BlockLen] scenarios at a time. A row holds one word of one node for
-// each of them, and a step is one kernel that runs along the rows (rows.go,
-// quotient.go). Interpreting the list costs once a block, not once a scenario, the
-// processor sees short loops without branches, and rows that nothing reads any more are
-// used again, so that they stay in its cache; of plans with very many rows a block is
-// shorter. What only the next step reads is made a part of it where there is a kernel for
-// both: growth is one, previous × (1 + rate) cut to a quantum, and so is a rate between a
-// floor and a ceiling. Longer numbers have more rows; a kernel does one word, with the carry in a row
-// of its own, and so the same few kernels do any length (lower.go). Numbers of two and
-// three words are so many that they have kernels of their own, which keep the carry in
-// the processor (fused.go). Sums of many terms are taken four at a time.
+// each of them, and a step is one kernel that runs along the rows (rows.go, quotient.go).
+// Interpreting the list costs once a block, not once a scenario, the processor sees short
+// loops without branches, and rows that nothing reads any more are used again, so that they
+// stay in its cache; of plans with very many rows a block is shorter. What only the next
+// step reads is made a part of it where there is a kernel for both: growth is one, previous
+// × (1 + rate) cut to a quantum, and so is a rate between a floor and a ceiling. Longer
+// numbers have more rows; a kernel does one word, with the carry in a row of its own, and
+// so the same few kernels do any length (lower.go). Numbers of two and three words are so
+// many that they have kernels of their own, which keep the carry in the processor
+// (fused.go). Sums of many terms are taken four at a time.
 //
 // Quotients are the expensive part (divide.go). Most are of one word. Of longer ones the
 // leading words give the quotient and, unless the remainder comes near a tie or a whole

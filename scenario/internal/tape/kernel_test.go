@@ -368,3 +368,23 @@ func FuzzDivideWide(f *testing.F) {
 		}
 	})
 }
+
+// A machine may be given blocks of any length up to the one it is for, in any order.
+func TestBlocksOfAnyLength(t *testing.T) {
+	n := 600
+	w := newReference(t, 3, n, true, 5)
+	p := w.compile(t, w.outputs)
+	plan, ok := NewPlan(p, w.axes(), w.ranges)
+	require.True(t, ok)
+	run := NewRun(plan, w.columns)
+	m, whole := run.Machine(BlockLen), run.Machine(BlockLen)
+	for _, part := range [][2]int{{512, 88}, {0, 512}, {100, 1}, {99, 300}, {88, 512}} {
+		require.True(t, m.Block(part[0], part[1]))
+		for i := range part[1] {
+			require.True(t, whole.Block(part[0]+i, 1))
+			for k := range w.outputs {
+				require.True(t, whole.Value(k, 0).Equal(m.Value(k, i)))
+			}
+		}
+	}
+}

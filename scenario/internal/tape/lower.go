@@ -74,7 +74,7 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 		}
 		if len(o.rows) > 1 {
 			f.a = b.extended(o, n)
-			b.fuse(kScaleFused, uint64(factors[0]), f)
+			b.fuse(kScaleFused, uint64(factors[0]), 0, f)
 			return
 		}
 		f.a = o.rows
@@ -85,7 +85,7 @@ func (b *builder) scale(r []int, o *operand, k *big.Int, addend *operand) {
 			}
 			f.factors = append(f.factors, w)
 		}
-		b.fuse(kSpread, 0, f)
+		b.fuse(kSpread, 0, 0, f)
 		return
 	}
 	spare := none
@@ -195,7 +195,7 @@ func (b *builder) sum(v *value, n node) {
 		if n.op == difference {
 			kernel = kSubtractFused
 		}
-		b.fuse(kernel, 0, fused{r: v.rows, a: b.extended(x, v.words), b: b.extended(y, v.words)})
+		b.fuse(kernel, 0, 0, fused{r: v.rows, a: b.extended(x, v.words), b: b.extended(y, v.words)})
 		return
 	}
 	kernel := kAdd
@@ -230,8 +230,8 @@ func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
 	return true
 }
 
-// raised is an operand of one word as a row and a number added to it: not zero if the
-// step before did no more than add it.
+// raised is an operand of one word as a row and a number added to it, and whether it is
+// one that the step before did no more than add.
 func (b *builder) raised(v *value, part ref, o *operand) (row int, more int64, ok bool) {
 	if s, ok := b.last(v, part, func(s *step) bool { return s.kernel == kAffine && s.m == 1 }); ok {
 		return s.a, s.n, true
@@ -269,7 +269,7 @@ func (b *builder) product(v *value, n node) {
 			a = b.extended(x, n)
 		}
 		row, more, _ := b.raised(v, q, y)
-		b.fuse(kProductFused, uint64(more), fused{r: v.rows, a: a, b: []int{row}})
+		b.fuse(kProductFused, 0, more, fused{r: v.rows, a: a, b: []int{row}})
 		return
 	}
 	r, spare := v.rows, none

@@ -60,7 +60,8 @@ func NewRun(p *Plan, columns [][]int64) *Run {
 type Machine struct {
 	setup   *Run
 	stage   *stage
-	memory  []int64 // of rows that are no column and no table
+	memory  []int64 // of rows that are no column and no table, so far apart
+	stride  int
 	rows    [][]int64
 	words   [][]int64 // of a step's longer numbers
 	indexes [][]int32
@@ -73,7 +74,7 @@ func (r *Run) Machine(most int) *Machine { return r.machine(len(r.plan.stages)-1
 func (r *Run) machine(i, most int) *Machine {
 	s := r.plan.stages[i]
 	stride := most + apart
-	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), memory: make([]int64, (s.rows-1)*stride)}
+	m := &Machine{setup: r, stage: s, stride: stride, rows: make([][]int64, s.rows), memory: make([]int64, (s.rows-1)*stride), n: most}
 	for k := range m.rows[1:] {
 		m.rows[k+1] = m.memory[k*stride : k*stride+most]
 	}
@@ -87,12 +88,6 @@ func (r *Run) machine(i, most int) *Machine {
 		m.indexes = append(m.indexes, make([]int32, most))
 	}
 	return m
-}
-
-// Use gives the machine other columns, of a block of scenarios that begins at zero,
-// within the same ranges. The plan has one axis.
-func (m *Machine) Use(columns [][]int64) {
-	m.setup = &Run{plan: m.setup.plan, columns: columns, tables: m.setup.tables}
 }
 
 // Block works out n scenarios from an index on, no more than the machine is for. It
@@ -110,29 +105,11 @@ func (m *Machine) Block(from, n int) bool {
 	return true
 }
 
-// within reports whether all counts lie from low to high.
-func within(counts []int64, low, high int64) bool {
-	width := uint64(high) - uint64(low)
-	for len(counts) >= 4 {
-		c := (*[4]int64)(counts)
-		if uint64(c[0]-low) > width || uint64(c[1]-low) > width || uint64(c[2]-low) > width || uint64(c[3]-low) > width {
-			return false
-		}
-		counts = counts[4:]
-	}
-	for _, k := range counts {
-		if uint64(k-low) > width {
-			return false
-		}
-	}
-	return true
-}
-
 func (m *Machine) run(from, n int) {
 	s, p := m.stage, m.setup.plan
-	if n != len(m.rows[len(m.rows)-1]) {
+	if n != m.n {
 		for k := range m.rows[1:] {
-			m.rows[k+1] = m.rows[k+1][:n]
+			m.rows[k+1] = m.memory[k*m.stride : k*m.stride+n]
 		}
 	}
 	m.from, m.n = from, n
@@ -249,16 +226,16 @@ func (m *Machine) step(s *step) {
 	case kDivideUnsigned:
 		divideUnsigned(r, a, s.m, b, s.n, s.division.rule.half, s.division.rule.whole[0])
 	case kDivideByConstant:
-		divideByConstant(r, c, a, s.m, s.division.inverse, s.division.flip, s.division.mode)
+		divideByConstant(r, c, a, s.m, s.division.inverse, s.division.flip, s.division.settle.mode)
 	case kDivideNarrow:
-		divideNarrow(r, c, a, s.m, b, s.n, s.division.mode)
+		divideNarrow(r, c, a, s.m, b, s.n, s.division.settle.mode)
 	case kDivideShort:
 		d := s.division
 		_, a, b := m.numbers(nil, d.a, d.b)
 		divideShort(r, c, a[0], b, &d.leading, d.up, d.settle)
 	case kDivideWide:
 		d := s.division
-		_, a, b := m.numbers(d.r, d.a, d.b)
+		_, a, b := m.numbers(nil, d.a, d.b)
 		divideWide(r, c, a, b, d.up, d.unsignedA, d.unsignedB, d.constantB, d.settle)
 	case kDivideLong:
 		d := s.division
@@ -301,9 +278,9 @@ func (m *Machine) fused(s *step) {
 	case s.kernel == kSpread:
 		spreadThree(r, a[0], b, f.factors)
 	case s.kernel == kProductFused && two:
-		productTwo(r, a, b[0], s.m)
+		productTwo(r, a, b[0], s.n)
 	case s.kernel == kProductFused:
-		productThree(r, a, b[0], s.m)
+		productThree(r, a, b[0], s.n)
 	case s.kernel == kAddFused && two:
 		addTwo(r, a, b)
 	case s.kernel == kAddFused:

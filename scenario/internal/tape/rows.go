@@ -282,3 +282,21 @@ func scaleWord(r, c, a []int64, m uint64, b []int64, first bool) {
 		}
 	}
 }
+
+// within reports whether all counts lie from low to high.
+func within(counts []int64, low, high int64) bool {
+	width := uint64(high) - uint64(low)
+	for len(counts) >= 4 {
+		c := (*[4]int64)(counts)
+		if uint64(c[0]-low) > width || uint64(c[1]-low) > width || uint64(c[2]-low) > width || uint64(c[3]-low) > width {
+			return false
+		}
+		counts = counts[4:]
+	}
+	for _, k := range counts {
+		if uint64(k-low) > width {
+			return false
+		}
+	}
+	return true
+}
