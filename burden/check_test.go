@@ -319,6 +319,10 @@ func TestOneFaultAFault(t *testing.T) {
 		"a unit, in a piece of a sum":    {bad.Is(one), a.Is(one.Plus(b.Starts(2000, bad).Then(one).Formula()))},
 		"a definition that has no Then":  {a.Is(a).Then(a)},
 		"of a definition that others do": {a.Is(b).Then(b), b.Is(a)},
+		"a number of a parameter, of which there are two": {
+			a.Is(burden.NewParam("p", burden.KRW, burden.Constant("five"))), b.Is(burden.NewParam("p", burden.KRW, burden.Constant(6)))},
+		"weights of two units, in a split of another unit than its total": {burden.NewSplit("s", burden.USD, burden.Split{Total: one, Quantum: "1", Members: []burden.Member{
+			{Key: "p", Weight: burden.Amount(1, burden.Ratio)}, {Key: "q", Weight: burden.Amount(1, burden.Persons)}}})},
 	} {
 		_, err := burden.NewModel("m", definitions...)
 		assert.Len(t, burden.Faults(err), 1, "%s: %v", name, err)

@@ -144,6 +144,21 @@ func TestCyclesYearByYear(t *testing.T) {
 	assert.True(t, cyclic > 200 && cyclic < 800, "%d models have a cycle", cyclic)
 }
 
+// A ring of lines, each of which needs the next in a year of its own: no cycle closes, but
+// in each year all of them are looked at, n times n, of which 2^23 are too much.
+func TestTooManyWaysForACycle(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	for n, want := range map[int]error{2000: nil, 3000: burden.ErrTooLarge} {
+		line := func(i int) burden.Line { return burden.NewLine(fmt.Sprint("l", i%n), burden.KRW) }
+		var ring []burden.Definition
+		for i := range n {
+			ring = append(ring, line(i).Is(one).In(1+i, line(i+1)))
+		}
+		_, err := burden.NewModel("m", ring...)
+		require.ErrorIs(t, err, want, n)
+	}
+}
+
 // The search for cycles neither recurses nor explodes.
 func TestLargeCycles(t *testing.T) {
 	began := time.Now()

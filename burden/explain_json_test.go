@@ -57,6 +57,31 @@ func TestExplanationWritesSharedPartsOnce(t *testing.T) {
 	assert.Contains(t, got, `"ideal":"7","share":"7","at":"floor"`)
 }
 
+// A split of two years is written with the figures of each: of 10 the part p has 3, of 20 it has 6.
+func TestExplanationOfASplitInTwoYears(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.ByYear(map[int]int{2019: 10, 2020: 20}))
+	s := burden.NewSplit("s", burden.KRW, burden.Split{Total: a, Quantum: "1", Members: []burden.Member{
+		{Key: "p", Weight: burden.Amount(3, burden.Ratio)}, {Key: "q", Weight: burden.Amount(7, burden.Ratio)}}})
+	x := burden.NewLine("x", burden.KRW)
+	got := explained(t, x, 2020, s, x.Is(s.Part("p").Plus(s.Part("p").Lag(1))))
+	for year, value := range map[string]string{"2019": "10", "2020": "20"} {
+		assert.Contains(t, got, `{"op":"param","value":"`+value+`","unit":"KRW","name":"a","input":"a@`+year+`"}`)
+	}
+	assert.Contains(t, got, `"ideal":"3","share":"3"`)
+	assert.Contains(t, got, `"ideal":"6","share":"6"`)
+}
+
+// A tree costs more than to list what was used: of 300,000 nodes there is no JSON.
+func TestExplanationAsJSONOfTooMuch(t *testing.T) {
+	x, y := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio)
+	p := projectionOf(t, modelOf(t, x.Is(ones(60000)), y.Is(x.SumLags(4, 0))), 2020, 2020, y)
+	wantValue(t, "299995", p, y, 2020) // 5 × 59,999
+	why, err := p.Explain(y, 2020)
+	require.NoError(t, err)
+	_, err = why.MarshalJSON()
+	require.ErrorIs(t, err, burden.ErrTooLarge)
+}
+
 // What was not evaluated is there as text: in 2021 neither the piece before nor the
 // branch not taken, which reads a year that has no value.
 func TestExplanationOfChoices(t *testing.T) {

@@ -131,7 +131,7 @@ func TestWorkThatCounts(t *testing.T) {
 	}
 	for name, f := range map[string]burden.Formula{
 		"quotients": repeated(x.Over(x.Plus(one)).RoundedTo("1e-300", burden.HalfUp), 6000),
-		"roots":     repeated(x.Over(one).ToThe(1, 19).RoundedTo("1e-300", burden.HalfUp), 2000),
+		"roots":     repeated(x.Over(one).ToThe(1, 19).RoundedTo("1e-300", burden.HalfUp), 1000),
 		"products":  repeated(x.Times(one), 20000),
 	} {
 		_, err := modelOf(t, x.Is(long), y.Is(f)).Project(2020, 2022)

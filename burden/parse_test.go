@@ -55,6 +55,7 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		`amount(5, "ton")`:        burden.Amount(5, "ton"), // one letter from on
 		"Rond(5)":                 burden.Amount(5, "Rond"),
 		"min(cpi,0,4)":            cpi.AtMost(n("0"), n("4")),
+		"min(1,0.5)":              one.AtMost(n("0.5")),
 		"by_year{2009:1,2010:2}":  c.Starts(2009, one).From(2010, n("2")).Formula(),
 		"on(prior_october, base[-1] * 0.25 + base * 0.75)": base.Lag(1).Times(n("0.25")).Plus(base.Times(n("0.75"))).On(burden.FiscalOctober),
 		"on( april , on(calendar, cpi) )[-1]":              cpi.On(burden.Calendar).On(burden.FiscalApril).Lag(1),
@@ -335,6 +336,52 @@ func TestDeepestFormula(t *testing.T) {
 	assert.True(t, read.Equal(g))
 	_, err := burden.ParseFormula("1 + ("+g.String()+")", speech())
 	assert.ErrorIs(t, err, burden.ErrTooLarge)
+}
+
+// Too deep a formula is refused at the first operand that is nested more than 1,024 deep,
+// twice what a formula may be. Some forms nest what is in them by two or three.
+func TestPlaceOfTooDeep(t *testing.T) {
+	for _, c := range []struct {
+		before, after string // of what is nested
+		level, first  int    // in which level the first operand is too deep, and where in before it stands
+	}{
+		{"1 + (", ")", 1024, 0},
+		{"(", ") + 1", 1024, 0},
+		{"min(1, ", ")", 1024, 4},
+		{"min(cpi[-1], ", ")", 1023, 4}, // cpi is one deeper
+		{"smaller(", ", 1)", 1024, 8},
+		{"sum(", ", -1, 0)", 1024, 4},
+		{"on(april, ", ")", 1024, 10},
+		{"when(", " < 1, 1, 1)", 1024, 5},
+		{"when(1 < ", ", 1, 1)", 1024, 5},
+		{"when(1 < 1, ", ", 1)", 1024, 5},
+		{"when(1 < 1, 1, ", ")", 1024, 5},
+		{"by_year{1: ", "}", 1024, 11},
+		{"round(", ", 1, up)", 1024, 6},
+		{"exact(", " / 1)", 512, 6},
+		{"exact(1 / ", ")", 512, 6},
+		{"round(", " / 1, 1, up)", 512, 6},
+		{"round(pow(", " / 1, 1, 2), 1, up)", 341, 10},
+		{"exact(pow(1 / ", ", 1, 2))", 341, 10},
+		{"part(a, ", ", 1, largest_remainder, a(1))", 1024, 8},
+		{"part(a, 1, 1, largest_remainder, a(1 + ", "))", 512, 8}, // with a sum each, or there are too many brackets
+		{"part(a, 1, 1, largest_remainder, a(1, 1 + ", ", none))", 512, 8},
+		{"part(a, 1, 1, largest_remainder, a(1, none, 1 + ", "))", 512, 8},
+	} {
+		n := c.level + 100
+		_, err := burden.ParseFormula(strings.Repeat(c.before, n)+"1"+strings.Repeat(c.after, n), speech())
+		e, ok := errors.AsType[*burden.TextError](err)
+		if assert.True(t, ok, c.before) {
+			assert.ErrorIs(t, e, burden.ErrTooLarge, c.before)
+			assert.Equal(t, c.level*len(c.before)+c.first, e.Offset, c.before)
+		}
+	}
+}
+
+// Brackets side by side are not deep.
+func TestManyBrackets(t *testing.T) {
+	f := parsed(t, "(1)"+strings.Repeat(" + (1)", 1999))
+	assert.Len(t, f.Node().Operands, 2000)
 }
 
 func mustReplace(t *testing.T, f burden.Formula, at burden.Site, text string) burden.Formula {
