@@ -55,6 +55,16 @@ func TestExplanationWritesSharedPartsOnce(t *testing.T) {
 	assert.Contains(t, got, `"formula":"split(a, 1, largest_remainder, p(3), q(7, KRW(7), none))"`)
 	assert.Contains(t, got, `"formula":"part(p, s)"`)
 	assert.Contains(t, got, `"ideal":"7","share":"7","at":"floor"`)
+
+	// Of 10 one has 5 of 5 to 6, and the other the rest, within 2 and 8.
+	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }
+	r := burden.NewSplit("r", burden.KRW, burden.Split{Total: a, Quantum: "1", KeepRest: true, Members: []burden.Member{
+		{Key: "p", Weight: three, Floor: won(5), Ceiling: won(6)}, {Key: "q", Weight: seven, Floor: won(2), Ceiling: won(8)}}})
+	assert.Contains(t, explained(t, r.Part("q"), 2020, r), `"splits":[{"id":"r@2020","name":"r","year":2020,"quantum":"1","remainder":"largest_remainder","keep_rest":true,`+
+		`"formula":"split(a, 1, largest_remainder, keep_rest, p(3, KRW(5), KRW(6)), q(7, KRW(2), KRW(8)))",`+
+		`"total":{"op":"param","value":"10","unit":"KRW","name":"a","input":"a@2020"},"members":[`+
+		`{"key":"p","weight":{"op":"constant","value":"3"},"floor":{"op":"constant","value":"5","unit":"KRW"},"ceiling":{"op":"constant","value":"6","unit":"KRW"},"ideal":"5","share":"5","at":"floor"},`+
+		`{"key":"q","weight":{"op":"constant","value":"7"},"floor":{"op":"constant","value":"2","unit":"KRW"},"ceiling":{"op":"constant","value":"8","unit":"KRW"},"ideal":"5","share":"5"}]}]`)
 }
 
 // A split of two years is written with the figures of each: of 10 the part p has 3, of 20 it has 6.
@@ -95,6 +105,19 @@ func TestExplanationOfChoices(t *testing.T) {
 	assert.Contains(t, got, `"formula":"when(a < KRW(5), a, a[-1])"`, "only the piece in force")
 	assert.Contains(t, got, `"op":"minimum","value":"4","reached":[1],"of"`)
 	assert.NotContains(t, got, "null")
+	assert.Contains(t, got, `"tree":{"op":"when","value":"4","of":[{"op":"param","value":"4","unit":"KRW","name":"a","input":"a@2021"},{"op":"constant","value":"5","unit":"KRW"},`+
+		`{"op":"param","value":"4","unit":"KRW","name":"a","input":"a@2021"},{"op":"unused","formula":"a[-1]"}]}`)
+	// The other branch, in a sum; limits that bind, 1 and 2 of them; one beside a limit that does not.
+	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }
+	for want, f := range map[string]burden.Formula{
+		`{"op":"unused","formula":"a[-1]"},{"op":"constant","value":"6","unit":"KRW"}`: five.Plus(burden.When(five.Below(a), a.Lag(1), won(6))),
+		`{"op":"minimum","value":"3","bound":[1],"of"`:                                 five.AtMost(won(3), won(4)),
+		`{"op":"minimum","value":"3","bound":[2,3],"of"`:                               five.AtMost(won(4), won(3), won(3)),
+		`{"op":"maximum","value":"7","bound":[2],"of"`:                                 five.AtLeast(won(3), won(7)),
+		`{"op":"maximum","value":"5","reached":[2],"of"`:                               five.AtLeast(won(3), won(5)),
+	} {
+		assert.Contains(t, explained(t, x, 2021, x.Is(f)), want)
+	}
 }
 
 func TestExplanationAsJSONFails(t *testing.T) {

@@ -32,6 +32,19 @@ func TestNodesOfAModel(t *testing.T) {
 	modelOf(t, definitions...)
 	_, err := burden.NewModel("m", append(definitions, lineN(16).Is(burden.Amount(1, burden.Ratio)))...)
 	require.ErrorIs(t, err, burden.ErrTooLarge)
+	// It is a fault of the model as a whole, and told before those of definitions.
+	_, err = burden.NewModel("m", append([]burden.Definition{nil, lineN(16).Is(f)}, definitions...)...)
+	require.Len(t, burden.Faults(err), 2)
+	require.ErrorIs(t, burden.Faults(err)[0], burden.ErrTooLarge)
+	require.ErrorIs(t, burden.Faults(err)[1], burden.ErrIncomplete)
+	definitions = []burden.Definition{nil}
+	for i := range burden.MaxLines + 1 {
+		definitions = append(definitions, lineN(i).Is(burden.Amount(1, burden.Ratio)))
+	}
+	_, err = burden.NewModel("m", definitions...)
+	require.Len(t, burden.Faults(err), 2)
+	require.ErrorIs(t, burden.Faults(err)[0], burden.ErrTooLarge)
+	require.ErrorIs(t, burden.Faults(err)[1], burden.ErrIncomplete)
 }
 
 // A split of 1,024 members is 3,073 operands for each of them, but counted as one; two
@@ -83,6 +96,21 @@ func TestLargeFormulasInWords(t *testing.T) {
 		why, err := projectionOf(t, modelOf(t, lineN(0).Is(ones(n))), 2020, 2020).Explain(lineN(0), 2020)
 		require.NoError(t, err)
 		assert.Contains(t, why.String(), want)
+	}
+}
+
+// An explanation has the first 240 bytes of a formula: 61 numbers with 60 operators are 241.
+func TestLongFormulasInExplanations(t *testing.T) {
+	for text, want := range map[string]string{
+		"1" + strings.Repeat(" + 1", 59) + " + x": "1" + strings.Repeat(" + 1", 59) + " + " + "…",
+		"1" + strings.Repeat(" + 1", 58) + " + x": "1" + strings.Repeat(" + 1", 58) + " + x",
+		"11" + strings.Repeat(" + 1", 59):         "11" + strings.Repeat(" + 1", 59),
+	} {
+		f, err := burden.ParseFormula(strings.ReplaceAll(text, "x", "1"), nil)
+		require.NoError(t, err)
+		why, err := projectionOf(t, modelOf(t, lineN(0).Is(f)), 2020, 2020).Explain(lineN(0), 2020)
+		require.NoError(t, err)
+		assert.Contains(t, why.String(), "= "+strings.ReplaceAll(want, "x", "1")+"\n", len(text))
 	}
 }
 
@@ -177,6 +205,8 @@ func TestRoomForYears(t *testing.T) {
 	v, err := p.Value(x, 2020)
 	require.NoError(t, err)
 	dectest.Equal(t, "200", v)
+	last := x.Is(burden.NewLine("z", burden.Ratio).At(9999).Plus(burden.NewLine("z", burden.Ratio).At(1), burden.NewLine("z", burden.Ratio).At(5000)))
+	wantYears(t, "3", projectionOf(t, modelOf(t, burden.NewLine("z", burden.Ratio).Is(one), last), 2020, 2020, x), x) // later years first
 	_, err = modelOf(t, late...).Project(1, 8999)
 	require.ErrorIs(t, err, burden.ErrTooLarge)
 	_, err = modelOf(t, late...).Project(7000, 8999)
