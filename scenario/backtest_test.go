@@ -474,7 +474,7 @@ func TestReadingsWithoutAModel(t *testing.T) {
 			Changes: []scenario.Change{scenario.Define(burden.NewLine("third", burden.KRW).Is(burden.NewParam("half", burden.KRW, burden.Constant(1))))}}}})
 	require.NoError(t, err)
 	x := r.At(3)
-	require.Error(t, x.Err)
+	require.ErrorIs(t, x.Err, burden.ErrDuplicate, "half is a line and a parameter")
 	assert.Equal(t, []int{2020, 2021, 2022, 2023}, x.Misses)
 	assert.Equal(t, make([]scenario.Value, 4), x.Values)
 }
