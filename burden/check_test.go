@@ -345,6 +345,9 @@ func TestOneFaultAFault(t *testing.T) {
 		"a lag there is not, twice in a formula and in another": {a.Is(early.Plus(early)), b.Is(early)},
 		"a number of a parameter, of which there are two": {
 			a.Is(burden.NewParam("p", burden.KRW, burden.Constant("five"))), b.Is(burden.NewParam("p", burden.KRW, burden.Constant(6)))},
+		"a condition of two units, in a line of a third": {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(burden.Amount(1, burden.Ratio)), one, one))},
+		"a choice of two units, in a line of a third":    {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(one), one, burden.Amount(1, burden.Ratio)))},
+		"a product beyond what a unit can be":            {a.Is(burden.Amount(1, "KRW^60").Times(burden.Amount(1, "KRW^60")))},
 		"weights of two units, in a split of another unit than its total": {burden.NewSplit("s", burden.USD, burden.Split{Total: one, Quantum: "1", Members: []burden.Member{
 			{Key: "p", Weight: burden.Amount(1, burden.Ratio)}, {Key: "q", Weight: burden.Amount(1, burden.Persons)}}})},
 	} {

@@ -114,6 +114,23 @@ func TestLongFormulasInExplanations(t *testing.T) {
 	}
 }
 
+// Each year is found, however far from the one that was computed first.
+func TestEveryYearIsFound(t *testing.T) {
+	values := map[int]int{}
+	for year := 1850; year <= 2200; year++ {
+		values[year] = year
+	}
+	x, y := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio)
+	p := burden.NewParam("p", burden.Ratio, burden.ByYear(values))
+	for year := 1900; year <= 2150; year++ {
+		q := projectionOf(t, modelOf(t, x.Is(p), y.Is(x.At(year))), 2020, 2020, x, y)
+		wantValue(t, "2020", q, x, 2020)
+		wantValue(t, strconv.Itoa(year), q, y, 2020)
+		_, err := q.Value(x, year)
+		require.Equal(t, year == 2020, err == nil, "nobody asked for %d", year)
+	}
+}
+
 // Many definitions at once find their places as few do.
 func TestWithManyDefinitions(t *testing.T) {
 	const n = 30

@@ -247,6 +247,16 @@ func TestFormulaEqual(t *testing.T) {
 			}
 		}
 	}
+	parts := []string{
+		"part(a, cpi, 1, largest_remainder, a(1), b(2))", "part(b, cpi, 1, largest_remainder, a(1), b(2))", "part(a, cpi, 2, largest_remainder, a(1), b(2))",
+		"part(a, cpi, 1, first_gets_it, a(1), b(2))", "part(a, cpi, 1, largest_remainder, keep_rest, a(1), b(2))", "part(a, cpi, 1, first_gets_it, keep_rest, a(1), b(2))",
+		"part(a, cpi, 1, largest_remainder, a(1), c(2))", "part(a, cpi, 1, largest_remainder, a(1), b(3))", "part(a, cpi, 1, largest_remainder, a(1), b(2, 0, none))", "part(a, cpi, 1, largest_remainder, a(1), b(2, none, 0))",
+	}
+	for _, a := range parts {
+		for _, b := range parts {
+			assert.Equal(t, a == b, parsed(t, a).Equal(parsed(t, b)), "%s and %s", a, b)
+		}
+	}
 	var zero burden.Formula
 	assert.True(t, zero.Equal(burden.Formula{}))
 	assert.False(t, zero.Equal(burden.Amount(1, burden.Ratio)))
