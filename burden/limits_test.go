@@ -178,6 +178,7 @@ func TestWorkThatCounts(t *testing.T) {
 		"quotients": repeated(x.Over(x.Plus(one)).RoundedTo("1e-300", burden.HalfUp), 6000),
 		"roots":     repeated(x.Over(one).ToThe(1, 19).RoundedTo("1e-300", burden.HalfUp), 1000),
 		"products":  repeated(x.Times(one), 20000),
+		"sums":      repeated(x.At(2020).SumLags(999, 0), 20),
 	} {
 		_, err := modelOf(t, x.Is(long), y.Is(f)).Project(2020, 2022)
 		require.ErrorIs(t, err, burden.ErrTooLarge, name)

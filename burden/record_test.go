@@ -34,6 +34,22 @@ func TestRecordsFollowTheOrderOfEvaluation(t *testing.T) {
 	assert.Equal(t, []string{"dues.c ceiling bound: 100 USD became 90 USD"}, got)
 }
 
+// A part that was rewritten has a total of its own, though the other terms are those of the
+// split: half of 100 and half of 60, which nothing computed before.
+func TestRewrittenPart(t *testing.T) {
+	s := dues("100", "a 1, b 1")
+	y, z := burden.NewLine("y", burden.USD), burden.NewLine("z", burden.USD)
+	f, ok := modelOf(t, s).Formula(s.Part("b"))
+	assert.True(t, ok)
+	g, err := burden.Rewrite(f, "0", z.Formula)
+	assert.NoError(t, err)
+	for _, definitions := range [][]burden.Definition{{s, y.Is(g), z.Is(burden.Amount(60, burden.USD))}, {y.Is(g), z.Is(burden.Amount(60, burden.USD)), s}} {
+		p := projectionOf(t, modelOf(t, definitions...), 2020, 2020)
+		wantShares(t, "50 50", p, s, 2020)
+		wantYears(t, "30", p, y)
+	}
+}
+
 // A tie is told of those of one remainder of whom the key made some more than others, and
 // of no others: 10 at 5, 9 and 26 are 1.25, 2.25 and 6.5, and the quantum left is c's; at
 // 5, 5 and 10 they are 2.5, 2.5 and 5, and it is a's; at 1 and 4 nothing is left.
