@@ -2,6 +2,7 @@ package burden_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -72,6 +73,10 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		"cpi[-0]":                                          cpi.Lag(0),
 		"cpi[2008][-1]":                                    cpi.At(2008).Lag(1),
 		"sum(cpi, -5, -1)":                                 cpi.SumLags(5, 1),
+		"sum(cpi, 1, 5)":                                   cpi.SumBetween(1, 5),
+		"by_year{1: cpi, 9999: 1}":                         burden.NewLine("x", burden.Ratio).Starts(1, cpi).From(9999, one).Formula(),
+		"exact(pow(base / base, -100, 100))":               base.Over(base).ToThe(-100, 100).Exactly(),
+		"exact(pow(base / base, 100, 1))":                  base.Over(base).ToThe(100, 1).Exactly(),
 		"sum(cpi, 0, 0)":                                   cpi.SumLags(0, 0),
 		"sum(cpi, 2009, 2013)":                             cpi.SumBetween(2009, 2013),
 		"sum(cpi, 2009, 2009)":                             cpi.At(2009),
@@ -231,6 +236,18 @@ func TestParseReadsPrintedParts(t *testing.T) {
 			assert.True(t, read.Equal(f), "%s\nread as\n%s", f, read)
 		}
 	}
+}
+
+// A part has at most 1,024 members, keep_rest besides.
+func TestLongestPart(t *testing.T) {
+	var members strings.Builder
+	for i := range burden.MaxMembers {
+		fmt.Fprintf(&members, ", m%d(1)", i)
+	}
+	f := parsed(t, "part(m7, cpi, 1, largest_remainder, keep_rest"+members.String()+")")
+	assert.Len(t, f.Node().Shares.Keys, 1024)
+	_, err := burden.ParseFormula("part(m7, cpi, 1, largest_remainder, keep_rest"+members.String()+", one(1))", speech())
+	assert.ErrorIs(t, err, burden.ErrSyntax)
 }
 
 func TestFormulaEqual(t *testing.T) {
