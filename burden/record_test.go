@@ -41,12 +41,13 @@ func TestRewrittenPart(t *testing.T) {
 	y, z := burden.NewLine("y", burden.USD), burden.NewLine("z", burden.USD)
 	f, ok := modelOf(t, s).Formula(s.Part("b"))
 	assert.True(t, ok)
-	g, err := burden.Rewrite(f, "0", z.Formula)
+	g, err := burden.Rewrite(f, "0", z.Plus(burden.Amount(0, burden.USD))) // a total alone would stay a result
 	assert.NoError(t, err)
-	for _, definitions := range [][]burden.Definition{{s, y.Is(g), z.Is(burden.Amount(60, burden.USD))}, {y.Is(g), z.Is(burden.Amount(60, burden.USD)), s}} {
+	for _, definitions := range [][]burden.Definition{{z.Is(burden.Amount(60, burden.USD)), s, y.Is(g)}, {s, y.Is(g), z.Is(burden.Amount(60, burden.USD))}, {y.Is(g), z.Is(burden.Amount(60, burden.USD)), s}} {
 		p := projectionOf(t, modelOf(t, definitions...), 2020, 2020)
 		wantShares(t, "50 50", p, s, 2020)
 		wantYears(t, "30", p, y)
+		assert.NotContains(t, fmt.Sprint(modelOf(t, definitions...).Results()), "z", "y needs it")
 	}
 }
 

@@ -80,6 +80,8 @@ func TestSeriesAt(t *testing.T) {
 	}
 	_, ok := burden.Series{}.At(2000)
 	assert.False(t, ok)
+	_, ok = burden.ByYear(map[int]string{2000: "x", 2001: "1"}).At(2000)
+	assert.False(t, ok, "what is no number is no value")
 }
 
 func TestSeriesSet(t *testing.T) {

@@ -36,6 +36,10 @@ func TestFormsOfParameters(t *testing.T) {
 			`{"name":"p","figures":[{"year":2020,"value":"5","source":"a"},{"year":2021,"value":"5","source":"b"}],"status":"confirmed"` + common + `}`},
 		{burden.NewSeries(span(2020, 2020, "a", burden.Confirmed), span(2021, 9999, "a", burden.Brief)),
 			`{"name":"p","figures":[{"year":2020,"value":"5","status":"confirmed"},{"from":2021,"to":9999,"value":"5","status":"brief"}],"source":"a"` + common + `}`},
+		{burden.NewSeries(span(2020, 2020, "", 0), burden.Span{From: 2021, To: 2021, Entry: burden.Entry{Value: parsed(t, "5"), Stage: burden.Agreed, Print: "second"}}),
+			`{"name":"p","figures":[{"year":2020,"value":"5","print":"first"},{"year":2021,"value":"5","print":"second"}],"stage":"agreed"}`},
+		{burden.NewSeries(span(2020, 2020, "", 0), burden.Span{From: 2021, To: 2021, Entry: burden.Entry{Value: parsed(t, "5"), Stage: burden.Budgeted, Print: "first"}}),
+			`{"name":"p","figures":[{"year":2020,"value":"5","stage":"agreed"},{"year":2021,"value":"5","stage":"budgeted"}],"print":"first"}`},
 	} {
 		p, x := burden.NewParam("p", burden.Ratio, c.series), burden.NewLine("x", burden.Ratio)
 		m, err := burden.NewModel("m", x.Is(p))
