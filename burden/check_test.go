@@ -348,6 +348,7 @@ func TestOneFaultAFault(t *testing.T) {
 		"a condition of two units, in a line of a third": {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(burden.Amount(1, burden.Ratio)), one, one))},
 		"a choice of two units, in a line of a third":    {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(one), one, burden.Amount(1, burden.Ratio)))},
 		"a product beyond what a unit can be":            {a.Is(burden.Amount(1, "KRW^60").Times(burden.Amount(1, "KRW^60")))},
+		"a power of 1000, of a power of 0":               {burden.NewLine("r", burden.Ratio).Is(one.Over(one).ToThe(0, 1).ToThe(1000, 1).Exactly())},
 		"weights of two units, in a split of another unit than its total": {burden.NewSplit("s", burden.USD, burden.Split{Total: one, Quantum: "1", Members: []burden.Member{
 			{Key: "p", Weight: burden.Amount(1, burden.Ratio)}, {Key: "q", Weight: burden.Amount(1, burden.Persons)}}})},
 	} {
