@@ -161,6 +161,8 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"by_year\": {\"2010\"|\"by_year\": {\"the first\"", "20:55: expect[0].by_year.\"the first\": \"the first\" is no year"},
 	{"\"line\": \"contribution\", \"by_year\": {\"2010\": \"790.4e9\"}|\"total\": \"contribution\", \"value\": \"much\"", "20:40: expect[0].value: \"much\" is not a decimal number"},
 	{"\"line\": \"contribution\", \"by_year\": {\"2010\": \"790.4e9\"}|\"total\": \"contribution\", \"value\": \"5%\"", "20:40: expect[0].value: \"5%\" is a percentage, and this is in KRW"},
+	{"{\"name\": \"base\", |{\"name\": \"base\", \"range\": [\"0\", \"1\"], ", "4:5: parameters[0]: base 2009 = 760000000000, not within 0 to 1: out of range"},
+	{"2009: base|2009: amount(1, \\\"two words\\\")", "11:18: lines[1].formula: \"two words\" is no unit, such as KRW, person, KRW/person or KRW@2019"},
 	{"\"by_year\": {\"2010\"|\"by_year\": {\"2020\"", "20:50: expect[0].by_year.2020: the scenarios are of 2009 to 2013"},
 	{"\"changes\": [{\"shift\": \"cpi\", \"by\": \"-1%\"}]}|\"changes\": [{\"shift\": \"cpi\", \"by\": \"-1%\"}]}, {\"name\": \"b\", \"changes\": [{\"set\": \"ceiling\", \"value\": \"1%\"}]}, {\"name\": \"c\", \"with\": [\"low\", \"b\"]}",
 		"17:163: scenarios[3]: b: set ceiling to 0.01: against low: set ceiling to 0.03 from 2011: conflict without a priority"},

@@ -50,5 +50,9 @@ func TestFormsOfParameters(t *testing.T) {
 		got, err := json.Marshal(d.Parameters[0])
 		require.NoError(t, err)
 		assert.JSONEq(t, c.want, string(got))
+		again, err := through(t, d).Model()
+		require.NoError(t, err)
+		read, _ := again.Param("p")
+		assert.True(t, read.Series().Equal(c.series), c.want)
 	}
 }
