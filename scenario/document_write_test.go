@@ -169,3 +169,37 @@ func TestVerdictsOnAnotherBaselineAlone(t *testing.T) {
 	require.Len(t, verdicts, 1)
 	assert.Equal(t, "baseline: x 2024: 2, BUT expected 1", verdicts[0].String())
 }
+
+// What fits in 160 bytes is in a line, the comma behind it included; the document itself
+// never is.
+func TestLinesOfWrittenDocuments(t *testing.T) {
+	line := func(name string, n int) (scenario.DocLine, string) {
+		before, after := `{"name": "`+name+`", "formula": "1`, `"}`
+		formula := "1" + strings.Repeat(" ", n-len(before)-len(after))
+		return scenario.DocLine{Name: name, Formula: formula}, `{"name": "` + name + `", "formula": "` + formula + `"}`
+	}
+	write := func(lines ...scenario.DocLine) string {
+		return text(t, &scenario.Document{ID: "m", Title: "a < b & c", Lines: lines})
+	}
+	head := "{\n  \"id\": \"m\",\n  \"title\": \"a < b & c\",\n  \"lines\": "
+	assert.Equal(t, head+"[]\n}\n", text(t, &scenario.Document{ID: "m", Title: "a < b & c", Lines: []scenario.DocLine{}}))
+	x, inline := line("x", 146) // two spaces, the key and its colon, brackets and a comma are 14 more
+	assert.Equal(t, head+"["+inline+"]\n}\n", write(x))
+	x, inline = line("x", 147)
+	assert.Equal(t, head+"[\n    "+inline+"\n  ]\n}\n", write(x))
+	x, inline = line("x", 155)
+	y, _ := line("y", 156)
+	assert.Equal(t, head+"[\n    "+inline+",\n    {\n      \"name\": \"y\",\n      \"formula\": \""+y.Formula+"\"\n    }\n  ]\n}\n", write(x, y))
+}
+
+// A tolerance of nothing is none.
+func TestCanonicalTolerance(t *testing.T) {
+	for tolerance, want := range map[scenario.DocNumber]scenario.DocNumber{"": "", "0": "", "0.00": "", "1": "1", "1000000": "1e6"} {
+		d := smallDocument()
+		d.From, d.To = 2020, 2020
+		d.Expect = []scenario.Expectation{{Line: "x", ByYear: map[string]scenario.DocNumber{"2020": "1"}, Tolerance: tolerance}}
+		c, err := d.Canonical()
+		require.NoError(t, err)
+		assert.Equal(t, want, c.Expect[0].Tolerance)
+	}
+}
