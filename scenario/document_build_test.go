@@ -160,3 +160,50 @@ func TestScenariosWithManyOthers(t *testing.T) {
 	}
 	assert.EqualError(t, d.Check(), "document: scenarios: there are too many for a model of this size")
 }
+
+// What a document says of a rule, of year bases and in true and false is in the model.
+func TestWhatIsReadIsBuilt(t *testing.T) {
+	for mode, want := range map[string]burden.Mode{"exact": burden.Exact, "half_up": burden.HalfUp, "up": burden.Up, "down": burden.Down, "ceiling": burden.Ceiling, "floor": burden.Floor} {
+		text := brokenText(t, `"lag": 2|"lag": 2, "compound": true, "precision": {"quantum": "0.1%", "mode": "`+mode+`"}`)
+		d, err := scenario.ReadDocument(strings.NewReader(text), "")
+		require.NoError(t, err)
+		assert.True(t, d.Lines[0].Index.Compound)
+		m, err := d.Model()
+		require.NoError(t, err)
+		rule, _ := m.Definition("growth")
+		x := rule.(burden.IndexRule).Index()
+		assert.True(t, x.Compound)
+		assert.Equal(t, burden.RoundTo("0.1%", want).String(), x.Precision.String())
+	}
+	d, err := scenario.ReadDocument(strings.NewReader(brokenText(t, `"lag": 2|"lag": 2, "compound": false`)), "")
+	require.NoError(t, err)
+	assert.False(t, d.Lines[0].Index.Compound)
+	for name, want := range map[string]burden.YearBasis{"prior_february": -11, "december": 11, "calendar": 0, "february": 1, "prior_december": -1} {
+		d := smallDocument()
+		d.Parameters[0] = scenario.DocParam{Name: "p", YearBasis: name, ByYear: map[string]scenario.DocNumber{"2020": "1"}}
+		m, err := d.Model()
+		require.NoError(t, err, name)
+		p, _ := m.Param("p")
+		basis, known := p.Series().Basis()
+		assert.True(t, known)
+		assert.Equal(t, want, basis, name)
+	}
+}
+
+// A document has a limit of bytes, spaces included, of values, and of one in another.
+func TestLimitsOfDocuments(t *testing.T) {
+	padded := soundDocument + strings.Repeat(" ", scenario.MaxDocument-len(soundDocument))
+	_, err := scenario.ReadDocument(strings.NewReader(padded), "d")
+	require.NoError(t, err)
+	_, err = scenario.ReadDocument(strings.NewReader(padded+" "), "d")
+	assert.EqualError(t, err, "d: has more than "+strconv.Itoa(scenario.MaxDocument)+" bytes")
+	deep := `{"x": ` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}"
+	many := `{"x": [` + strings.Repeat("1,", scenario.MaxDocument/2-10) + "1]}"
+	for _, text := range []string{deep, many} {
+		_, err = scenario.ReadDocument(strings.NewReader(text), "d")
+		require.ErrorIs(t, err, burden.ErrTooLarge)
+		assert.Regexp(t, "^d: has more than [0-9]+ values, or more than [0-9]+ one in another$", err.Error())
+	}
+	_, err = scenario.ReadDocument(strings.NewReader("\xff{}"), "d")
+	assert.EqualError(t, err, "d:1:1: not UTF-8")
+}
