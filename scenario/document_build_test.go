@@ -38,6 +38,18 @@ func TestNothingIsBuiltOfFaults(t *testing.T) {
 	require.ErrorIs(t, err, burden.ErrUnknownName)
 }
 
+// A formula is read even where its line cannot be defined, and of several lines of text the
+// one is told that the fault is in.
+func TestFormulasOfFaultyLines(t *testing.T) {
+	d := smallDocument()
+	d.Lines = append(d.Lines, scenario.DocLine{Name: "x", Formula: "p +\n bsae * 2 +\n p"})
+	assert.EqualError(t, d.Check(), "document: lines[1].name: x is there before, as lines[0]", "what is unknown may have been meant by the name")
+	d.Lines[1].Formula = "p +\n 010"
+	assert.EqualError(t, d.Check(), "document: lines[1].name: x is there before, as lines[0]\ndocument: lines[1].formula:2:2: numbers are written without a leading zero: 010")
+	d.Lines[1] = scenario.DocLine{Name: "y", Formula: "p +\n bsae * 2 +\n p"}
+	assert.EqualError(t, d.Check(), "document: lines[1].formula:2:2: unknown name bsae")
+}
+
 // A place is told as long as the document is what was read, and no longer.
 func TestChangedDocumentsHaveNoPlaces(t *testing.T) {
 	d, err := scenario.ReadDocument(strings.NewReader(soundDocument), "sma8.json")

@@ -128,6 +128,7 @@ func TestBrokenSweeps(t *testing.T) {
 		{`"name": "small"|"name": "wide"`, `34:14: sweeps[1].name: "wide" is the name of a sweep before`},
 		{`["700e9"]|[]`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
 		{`"values": ["700e9"]|"values": ["700e9"], "steps": {"from": 1, "to": 2, "by": 1}`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
+		{`"years": [2008]|"years": [[2008]]`, `26:70: sweeps[0].grid[0].years[0]: has to be years, not a list`},
 		{`"700e9"|"700 bn"`, `34:65: sweeps[1].grid[0].values[0]: "700 bn" is not a decimal number`},
 		{`"700e9"|""`, `34:65: sweeps[1].grid[0].values[0]: is missing`},
 		{`"by": "0.5%"|"by": "0.3%"`, `27:43: sweeps[0].grid[1].steps: steps = 0.02 to 0.04 in steps of 0.003: not exact without a rounding`},
