@@ -56,6 +56,7 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		`amount(5, "ton")`:        burden.Amount(5, "ton"), // one letter from on
 		"Rond(5)":                 burden.Amount(5, "Rond"),
 		"min(cpi,0,4)":            cpi.AtMost(n("0"), n("4")),
+		"min(1,0)":                one.AtMost(n("0")),
 		"min(1,0.5)":              one.AtMost(n("0.5")),
 		"by_year{2009:1,2010:2}":  c.Starts(2009, one).From(2010, n("2")).Formula(),
 		"on(prior_october, base[-1] * 0.25 + base * 0.75)": base.Lag(1).Times(n("0.25")).Plus(base.Times(n("0.75"))).On(burden.FiscalOctober),
