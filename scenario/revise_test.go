@@ -74,6 +74,25 @@ func TestCauses(t *testing.T) {
 	assert.Nil(t, r)
 }
 
+// TestFiguresInWords: a figure is told with its stage, status and print, as far as it has them.
+func TestFiguresInWords(t *testing.T) {
+	rest := burden.Constant("0.05")
+	printed := entry("0.2", burden.Confirmed, burden.Executed, "a")
+	printed.Print = "first"
+	for want, c := range map[string][2]burden.Entry{
+		"growth in 2021: 10 % became 20 % (new data)":                                         {entry("0.1", 0, 0, ""), entry("0.2", 0, 0, "")},
+		"growth in 2021: 10 % [confirmed] became 20 % [budgeted] (new data)":                  {entry("0.1", burden.Confirmed, 0, ""), entry("0.2", 0, burden.Budgeted, "")},
+		"growth in 2021: 10 % [budgeted, derived] became 20 % [first, executed, confirmed] (": {entry("0.1", burden.Derived, burden.Budgeted, ""), printed},
+	} {
+		old, _ := grown(t, rest.Set(2021, 2021, c[0]))
+		new, _ := grown(t, rest.Set(2021, 2021, c[1]))
+		r, err := scenario.Revise(old, new)
+		require.NoError(t, err)
+		require.Len(t, r.Changes(), 1)
+		assert.Contains(t, r.Changes()[0].String(), want)
+	}
+}
+
 // TestReviseListsWhatIsNew: figures that appear and vanish, years that run together,
 // terms of a parameter, and definitions.
 func TestReviseListsWhatIsNew(t *testing.T) {
