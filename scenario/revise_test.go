@@ -246,6 +246,30 @@ func TestBridgeOfManyChanges(t *testing.T) {
 	assert.Empty(t, b.Steps[0].Parts)
 	dectest.Equal(t, "20", b.Steps[0].Amount)
 
+	// Of two kinds each is a step, though only one has too many: twenty amounts of 1 by a
+	// rate of 1 become 2 by 3. The amounts make 20 before the rate and 60 after it, 40 in the
+	// mean; the rate 40 and 80, 60 in the mean.
+	rate := func(n int, status burden.Status) burden.Param {
+		return burden.NewParam("rate", burden.Ratio, burden.Constant(n).Sourced("", status))
+	}
+	two := func(value, times int, status burden.Status) *scenario.Scenario {
+		f, ok := version(value).Model().Formula(x)
+		require.True(t, ok)
+		m, err := burden.NewModel("m", x.Is(f.Times(rate(times, status))))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2020)
+	}
+	r, err = scenario.Revise(two(1, 1, burden.Confirmed), two(2, 3, burden.Assumed))
+	require.NoError(t, err)
+	b, err = r.Bridge(scenario.At(x, 2020), "1")
+	require.NoError(t, err)
+	amounts := map[scenario.Cause]string{}
+	for _, s := range b.Steps {
+		amounts[s.Cause] = s.Amount.String()
+	}
+	assert.Equal(t, map[scenario.Cause]string{scenario.NewData: "40", scenario.NewAssumption: "60"}, amounts)
+	dectest.Equal(t, "120", b.New)
+
 	var none *scenario.Revision
 	assert.Empty(t, none.Changes())
 	assert.Equal(t, "nothing was revised\n", none.String())
