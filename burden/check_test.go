@@ -266,6 +266,29 @@ func TestGoldenMessages(t *testing.T) {
 	golden.Equal(t, "testdata/messages.golden", b.String())
 }
 
+// Where a formula or name is missing, no cycle is looked for: it may run through that.
+func TestNoCycleBesidesWhatIsMissing(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	a, b, c := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW), burden.NewLine("c", burden.KRW)
+	for name, d := range map[string]burden.Definition{
+		"a rule without a driver":       burden.NewIndexRule("g", burden.Index{}),
+		"a rule without an add-on":      burden.NewIndexRule("g", burden.Index{Driver: burden.Amount(1, burden.Ratio), AddOns: []burden.Operand{nil}}),
+		"a lag there is not":            a.Is(one.Lag(-1)),
+		"nothing":                       a.Is(nil),
+		"a sum with nothing":            a.Is(one.Plus(nil)),
+		"a line that is not defined":    a.Is(c),
+		"a definition that has no Then": a.Is(one).Then(one),
+		"a formula beyond the limits":   a.Is(ones(burden.MaxNodes + 1).Times(one)),
+		"a parameter that is a line":    a.Is(burden.NewParam("b", burden.KRW, burden.Constant(1))),
+	} {
+		for _, definitions := range [][]burden.Definition{{d, b.Is(b)}, {b.Is(b), d}} {
+			_, err := burden.NewModel("m", definitions...)
+			assert.Len(t, burden.Faults(err), 1, "%s: %v", name, err)
+			assert.NotErrorIs(t, err, burden.ErrCycle, name)
+		}
+	}
+}
+
 // The units that formulas have, each accepted for its line and no other.
 func TestUnitsOfFormulas(t *testing.T) {
 	var (
@@ -313,12 +336,21 @@ func TestUnitsOfFormulas(t *testing.T) {
 func TestOneFaultAFault(t *testing.T) {
 	one := burden.Amount(1, burden.KRW)
 	a, b := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW)
-	bad := burden.NewLine("bad", "won?")
+	bad, early := burden.NewLine("bad", "won?"), one.Lag(-1)
 	for name, definitions := range map[string][]burden.Definition{
-		"a unit, in a piece of a line":   {bad.Is(one), a.Starts(2000, bad).Then(one)},
-		"a unit, in a piece of a sum":    {bad.Is(one), a.Is(one.Plus(b.Starts(2000, bad).Then(one).Formula()))},
-		"a definition that has no Then":  {a.Is(a).Then(a)},
-		"of a definition that others do": {a.Is(b).Then(b), b.Is(a)},
+		"a unit, in a piece of a line":                          {bad.Is(one), a.Starts(2000, bad).Then(one)},
+		"a unit, in a piece of a sum":                           {bad.Is(one), a.Is(one.Plus(b.Starts(2000, bad).Then(one).Formula()))},
+		"a definition that has no Then":                         {a.Is(a).Then(a)},
+		"of a definition that others do":                        {a.Is(b).Then(b), b.Is(a)},
+		"a lag there is not, twice in a formula and in another": {a.Is(early.Plus(early)), b.Is(early)},
+		"a number of a parameter, of which there are two": {
+			a.Is(burden.NewParam("p", burden.KRW, burden.Constant("five"))), b.Is(burden.NewParam("p", burden.KRW, burden.Constant(6)))},
+		"a condition of two units, in a line of a third": {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(burden.Amount(1, burden.Ratio)), one, one))},
+		"a choice of two units, in a line of a third":    {burden.NewLine("c", burden.USD).Is(burden.When(one.Below(one), one, burden.Amount(1, burden.Ratio)))},
+		"a product beyond what a unit can be":            {a.Is(burden.Amount(1, "KRW^60").Times(burden.Amount(1, "KRW^60")))},
+		"a power of 1000, of a power of 0":               {burden.NewLine("r", burden.Ratio).Is(one.Over(one).ToThe(0, 1).ToThe(1000, 1).Exactly())},
+		"weights of two units, in a split of another unit than its total": {burden.NewSplit("s", burden.USD, burden.Split{Total: one, Quantum: "1", Members: []burden.Member{
+			{Key: "p", Weight: burden.Amount(1, burden.Ratio)}, {Key: "q", Weight: burden.Amount(1, burden.Persons)}}})},
 	} {
 		_, err := burden.NewModel("m", definitions...)
 		assert.Len(t, burden.Faults(err), 1, "%s: %v", name, err)

@@ -144,6 +144,45 @@ func TestCyclesYearByYear(t *testing.T) {
 	assert.True(t, cyclic > 200 && cyclic < 800, "%d models have a cycle", cyclic)
 }
 
+// A ring of lines, each of which needs the next in a year of its own: no cycle closes, but
+// in each year all of them are looked at, n times n, of which 2^23 are too much.
+func TestTooManyWaysForACycle(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	for n, want := range map[int]error{2000: nil, 3000: burden.ErrTooLarge} {
+		line := func(i int) burden.Line { return burden.NewLine(fmt.Sprint("l", i%n), burden.KRW) }
+		var ring []burden.Definition
+		for i := range n {
+			ring = append(ring, line(i).Is(one).In(1+i, line(i+1)))
+		}
+		_, err := burden.NewModel("m", ring...)
+		require.ErrorIs(t, err, want, n)
+		_, err = burden.NewModel("m", append([]burden.Definition{burden.NewLine("x", burden.USD).Is(one)}, ring...)...)
+		faults := burden.Faults(err)
+		require.ErrorIs(t, faults[len(faults)-1], burden.ErrUnit, "of a definition, and so told after what is of the model")
+	}
+}
+
+// A line behind a sum of given years, and that behind a lag, is needed; what is split stays a
+// result, unless something else needs it, wherever it stands in the model.
+func TestResultsOfSumsAndSplits(t *testing.T) {
+	one := burden.Amount(1, burden.USD)
+	x, y, total := burden.NewLine("x", burden.USD), burden.NewLine("y", burden.USD), burden.NewLine("total", burden.USD)
+	s := dues("0", "a 1, b 1").With(func(s *burden.Split) { s.Total = total })
+	for _, c := range []struct {
+		want        string
+		definitions []burden.Definition
+	}{
+		{"[x]", []burden.Definition{y.Is(one), x.Is(y.At(2010).Lag(1))}},
+		{"[x]", []burden.Definition{y.Is(one), x.Is(y.SumBetween(2009, 2010).Lag(3).Plus(one))}},
+		{"[x]", []burden.Definition{x.Is(y.At(1)), y.Is(one)}},
+		{"[total dues.a dues.b]", []burden.Definition{total.Is(one), s}},
+		{"[y total dues.a dues.b]", []burden.Definition{y.Is(one), total.Is(one), s}},
+		{"[dues.a dues.b x]", []burden.Definition{total.Is(one), s, x.Is(total)}},
+	} {
+		assert.Equal(t, c.want, fmt.Sprint(modelOf(t, c.definitions...).Results()), "%v", c.definitions)
+	}
+}
+
 // The search for cycles neither recurses nor explodes.
 func TestLargeCycles(t *testing.T) {
 	began := time.Now()

@@ -18,6 +18,7 @@ func TestEstimate(t *testing.T) {
 	assert.False(t, ok, "of nothing there is none")
 
 	given := rate.Estimated("1%", "2.5%", "0.04").Within("0", "10%").For("planning")
+	modelOf(t, rate.Estimated("1%", "2%", "4%").Within("1%", "4%")) // the ends of the range are in it
 	e, ok := given.Estimate()
 	require.True(t, ok)
 	dectest.Equal(t, "0.01", e.Low)

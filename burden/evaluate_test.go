@@ -49,6 +49,8 @@ func TestEveryNodeByHand(t *testing.T) {
 		{"lag of a lag", "7", p.Lag(2).Lag(1)},                                    // of 2007
 		{"sum of operands", "34", burden.Sum(p, q, x)},                            // 10 + 4 + 20
 		{"power of a power", "6.25", p.Over(q).ToThe(1, 2).ToThe(4, 1).Exactly()}, // (√2.5)⁴
+		{"power of the largest power", "2.5", p.Over(q).ToThe(100, 1).ToThe(1, 100).Exactly()},
+		{"power of the smallest power", "2.5", p.Over(q).ToThe(-100, 1).ToThe(-1, 100).Exactly()},
 		{"the longest lag", "1", burden.When(p.Below(q), p.Lag(9999), burden.Amount(1, burden.Ratio))},
 		{"the longest sum", "1", burden.When(p.Below(q), p.SumLags(9999, 9999).Plus(p.SumBetween(1, 9999)), burden.Amount(1, burden.Ratio))},
 		{"the largest exponents", "1", q.Over(q).ToThe(100, 100).Exactly().Times(q.Over(q).ToThe(-100, 1).Exactly())},

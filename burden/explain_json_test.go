@@ -55,6 +55,63 @@ func TestExplanationWritesSharedPartsOnce(t *testing.T) {
 	assert.Contains(t, got, `"formula":"split(a, 1, largest_remainder, p(3), q(7, KRW(7), none))"`)
 	assert.Contains(t, got, `"formula":"part(p, s)"`)
 	assert.Contains(t, got, `"ideal":"7","share":"7","at":"floor"`)
+
+	// Of 10 one has 5 of 5 to 6, and the other the rest, within 2 and 8.
+	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }
+	r := burden.NewSplit("r", burden.KRW, burden.Split{Total: a, Quantum: "1", KeepRest: true, Members: []burden.Member{
+		{Key: "p", Weight: three, Floor: won(5), Ceiling: won(6)}, {Key: "q", Weight: seven, Floor: won(2), Ceiling: won(8)}, {Key: "u", Weight: burden.Amount(0, burden.Ratio)}}})
+	assert.Contains(t, explained(t, r.Part("q"), 2020, r), `"splits":[{"id":"r@2020","name":"r","year":2020,"quantum":"1","remainder":"largest_remainder","keep_rest":true,`+
+		`"formula":"split(a, 1, largest_remainder, keep_rest, p(3, KRW(5), KRW(6)), q(7, KRW(2), KRW(8)), u(0))",`+
+		`"total":{"op":"param","value":"10","unit":"KRW","name":"a","input":"a@2020"},"members":[`+
+		`{"key":"p","weight":{"op":"constant","value":"3"},"floor":{"op":"constant","value":"5","unit":"KRW"},"ceiling":{"op":"constant","value":"6","unit":"KRW"},"ideal":"5","share":"5","at":"floor"},`+
+		`{"key":"q","weight":{"op":"constant","value":"7"},"floor":{"op":"constant","value":"2","unit":"KRW"},"ceiling":{"op":"constant","value":"8","unit":"KRW"},"ideal":"5","share":"5"},`+
+		`{"key":"u","weight":{"op":"constant","value":"0"},"ideal":"0","share":"0"}]}]`)
+}
+
+// A split of two years is written with the figures of each: of 10 the part p has 3, of 20 it has 6.
+func TestExplanationOfASplitInTwoYears(t *testing.T) {
+	a := burden.NewParam("a", burden.KRW, burden.ByYear(map[int]int{2019: 10, 2020: 20}))
+	s := burden.NewSplit("s", burden.KRW, burden.Split{Total: a, Quantum: "1", Members: []burden.Member{
+		{Key: "p", Weight: burden.Amount(3, burden.Ratio)}, {Key: "q", Weight: burden.Amount(7, burden.Ratio)}}})
+	x := burden.NewLine("x", burden.KRW)
+	got := explained(t, x, 2020, s, x.Is(s.Part("p").Plus(s.Part("p").Lag(1))))
+	for year, value := range map[string]string{"2019": "10", "2020": "20"} {
+		assert.Contains(t, got, `{"op":"param","value":"`+value+`","unit":"KRW","name":"a","input":"a@`+year+`"}`)
+	}
+	assert.Contains(t, got, `"ideal":"3","share":"3"`)
+	assert.Contains(t, got, `"ideal":"6","share":"6"`)
+}
+
+// Splits are named by their lines, and numbered where two stand in one: halves of 100, 60 and 40.
+func TestExplanationNamesSplits(t *testing.T) {
+	s := dues("100", "a 1, b 1")
+	f, ok := modelOf(t, s).Formula(s.Part("b"))
+	require.True(t, ok)
+	x, y := burden.NewLine("x", burden.USD), burden.NewLine("y", burden.USD)
+	half := func(n int) burden.Formula {
+		g, err := burden.Rewrite(f, "0", burden.Amount(n, burden.USD))
+		require.NoError(t, err)
+		return g
+	}
+	count := func(of burden.Line, want map[string]int) {
+		got := explained(t, of, 2020, s, x.Is(half(60).Plus(half(40))), y.Is(s.Part("a").Plus(s.Part("b"), half(20))))
+		for part, times := range want {
+			assert.Equal(t, times, strings.Count(got, part), part)
+		}
+	}
+	count(x, map[string]int{`"id":"x@2020"`: 2, `"split":"x@2020"`: 1, `"id":"x#2@2020"`: 1, `"split":"x#2@2020"`: 1, `"formula":"part(b, x) + part(b, x#2)"`: 1})
+	count(y, map[string]int{`"id":"dues@2020"`: 1, `"split":"dues@2020"`: 2, `"id":"y@2020"`: 2, `"split":"y@2020"`: 1})
+}
+
+// A tree costs more than to list what was used: of 300,000 nodes there is no JSON.
+func TestExplanationAsJSONOfTooMuch(t *testing.T) {
+	x, y := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio)
+	p := projectionOf(t, modelOf(t, x.Is(ones(60000)), y.Is(x.SumLags(4, 0))), 2020, 2020, y)
+	wantValue(t, "299995", p, y, 2020) // 5 × 59,999
+	why, err := p.Explain(y, 2020)
+	require.NoError(t, err)
+	_, err = why.MarshalJSON()
+	require.ErrorIs(t, err, burden.ErrTooLarge)
 }
 
 // What was not evaluated is there as text: in 2021 neither the piece before nor the
@@ -70,6 +127,22 @@ func TestExplanationOfChoices(t *testing.T) {
 	assert.Contains(t, got, `"formula":"when(a < KRW(5), a, a[-1])"`, "only the piece in force")
 	assert.Contains(t, got, `"op":"minimum","value":"4","reached":[1],"of"`)
 	assert.NotContains(t, got, "null")
+	assert.Contains(t, got, `"tree":{"op":"when","value":"4","of":[{"op":"param","value":"4","unit":"KRW","name":"a","input":"a@2021"},{"op":"constant","value":"5","unit":"KRW"},`+
+		`{"op":"param","value":"4","unit":"KRW","name":"a","input":"a@2021"},{"op":"unused","formula":"a[-1]"}]}`)
+	// The other branch, in a sum; limits that bind, 1 and 2 of them; one beside a limit that does not.
+	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }
+	for want, f := range map[string]burden.Formula{
+		`{"op":"unused","formula":"a[-1]"},{"op":"constant","value":"6","unit":"KRW"}`: five.Plus(burden.When(five.Below(a), a.Lag(1), won(6))),
+		`{"op":"unused","formula":"a[-3]"},{"op":"constant","value":"7","unit":"KRW"}`: five.Plus(burden.When(five.Below(five), a.Lag(3), won(7))),
+		`{"op":"by_year","value":"8","starts":[2020,2021,2022],"of":[{"op":"unused","formula":"a[-1]"},{"op":"constant","value":"8","unit":"KRW"},{"op":"unused","formula":"a[-2]"}]}`: five.Plus(y.Starts(2020, a.Lag(1)).
+			From(2021, won(8)).From(2022, a.Lag(2)).Formula()),
+		`{"op":"minimum","value":"3","bound":[1],"of"`:   five.AtMost(won(3), won(4)),
+		`{"op":"minimum","value":"3","bound":[2,3],"of"`: five.AtMost(won(4), won(3), won(3)),
+		`{"op":"maximum","value":"7","bound":[2],"of"`:   five.AtLeast(won(3), won(7)),
+		`{"op":"maximum","value":"5","reached":[2],"of"`: five.AtLeast(won(3), won(5)),
+	} {
+		assert.Contains(t, explained(t, x, 2021, x.Is(f)), want)
+	}
 }
 
 func TestExplanationAsJSONFails(t *testing.T) {

@@ -191,6 +191,8 @@ func TestShow(t *testing.T) {
 		{"0", burden.Ratio, "0 %"},
 		{"1", burden.Ratio, "1"},
 		{"1.5", burden.Ratio, "1.5"},
+		{"-1", burden.Ratio, "-1"},
+		{"-1.5", burden.Ratio, "-1.5"},
 		{"0.5", burden.USD, "0.5 USD"},
 		{"1038.9e9", burden.KRW, "1,038,900,000,000 KRW"},
 		{"-123456.789", burden.KRW.Per(burden.Persons), "-123,456.789 KRW/person"},

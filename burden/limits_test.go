@@ -32,6 +32,19 @@ func TestNodesOfAModel(t *testing.T) {
 	modelOf(t, definitions...)
 	_, err := burden.NewModel("m", append(definitions, lineN(16).Is(burden.Amount(1, burden.Ratio)))...)
 	require.ErrorIs(t, err, burden.ErrTooLarge)
+	// It is a fault of the model as a whole, and told before those of definitions.
+	_, err = burden.NewModel("m", append([]burden.Definition{nil, lineN(16).Is(f)}, definitions...)...)
+	require.Len(t, burden.Faults(err), 2)
+	require.ErrorIs(t, burden.Faults(err)[0], burden.ErrTooLarge)
+	require.ErrorIs(t, burden.Faults(err)[1], burden.ErrIncomplete)
+	definitions = []burden.Definition{nil}
+	for i := range burden.MaxLines + 1 {
+		definitions = append(definitions, lineN(i).Is(burden.Amount(1, burden.Ratio)))
+	}
+	_, err = burden.NewModel("m", definitions...)
+	require.Len(t, burden.Faults(err), 2)
+	require.ErrorIs(t, burden.Faults(err)[0], burden.ErrTooLarge)
+	require.ErrorIs(t, burden.Faults(err)[1], burden.ErrIncomplete)
 }
 
 // A split of 1,024 members is 3,073 operands for each of them, but counted as one; two
@@ -86,6 +99,38 @@ func TestLargeFormulasInWords(t *testing.T) {
 	}
 }
 
+// An explanation has the first 240 bytes of a formula: 61 numbers with 60 operators are 241.
+func TestLongFormulasInExplanations(t *testing.T) {
+	for text, want := range map[string]string{
+		"1" + strings.Repeat(" + 1", 59) + " + x": "1" + strings.Repeat(" + 1", 59) + " + " + "…",
+		"1" + strings.Repeat(" + 1", 58) + " + x": "1" + strings.Repeat(" + 1", 58) + " + x",
+		"11" + strings.Repeat(" + 1", 59):         "11" + strings.Repeat(" + 1", 59),
+	} {
+		f, err := burden.ParseFormula(strings.ReplaceAll(text, "x", "1"), nil)
+		require.NoError(t, err)
+		why, err := projectionOf(t, modelOf(t, lineN(0).Is(f)), 2020, 2020).Explain(lineN(0), 2020)
+		require.NoError(t, err)
+		assert.Contains(t, why.String(), "= "+strings.ReplaceAll(want, "x", "1")+"\n", len(text))
+	}
+}
+
+// Each year is found, however far from the one that was computed first.
+func TestEveryYearIsFound(t *testing.T) {
+	values := map[int]int{}
+	for year := 1850; year <= 2200; year++ {
+		values[year] = year
+	}
+	x, y := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio)
+	p := burden.NewParam("p", burden.Ratio, burden.ByYear(values))
+	for year := 1900; year <= 2150; year++ {
+		q := projectionOf(t, modelOf(t, x.Is(p), y.Is(x.At(year))), 2020, 2020, x, y)
+		wantValue(t, "2020", q, x, 2020)
+		wantValue(t, strconv.Itoa(year), q, y, 2020)
+		_, err := q.Value(x, year)
+		require.Equal(t, year == 2020, err == nil, "nobody asked for %d", year)
+	}
+}
+
 // Many definitions at once find their places as few do.
 func TestWithManyDefinitions(t *testing.T) {
 	const n = 30
@@ -131,8 +176,9 @@ func TestWorkThatCounts(t *testing.T) {
 	}
 	for name, f := range map[string]burden.Formula{
 		"quotients": repeated(x.Over(x.Plus(one)).RoundedTo("1e-300", burden.HalfUp), 6000),
-		"roots":     repeated(x.Over(one).ToThe(1, 19).RoundedTo("1e-300", burden.HalfUp), 2000),
+		"roots":     repeated(x.Over(one).ToThe(1, 19).RoundedTo("1e-300", burden.HalfUp), 500),
 		"products":  repeated(x.Times(one), 20000),
+		"sums":      repeated(x.At(2020).SumLags(999, 0), 20),
 	} {
 		_, err := modelOf(t, x.Is(long), y.Is(f)).Project(2020, 2022)
 		require.ErrorIs(t, err, burden.ErrTooLarge, name)
@@ -177,6 +223,8 @@ func TestRoomForYears(t *testing.T) {
 	v, err := p.Value(x, 2020)
 	require.NoError(t, err)
 	dectest.Equal(t, "200", v)
+	last := x.Is(burden.NewLine("z", burden.Ratio).At(9999).Plus(burden.NewLine("z", burden.Ratio).At(1), burden.NewLine("z", burden.Ratio).At(5000)))
+	wantYears(t, "3", projectionOf(t, modelOf(t, burden.NewLine("z", burden.Ratio).Is(one), last), 2020, 2020, x), x) // later years first
 	_, err = modelOf(t, late...).Project(1, 8999)
 	require.ErrorIs(t, err, burden.ErrTooLarge)
 	_, err = modelOf(t, late...).Project(7000, 8999)

@@ -112,7 +112,7 @@ func (r *textReader) round(e *ast.CallExpr, depth int) Formula {
 		rounding = r.quantum(e.Args[1], quantum, mode)
 	}
 	if q, ok := r.quotient(e.Args[0], depth+1); ok {
-		return r.sound(q.Rounded(rounding), e.Args[0])
+		return q.Rounded(rounding) // what is wrong with it has been told, each at its place
 	}
 	if at, within := innerQuotient(e.Args[0]); within {
 		r.refuse(at, "in a rounding the quotient is outermost: round(a * b / c, 0.01, half_up), with a + b in brackets")

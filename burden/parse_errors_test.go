@@ -31,6 +31,14 @@ var brokenFormulas = []struct{ text, want string }{
 	{"1,000 * base", "1:3: numbers are written without commas: 1000, or with a decimal point"},
 
 	{"round(base, 1)", "1:1: round is written round(a, 0.1e9, half_up)"},
+	{"round(base, 1, up, 1)", "1:1: round is written round(a, 0.1e9, half_up)"},
+	{"amount(5, \"KRW\", 1)", `1:1: amount is written amount(5, "KRW/person")`},
+	{"exact(base / cpi, 1)", "1:1: exact is written exact(a / b)"},
+	{"exact()", "1:1: exact is written exact(a / b)"},
+	{"sum(cpi, -5, -1, 1)", "1:1: sum is written sum(a, -5, -1) or sum(a, 2009, 2013)"},
+	{"when(base < cpi, 1, 2, 3)", "1:1: when is written when(a < b, x, y)"},
+	{"on(april, base, 1)", "1:1: on is written on(prior_october, a)"},
+	{"round(pow(base / base, 1, 5, 1), 0.01, half_up)", "1:7: pow is written pow(a / b, 1, 5)"},
 	{"round(base, cpi, half_up)", "1:13: a quantum is a number: round(a, 0.1e9, half_up)"},
 	{"round(base, 0, half_up)", "1:13: a quantum is a positive number, not 0"},
 	{"round(base, 1 half_up)", "1:15: missing ',' between what stands in parentheses"},
@@ -101,6 +109,21 @@ var brokenFormulas = []struct{ text, want string }{
 	{"by_year{0: base}", "1:9: the year 0 is out of range"},
 	{"by_year{first: base}", `1:9: a year is a whole number, not "first"`},
 	{"by_year{base}", "1:9: what is by year is written year: formula"},
+	{"base(5)(6) + 1", `1:1: this has no place in a formula: "base(5)(6)"`},
+	{"round(base, 1, unknown_mode)", `1:16: unknown rounding mode "unknown_mode", not one of exact, half_up, half_even, half_down, up, down, ceiling, floor`},
+	{"round(base / base, 0, half_up)", "1:20: a quantum is a positive number, not 0"},
+	{"round(pow(base / base, 1, 2), -1, half_up)", "1:31: a quantum is a positive number, not -1"},
+	{"round(base, 0, halfup)", `1:16: unknown rounding mode "halfup"; did you mean half_up?`},
+	{"round(pow(base / base, 1, 0.5), 0.01, half_up)", `1:27: an exponent is a whole number, not "0.5"`},
+	{"round(pow(base / base, 101, 1), 0.01, half_up)", "1:24: an exponent is p, q for p/q, p from -100 to 100 and q from 1 to 100"},
+	{"round(pow(base / base, -101, 1), 0.01, half_up)", "1:24: an exponent is p, q for p/q, p from -100 to 100 and q from 1 to 100"},
+	{"round(pow(base / base, 1, 101), 0.01, half_up)", "1:24: an exponent is p, q for p/q, p from -100 to 100 and q from 1 to 100"},
+	{"sum(cpi, 0, 5)", "1:10: a sum is from the earlier to the later year, both given or both lags: sum(a, 2009, 2013) or sum(a, -5, -1)"},
+	{"sum(cpi, -5, 1)", "1:10: a sum is from the earlier to the later year, both given or both lags: sum(a, 2009, 2013) or sum(a, -5, -1)"},
+	{"by_year{10000: base}", "1:9: the year 10000 is out of range"},
+	{"part(a, base, 0, largest_remainder, a(1))", "1:15: a quantum is a positive number, not 0"},
+	{"part(a, base, 1, largest_remainder, a(1), b(1, 2))", "1:43: a member is written key(weight) or key(weight, floor, ceiling)"},
+	{"part(a, base, 1, largest_remainder, a(1), b())", "1:43: a member is written key(weight) or key(weight, floor, ceiling)"},
 	{"base(5)(6)", `1:1: this has no place in a formula: "base(5)(6)"`},
 	{"(base + cpi).raw", "1:1: a dot joins the parts of a name only"},
 	{"KRW(base)", "1:1: KRW is neither a function nor, as a unit, followed by one number: KRW(45.1e9)"},
@@ -180,5 +203,7 @@ func TestBrokenDefinitions(t *testing.T) {
 // A name whose meaning is nil is no meaning, and nothing is meant by it either.
 func TestNamesWithoutMeaning(t *testing.T) {
 	_, err := burden.ParseFormula("cap + cpa", burden.Names{"cap": nil, "cup": burden.Line{}})
+	_, none := burden.ParseFormula("cap", nil)
+	assert.EqualError(t, none, "burden: formula:1:1: unknown name cap")
 	assert.EqualError(t, err, "burden: formula:1:1: the name cap was given without what it means\nburden: formula:1:7: unknown name cpa")
 }

@@ -2,6 +2,7 @@ package burden_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -55,6 +56,8 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		`amount(5, "ton")`:        burden.Amount(5, "ton"), // one letter from on
 		"Rond(5)":                 burden.Amount(5, "Rond"),
 		"min(cpi,0,4)":            cpi.AtMost(n("0"), n("4")),
+		"min(1,0)":                one.AtMost(n("0")),
+		"min(1,0.5)":              one.AtMost(n("0.5")),
 		"by_year{2009:1,2010:2}":  c.Starts(2009, one).From(2010, n("2")).Formula(),
 		"on(prior_october, base[-1] * 0.25 + base * 0.75)": base.Lag(1).Times(n("0.25")).Plus(base.Times(n("0.75"))).On(burden.FiscalOctober),
 		"on( april , on(calendar, cpi) )[-1]":              cpi.On(burden.Calendar).On(burden.FiscalApril).Lag(1),
@@ -71,6 +74,10 @@ func TestParseFormulaReadsWhatMethodsBuild(t *testing.T) {
 		"cpi[-0]":                                          cpi.Lag(0),
 		"cpi[2008][-1]":                                    cpi.At(2008).Lag(1),
 		"sum(cpi, -5, -1)":                                 cpi.SumLags(5, 1),
+		"sum(cpi, 1, 5)":                                   cpi.SumBetween(1, 5),
+		"by_year{1: cpi, 9999: 1}":                         burden.NewLine("x", burden.Ratio).Starts(1, cpi).From(9999, one).Formula(),
+		"exact(pow(base / base, -100, 100))":               base.Over(base).ToThe(-100, 100).Exactly(),
+		"exact(pow(base / base, 100, 1))":                  base.Over(base).ToThe(100, 1).Exactly(),
 		"sum(cpi, 0, 0)":                                   cpi.SumLags(0, 0),
 		"sum(cpi, 2009, 2013)":                             cpi.SumBetween(2009, 2013),
 		"sum(cpi, 2009, 2009)":                             cpi.At(2009),
@@ -232,6 +239,18 @@ func TestParseReadsPrintedParts(t *testing.T) {
 	}
 }
 
+// A part has at most 1,024 members, keep_rest besides.
+func TestLongestPart(t *testing.T) {
+	var members strings.Builder
+	for i := range burden.MaxMembers {
+		fmt.Fprintf(&members, ", m%d(1)", i)
+	}
+	f := parsed(t, "part(m7, cpi, 1, largest_remainder, keep_rest"+members.String()+")")
+	assert.Len(t, f.Node().Shares.Keys, 1024)
+	_, err := burden.ParseFormula("part(m7, cpi, 1, largest_remainder, keep_rest"+members.String()+", one(1))", speech())
+	assert.ErrorIs(t, err, burden.ErrSyntax)
+}
+
 func TestFormulaEqual(t *testing.T) {
 	g := grower{rand.New(rand.NewPCG(7, 2)), speech(), map[burden.Kind]int{}}
 	formulas := map[string]burden.Formula{}
@@ -244,6 +263,16 @@ func TestFormulaEqual(t *testing.T) {
 			if f.Equal(h) != (a == b) {
 				t.Fatalf("%s and %s", a, b)
 			}
+		}
+	}
+	parts := []string{
+		"part(a, cpi, 1, largest_remainder, a(1), b(2))", "part(b, cpi, 1, largest_remainder, a(1), b(2))", "part(a, cpi, 2, largest_remainder, a(1), b(2))",
+		"part(a, cpi, 1, first_gets_it, a(1), b(2))", "part(a, cpi, 1, largest_remainder, keep_rest, a(1), b(2))", "part(a, cpi, 1, first_gets_it, keep_rest, a(1), b(2))",
+		"part(a, cpi, 1, largest_remainder, a(1), c(2))", "part(a, cpi, 1, largest_remainder, a(1), b(3))", "part(a, cpi, 1, largest_remainder, a(1), b(2, 0, none))", "part(a, cpi, 1, largest_remainder, a(1), b(2, none, 0))",
+	}
+	for _, a := range parts {
+		for _, b := range parts {
+			assert.Equal(t, a == b, parsed(t, a).Equal(parsed(t, b)), "%s and %s", a, b)
 		}
 	}
 	var zero burden.Formula
@@ -335,6 +364,52 @@ func TestDeepestFormula(t *testing.T) {
 	assert.True(t, read.Equal(g))
 	_, err := burden.ParseFormula("1 + ("+g.String()+")", speech())
 	assert.ErrorIs(t, err, burden.ErrTooLarge)
+}
+
+// Too deep a formula is refused at the first operand that is nested more than 1,024 deep,
+// twice what a formula may be. Some forms nest what is in them by two or three.
+func TestPlaceOfTooDeep(t *testing.T) {
+	for _, c := range []struct {
+		before, after string // of what is nested
+		level, first  int    // in which level the first operand is too deep, and where in before it stands
+	}{
+		{"1 + (", ")", 1024, 0},
+		{"(", ") + 1", 1024, 0},
+		{"min(1, ", ")", 1024, 4},
+		{"min(cpi[-1], ", ")", 1023, 4}, // cpi is one deeper
+		{"smaller(", ", 1)", 1024, 8},
+		{"sum(", ", -1, 0)", 1024, 4},
+		{"on(april, ", ")", 1024, 10},
+		{"when(", " < 1, 1, 1)", 1024, 5},
+		{"when(1 < ", ", 1, 1)", 1024, 5},
+		{"when(1 < 1, ", ", 1)", 1024, 5},
+		{"when(1 < 1, 1, ", ")", 1024, 5},
+		{"by_year{1: ", "}", 1024, 11},
+		{"round(", ", 1, up)", 1024, 6},
+		{"exact(", " / 1)", 512, 6},
+		{"exact(1 / ", ")", 512, 6},
+		{"round(", " / 1, 1, up)", 512, 6},
+		{"round(pow(", " / 1, 1, 2), 1, up)", 341, 10},
+		{"exact(pow(1 / ", ", 1, 2))", 341, 10},
+		{"part(a, ", ", 1, largest_remainder, a(1))", 1024, 8},
+		{"part(a, 1, 1, largest_remainder, a(1 + ", "))", 512, 8}, // with a sum each, or there are too many brackets
+		{"part(a, 1, 1, largest_remainder, a(1, 1 + ", ", none))", 512, 8},
+		{"part(a, 1, 1, largest_remainder, a(1, none, 1 + ", "))", 512, 8},
+	} {
+		n := c.level + 100
+		_, err := burden.ParseFormula(strings.Repeat(c.before, n)+"1"+strings.Repeat(c.after, n), speech())
+		e, ok := errors.AsType[*burden.TextError](err)
+		if assert.True(t, ok, c.before) {
+			assert.ErrorIs(t, e, burden.ErrTooLarge, c.before)
+			assert.Equal(t, c.level*len(c.before)+c.first, e.Offset, c.before)
+		}
+	}
+}
+
+// Brackets side by side are not deep.
+func TestManyBrackets(t *testing.T) {
+	f := parsed(t, "(1)"+strings.Repeat(" + (1)", 1999))
+	assert.Len(t, f.Node().Operands, 2000)
 }
 
 func mustReplace(t *testing.T, f burden.Formula, at burden.Site, text string) burden.Formula {

@@ -240,6 +240,11 @@ func TestTermCeiling(t *testing.T) {
 	assert.Equal(t, []int{2021, 2022}, bound, "what is left of the ceiling binds")
 	// One year long, the term's ceiling is the year's.
 	wantYears(t, "- 100 -", projectionOf(t, modelOf(t, burden.TermCeiling(x, 2021, 2021, byYear("need", "0 120 0"), ceiling)), 2020, 2022), x)
+	// The first and the last years there are: 60 and the 40 that are left.
+	for _, first := range []int{burden.MinYear, burden.MaxYear - 1} {
+		m := modelOf(t, burden.TermCeiling(x, first, first+1, burden.Amount(60, burden.USD), ceiling))
+		wantYears(t, "60 40", projectionOf(t, m, first, first+1), x)
+	}
 }
 
 // Where the need is at least the ceiling, payments sum to the ceiling; elsewhere to

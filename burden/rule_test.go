@@ -94,6 +94,14 @@ func TestIndexRuleCarries(t *testing.T) {
 	}
 }
 
+func TestCarryInWords(t *testing.T) {
+	for carry, want := range map[burden.Carry]string{
+		burden.CarryNothing: "nothing", burden.CarryExcess: "excess", burden.CarryAdvance: "advance", burden.CarryBoth: "both", 4: "unknown", 255: "unknown",
+	} {
+		assert.Equal(t, want, carry.String())
+	}
+}
+
 func TestIndexRuleWith(t *testing.T) {
 	rate := func(s string) burden.Formula { return burden.Amount(s, burden.Ratio) }
 	g := burden.NewIndexRule("growth", burden.Index{Driver: rate("7%"), Floor: rate("0"), Ceiling: rate("4%")})

@@ -80,6 +80,8 @@ func TestSeriesAt(t *testing.T) {
 	}
 	_, ok := burden.Series{}.At(2000)
 	assert.False(t, ok)
+	_, ok = burden.ByYear(map[int]string{2000: "x", 2001: "1"}).At(2000)
+	assert.False(t, ok, "what is no number is no value")
 }
 
 func TestSeriesSet(t *testing.T) {
@@ -102,6 +104,25 @@ func TestSeriesSet(t *testing.T) {
 		assert.Empty(t, paramFaults(burden.Ratio, got), c.name)
 	}
 	assert.Equal(t, "2010: 9", spansOf(burden.Series{}.Set(2010, 2010, entryOf(t, "9"))), "on nothing")
+	assert.Equal(t, "2000 to 2009: 1; 2012 to 2014: 2", spansOf(s), "the series stays as it was")
+}
+
+func TestSeriesWithout(t *testing.T) {
+	s := burden.NewSeries(spanOf(t, 2000, 2009, "1"), spanOf(t, 2012, 2014, "2"))
+	for _, c := range []struct {
+		from, to int
+		want     string
+	}{
+		{2003, 2003, "2000 to 2002: 1; 2004 to 2009: 1; 2012 to 2014: 2"},
+		{2005, 2012, "2000 to 2004: 1; 2013 to 2014: 2"},
+		{2010, 2011, "2000 to 2009: 1; 2012 to 2014: 2"},
+		{1, 9999, ""},
+	} {
+		got := s.Without(c.from, c.to)
+		assert.Equal(t, c.want, spansOf(got))
+		assert.Empty(t, paramFaults(burden.Ratio, got))
+	}
+	assert.Len(t, paramFaults(burden.Ratio, s.Without(2005, 2004)), 1)
 	assert.Equal(t, "2000 to 2009: 1; 2012 to 2014: 2", spansOf(s), "the series stays as it was")
 }
 

@@ -326,6 +326,7 @@ func TestSplitErrors(t *testing.T) {
 		{"ceilings below the total", dues("100", "a 1 ..60, b 1 ..39.99"), "dues.a 2020: total = 100, which floors and ceilings leave no way to share: out of range", burden.ErrOutOfRange},
 		{"a credit with a floor", dues("-100", "a 1 0.., b 1"), "dues.a 2020: total = -100, which floors and ceilings leave no way to share: out of range", burden.ErrOutOfRange},
 		{"a floor above its ceiling", dues("100", "a 1, b 1 60..50"), "dues.a 2020: floor of b = 60, above its ceiling of 50: out of range", burden.ErrOutOfRange},
+		{"a floor that is its ceiling, and too little besides", dues("100", "a 1 50..50, b 1 ..49"), "dues.a 2020: total = 100, which floors and ceilings leave no way to share: out of range", burden.ErrOutOfRange},
 		{"no multiple within the bounds", dues("100", "a 1, b 1 60.001..60.009"), "dues.a 2020: total = 100, which floors and ceilings leave no way to share: out of range", burden.ErrOutOfRange},
 		{"a missing year", dues("100", "a 1, b 1").With(func(x *burden.Split) { x.Total = burden.NewParam("budget", burden.USD, burden.Series{}) }),
 			"dues.a 2020: budget has no value for 2020", burden.ErrMissingYear},

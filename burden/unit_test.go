@@ -169,6 +169,8 @@ func TestUnitsAtPrices(t *testing.T) {
 		{burden.KRW, 1, "KRW@1"},
 		{burden.KRW, 9999, "KRW@9999"},
 		{burden.KRW.Per(burden.Persons), 2019, "KRW@2019/person"},
+		{burden.KRW.Per(burden.Persons), 1, "KRW@1/person"},
+		{burden.KRW.Per(burden.Persons), 9999, "KRW@9999/person"},
 		{burden.KRW.Times(burden.Months).Per(burden.Persons), 2015, "KRW@2015·month/person"},
 		{burden.Persons.Per(burden.USD), 2019, "person/USD@2019"},
 		{"KRW^2", 2019, "KRW@2019^2"},

@@ -61,6 +61,15 @@ func TestConvertYearsByHand(t *testing.T) {
 	}
 }
 
+// What a year does not touch is not needed: on the same basis no year but its own.
+func TestConvertYearsNeedsNoOtherYears(t *testing.T) {
+	for _, basis := range []burden.YearBasis{burden.Calendar, burden.FiscalApril, burden.FiscalJuly} {
+		x := burden.NewLine("x", burden.KRW).On(basis)
+		p := burden.NewParam("p", burden.KRW, burden.ByYear(map[int]int{2021: 24}).On(basis))
+		wantYears(t, "24", projectionOf(t, modelOf(t, burden.ConvertYears(x, 2021, 2021, p, basis, burden.Rounding{})), 2021, 2021), x)
+	}
+}
+
 // monthly is the oracle: what a flow by years gives in twelve months from a first, where
 // months are counted from January of the year 0.
 func monthly(values map[int]*big.Rat, basis, first int) *big.Rat {

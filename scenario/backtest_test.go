@@ -465,6 +465,20 @@ func TestNoReadingFits(t *testing.T) {
 		"lag        -          0\n", r.String())
 }
 
+// Readings that differ in nothing make one row, whichever dimension they differ in.
+func TestReadingsThatDifferInNothing(t *testing.T) {
+	dimension := func(name string, alternatives ...string) (d scenario.Dimension) {
+		d.Name = name
+		for _, a := range alternatives {
+			d.Alternatives = append(d.Alternatives, alternative(a))
+		}
+		return d
+	}
+	r, err := scenario.Conventions(toy(t), contribution, burden.ByYear(map[int]int{2020: 1000}), burden.Rounding{}, dimension("first", "a", "b"), dimension("second", "c", "d", "e"))
+	require.NoError(t, err)
+	assert.Contains(t, r.String(), "\n\ngroup  fits  first  second\n1      6     a, b   c, d, e\n")
+}
+
 // Alternatives that give a model each, but not together, are a reading that does not fit.
 func TestReadingsWithoutAModel(t *testing.T) {
 	r, err := scenario.Conventions(toy(t), contribution, burden.Constant(1000), burden.Rounding{},
@@ -474,7 +488,7 @@ func TestReadingsWithoutAModel(t *testing.T) {
 			Changes: []scenario.Change{scenario.Define(burden.NewLine("third", burden.KRW).Is(burden.NewParam("half", burden.KRW, burden.Constant(1))))}}}})
 	require.NoError(t, err)
 	x := r.At(3)
-	require.Error(t, x.Err)
+	require.ErrorIs(t, x.Err, burden.ErrDuplicate, "half is a line and a parameter")
 	assert.Equal(t, []int{2020, 2021, 2022, 2023}, x.Misses)
 	assert.Equal(t, make([]scenario.Value, 4), x.Values)
 }

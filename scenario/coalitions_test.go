@@ -64,6 +64,32 @@ func TestAttributionAgreesWithPlain(t *testing.T) {
 	assert.Positive(t, faulty)
 }
 
+// Of four changes, each of which takes 2 from a divisor of 4, any two leave none, though
+// no, one, three and all of them do: 8/4, 8/2, 8/-2, 8/-4.
+func TestAttributionThroughPairs(t *testing.T) {
+	var terms []burden.Operand
+	var changes []scenario.Change
+	for _, name := range []string{"a", "b", "c", "d"} {
+		p := burden.NewParam(name, burden.Ratio, burden.Constant(1))
+		terms, changes = append(terms, p), append(changes, scenario.Set(p, -1))
+	}
+	x := burden.NewLine("x", burden.Ratio)
+	m, err := burden.NewModel("m", x.Is(burden.Amount(8, burden.Ratio).Over(burden.Sum(terms...)).Exactly()))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2020, 2020)
+	for n, want := range map[int]string{0: "2", 1: "4", 3: "-4", 4: "-2"} {
+		some, err := s.With("some", changes[:n]...)
+		require.NoError(t, err)
+		v, err := some.Measure(scenario.At(x, 2020))
+		require.NoError(t, err)
+		dectest.Equal(t, want, v)
+	}
+	all, err := s.With("all", changes...)
+	require.NoError(t, err)
+	_, err = scenario.Attribute(s, all, scenario.At(x, 2020))
+	require.ErrorIs(t, err, burden.ErrDivisionByZero)
+}
+
 // TestSearchInBlocks: a search over more points than a block finds what the formula
 // says: (x - 300)² = 40,000 at 100 and 500.
 func TestSearchInBlocks(t *testing.T) {

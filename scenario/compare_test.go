@@ -61,6 +61,17 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// A line that nobody asked for is evaluated for the comparison, in one year as in many.
+func TestCompareOneYear(t *testing.T) {
+	agreed := scenario.Baseline(toyModel(t), 2022, 2022, contribution)
+	c, err := scenario.Compare(agreed, with(t, agreed, "fewer", scenario.Shift(heads, -1)), strength)
+	require.NoError(t, err)
+	r, ok := c.Row(strength, 2022)
+	require.True(t, ok)
+	number(t, "4", r.Baseline, "baseline")
+	number(t, "3", r.Alternative, "alternative")
+}
+
 func TestRatioIsAbsent(t *testing.T) {
 	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
 	free := with(t, agreed, "free", scenario.Set(base, 0))

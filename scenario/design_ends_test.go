@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
 )
 
@@ -36,5 +37,17 @@ func TestRoughly(t *testing.T) {
 		from, to := scenario.Roughly(low, high)
 		assert.True(t, from <= low && high <= to, "%d to %d: %d to %d", low, high, from, to)
 		assert.Equal(t, low <= 0 && high >= 0, from <= 0 && to >= 0, "%d to %d: %d to %d", low, high, from, to)
+	}
+}
+
+// Columns have the scenarios 0 to one less than their length, and no other.
+func TestEndsOfColumns(t *testing.T) {
+	p := burden.NewParam("p", burden.Ratio, burden.Constant(1))
+	c := scenario.NewColumns(scenario.NewAxis(p, []int{5, 6}))
+	assert.Equal(t, 2, c.Len())
+	for i, inside := range map[int]bool{-1: false, 0: true, 1: true, 2: false, 3: false} {
+		at := c.At(i)
+		assert.Len(t, at, 1)
+		assert.Equal(t, inside, at[0].Param.Name() == "p", i)
 	}
 }

@@ -84,6 +84,10 @@ func TestDisplayErrors(t *testing.T) {
 	_, err = scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.Persons)
 	require.NoError(t, err, "it is of amounts only")
 	assert.Equal(t, "unknown magnitude", scenario.Magnitude(9).String())
+	for m := scenario.Ones; m <= 6; m++ {
+		_, err := scenario.Display{Magnitude: m}.Show(parse(t, "1"), burden.KRW)
+		assert.Equal(t, m.String() == "unknown magnitude", err != nil, m)
+	}
 	assert.Equal(t, "thousand", scenario.Thousands.String())
 }
 

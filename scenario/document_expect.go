@@ -291,7 +291,7 @@ func (c *complaints) expectations() {
 				continue
 			}
 			if _, err := y.parse(); err != nil {
-				c.add(path+".years["+strconv.Itoa(k)+"]", told(err), "", causeOf(err))
+				c.noYears(err, path+".years["+strconv.Itoa(k)+"]")
 			}
 		}
 		if x.Scenario != "" && !slices.ContainsFunc(c.d.WhatIf, func(s DocScenario) bool { return s.Name == x.Scenario }) {

@@ -180,7 +180,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 	var years []Years
 	for i, y := range d.Years {
 		if parsed, err := y.parse(); err != nil {
-			c.add(path+".years["+strconv.Itoa(i)+"]", told(err), "", causeOf(err))
+			c.noYears(err, path+".years["+strconv.Itoa(i)+"]")
 		} else {
 			years = append(years, parsed)
 		}

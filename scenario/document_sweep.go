@@ -161,12 +161,19 @@ func (c *complaints) yearsOf(list []DocYears, path string) []Years {
 	for i, text := range list {
 		y, err := text.parse()
 		if err != nil {
-			c.add(path+".years["+strconv.Itoa(i)+"]", told(err), "", causeOf(err))
+			c.noYears(err, path+".years["+strconv.Itoa(i)+"]")
 			continue
 		}
 		years = append(years, y)
 	}
 	return years
+}
+
+// noYears reports a text that says no years, unless it is no text, which has been told.
+func (c *complaints) noYears(err error, path string) {
+	if !c.spoiled[path] {
+		c.add(path, told(err), "", causeOf(err))
+	}
 }
 
 // metric reads what is measured.

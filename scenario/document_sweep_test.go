@@ -108,6 +108,8 @@ func TestDocumentSweepsAreWrittenAndHashed(t *testing.T) {
 		`"0.001", "mode"|"1e-3", "mode"`:          true,
 		`"by": "0.5%"|"by": "1%"`:                 false,
 		`"small"|"tiny"`:                          false,
+		`"year": 2010}|"year": 2009}`:             false, // the first of the years
+		`"year": 2010}|"year": 2013}`:             false, // and the last
 		`[2008]|[2007]`:                           false,
 		`"year": 2013, "per"|"year": 2012, "per"`: false,
 	} {
@@ -122,9 +124,11 @@ func TestBrokenSweeps(t *testing.T) {
 	for _, c := range []struct{ change, want string }{
 		{`"parameter": "cpi"|"parameter": "cip"`, `26:23: sweeps[0].grid[0].parameter: no parameter is called "cip"; did you mean cpi?`},
 		{`"scenario": "low",|"scenario": "lov",`, `24:65: sweeps[0].scenario: no scenario is called "lov"; did you mean low?`},
+		{"\"scenario\": \"low\",\n      \"grid\": [\n        {\"parameter\": \"cpi\"|\"scenario\": \"lov\",\n      \"grid\": [\n        {\"parameter\": \"cip\"", `24:65: sweeps[0].scenario: no scenario is called "lov"; did you mean low?`},
 		{`"name": "small"|"name": "wide"`, `34:14: sweeps[1].name: "wide" is the name of a sweep before`},
 		{`["700e9"]|[]`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
 		{`"values": ["700e9"]|"values": ["700e9"], "steps": {"from": 1, "to": 2, "by": 1}`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
+		{`"years": [2008]|"years": [[2008]]`, `26:70: sweeps[0].grid[0].years[0]: has to be years, not a list`},
 		{`"700e9"|"700 bn"`, `34:65: sweeps[1].grid[0].values[0]: "700 bn" is not a decimal number`},
 		{`"700e9"|""`, `34:65: sweeps[1].grid[0].values[0]: is missing`},
 		{`"by": "0.5%"|"by": "0.3%"`, `27:43: sweeps[0].grid[1].steps: steps = 0.02 to 0.04 in steps of 0.003: not exact without a rounding`},
@@ -161,6 +165,13 @@ func TestBrokenSweeps(t *testing.T) {
 	assert.ErrorIs(t, tooLarge, burden.ErrTooLarge)
 	assert.ErrorContains(t, tooLarge, "34:31: sweeps[1].grid: grid = more than 1073741824 scenarios")
 	many := strings.Repeat(`{"parameter": "base", "values": ["1"]},`, 65)
-	_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, "["+strings.TrimSuffix(many, ",")+"]", 1)), "")
+	most := strings.TrimSuffix(strings.Repeat(`{"parameter": "base", "values": ["1"]},`, 64), ",")
+	_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `{"parameter": "base", "values": ["700e9"]}`, most, 1)), "")
+	assert.EqualError(t, err, `document:34:31: sweeps[1].grid: two of its axes set the same: axis of base`, "64 are not too many")
+	mixed := strings.Replace(sweepText(), `"lines": [`, `"lines": [{"name": "fiscal", "unit": "KRW", "year_basis": "april", "formula": "on(april, contribution)"},`, 1)
+	_, err = scenario.ReadDocument(strings.NewReader(strings.Replace(mixed, `"per": {"total": "contribution"}`, `"per": {"total": "fiscal"}`, 1)), "")
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	assert.ErrorContains(t, err, ": sweeps[0].metrics: ")
+	_, err = scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, "["+strings.TrimSuffix(many, ",")+"]", 1)), "")
 	assert.ErrorIs(t, err, burden.ErrTooLarge)
 }

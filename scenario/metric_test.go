@@ -72,6 +72,23 @@ func TestMetricsByHand(t *testing.T) {
 	}
 }
 
+// A line that is the same in all years fits any year basis, in a metric too: 7 less 2.
+func TestMetricOfAnyYearBasis(t *testing.T) {
+	fiscal, any, calendar := burden.NewLine("fiscal", burden.KRW), burden.NewLine("any", burden.KRW), burden.NewLine("calendar", burden.KRW)
+	m, err := burden.NewModel("m", fiscal.On(burden.FiscalApril).Is(burden.Amount(7, burden.KRW)), any.Is(burden.Amount(2, burden.KRW)), calendar.On(burden.Calendar).Is(burden.Amount(1, burden.KRW)))
+	require.NoError(t, err)
+	p, err := m.Project(2020, 2020)
+	require.NoError(t, err)
+	for _, c := range []scenario.Metric{in(fiscal, 2020).Minus(in(any, 2020)), scenario.Metric{}.Minus(in(any, 2020)).Plus(in(fiscal, 2020))} {
+		v, err := c.Of(p)
+		require.NoError(t, err)
+		dectest.Equal(t, "5", v)
+	}
+	_, err = in(fiscal, 2020).Plus(in(any, 2020)).Plus(in(calendar, 2020)).Of(p)
+	require.ErrorIs(t, err, burden.ErrYearBasis)
+	assert.Contains(t, scenario.Metric{}.Over(in(fiscal, 2020), unrounded).String(), " / fiscal 2020")
+}
+
 func TestMetricFaults(t *testing.T) {
 	quotient := in(contribution, 2020).Over(in(strength, 2020), unrounded)
 	ended := burden.NewLine("ended", burden.KRW)

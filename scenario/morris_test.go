@@ -201,6 +201,7 @@ func TestMorrisErrors(t *testing.T) {
 		{"too many trajectories", scenario.Morris{Inputs: a, Trajectories: 1 << 30}, burden.ErrTooLarge},
 		{"odd levels", scenario.Morris{Inputs: a, Trajectories: 1, Levels: 3}, burden.ErrOutOfRange},
 		{"negative levels", scenario.Morris{Inputs: a, Trajectories: 1, Levels: -2}, burden.ErrOutOfRange},
+		{"equal values", scenario.Morris{Inputs: []scenario.Axis{valuesOf(inA, "1", "1", "2")}, Trajectories: 1}, burden.ErrOutOfRange},
 		{"descending values", scenario.Morris{Inputs: []scenario.Axis{valuesOf(inA, "2", "1")}, Trajectories: 1}, burden.ErrOutOfRange},
 	} {
 		assert.Zero(t, c.design.Len(), c.name)

@@ -47,6 +47,13 @@ func TestCauses(t *testing.T) {
 		"assumed anew":           {data, entry("0.2", burden.Assumed, burden.NoStage, "b"), scenario.NewAssumption},
 		"assumed otherwise":      {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Assumed, 0, ""), scenario.NewAssumption},
 		"no longer assumed":      {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Confirmed, 0, ""), scenario.ActualForForecast},
+		"assumed, now executed":  {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Recalled, burden.Executed, ""), scenario.ActualForForecast},
+		"assumed, now expected":  {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Confirmed, burden.Expected, ""), scenario.NewAssumption},
+		"assumed, now recalled":  {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Recalled, 0, ""), scenario.NewAssumption},
+		"assumed as executed":    {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Assumed, burden.Executed, ""), scenario.NewAssumption},
+		"assumed, now derived":   {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Derived, 0, ""), scenario.ActualForForecast},
+		"assumed, now in brief":  {entry("0.1", burden.Assumed, 0, ""), entry("0.2", burden.Brief, 0, ""), scenario.ActualForForecast},
+		"executed, now recalled": {entry("0.1", burden.Confirmed, burden.Executed, ""), entry("0.2", burden.Recalled, burden.Executed, ""), scenario.NewData},
 		"budgeted, now executed": {entry("0.1", burden.Confirmed, burden.Budgeted, ""), entry("0.2", burden.Confirmed, burden.Executed, ""), scenario.ActualForForecast},
 		"drafted, now budgeted":  {entry("0.1", burden.Confirmed, burden.Expected, ""), entry("0.2", burden.Confirmed, burden.Budgeted, ""), scenario.NewData},
 		"executed, corrected":    {entry("0.1", burden.Confirmed, burden.Executed, ""), entry("0.2", burden.Confirmed, burden.Executed, ""), scenario.NewData},
@@ -65,6 +72,25 @@ func TestCauses(t *testing.T) {
 	r, err := scenario.Revise(nil, nil)
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 	assert.Nil(t, r)
+}
+
+// TestFiguresInWords: a figure is told with its stage, status and print, as far as it has them.
+func TestFiguresInWords(t *testing.T) {
+	rest := burden.Constant("0.05")
+	printed := entry("0.2", burden.Confirmed, burden.Executed, "a")
+	printed.Print = "first"
+	for want, c := range map[string][2]burden.Entry{
+		"growth in 2021: 10 % became 20 % (new data)":                                         {entry("0.1", 0, 0, ""), entry("0.2", 0, 0, "")},
+		"growth in 2021: 10 % [confirmed] became 20 % [budgeted] (new data)":                  {entry("0.1", burden.Confirmed, 0, ""), entry("0.2", 0, burden.Budgeted, "")},
+		"growth in 2021: 10 % [budgeted, derived] became 20 % [first, executed, confirmed] (": {entry("0.1", burden.Derived, burden.Budgeted, ""), printed},
+	} {
+		old, _ := grown(t, rest.Set(2021, 2021, c[0]))
+		new, _ := grown(t, rest.Set(2021, 2021, c[1]))
+		r, err := scenario.Revise(old, new)
+		require.NoError(t, err)
+		require.Len(t, r.Changes(), 1)
+		assert.Contains(t, r.Changes()[0].String(), want)
+	}
 }
 
 // TestReviseListsWhatIsNew: figures that appear and vanish, years that run together,
@@ -219,6 +245,30 @@ func TestBridgeOfManyChanges(t *testing.T) {
 	assert.Equal(t, scenario.NewData, b.Steps[0].Cause)
 	assert.Empty(t, b.Steps[0].Parts)
 	dectest.Equal(t, "20", b.Steps[0].Amount)
+
+	// Of two kinds each is a step, though only one has too many: twenty amounts of 1 by a
+	// rate of 1 become 2 by 3. The amounts make 20 before the rate and 60 after it, 40 in the
+	// mean; the rate 40 and 80, 60 in the mean.
+	rate := func(n int, status burden.Status) burden.Param {
+		return burden.NewParam("rate", burden.Ratio, burden.Constant(n).Sourced("", status))
+	}
+	two := func(value, times int, status burden.Status) *scenario.Scenario {
+		f, ok := version(value).Model().Formula(x)
+		require.True(t, ok)
+		m, err := burden.NewModel("m", x.Is(f.Times(rate(times, status))))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2020)
+	}
+	r, err = scenario.Revise(two(1, 1, burden.Confirmed), two(2, 3, burden.Assumed))
+	require.NoError(t, err)
+	b, err = r.Bridge(scenario.At(x, 2020), "1")
+	require.NoError(t, err)
+	amounts := map[scenario.Cause]string{}
+	for _, s := range b.Steps {
+		amounts[s.Cause] = s.Amount.String()
+	}
+	assert.Equal(t, map[scenario.Cause]string{scenario.NewData: "40", scenario.NewAssumption: "60"}, amounts)
+	dectest.Equal(t, "120", b.New)
 
 	var none *scenario.Revision
 	assert.Empty(t, none.Changes())

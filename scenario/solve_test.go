@@ -794,3 +794,20 @@ func TestAProductWhoseFactorChangesSign(t *testing.T) {
 	assert.False(t, solution.Proved)
 	assert.Equal(t, []string{"bracket 8 9", "bracket 9 10"}, answers(solution))
 }
+
+// A third of 4 is no decimal, so nothing is proved of thirds, alone or in a sum, though
+// those of 3 and 6 are exact: every point is evaluated, and that fails.
+func TestNothingIsProvedOfWhatFails(t *testing.T) {
+	p := burden.NewParam("p", burden.Ratio, burden.Constant(3))
+	third := p.Over(burden.Amount(3, burden.Ratio)).Exactly()
+	x := burden.NewLine("x", burden.Ratio)
+	for _, c := range []struct {
+		f      burden.Formula
+		target int
+	}{{third, 2}, {third.Plus(p), 8}, {p.Plus(third), 8}, {p.Times(third), 12}, {third.Times(p), 12}, {p.AtMost(third), 2}, {third.AtMost(p), 2}} {
+		m, err := burden.NewModel("m", x.Is(c.f))
+		require.NoError(t, err)
+		_, err = scenario.Solve(scenario.Baseline(m, 2020, 2020), scenario.At(x, 2020), c.target, p, scenario.NewSteps(3, 6, 1))
+		require.ErrorIs(t, err, burden.ErrInexact, c.f)
+	}
+}
