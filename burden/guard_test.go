@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -228,5 +229,28 @@ func receiver(d *ast.FuncDecl) string {
 		default:
 			return ""
 		}
+	}
+}
+
+// The tests that TRUST.md names are there.
+func TestTrustNamesTests(t *testing.T) {
+	trust, err := os.ReadFile("../TRUST.md")
+	require.NoError(t, err)
+	there := map[string]bool{}
+	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	require.NoError(t, filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		for _, m := range declared.FindAllSubmatch(text, -1) {
+			there[string(m[1])] = true
+		}
+		return err
+	}))
+	named := regexp.MustCompile(`\bTest\w+`).FindAllString(string(trust), -1)
+	require.Greater(t, len(named), 50)
+	for _, name := range named {
+		assert.True(t, there[name], "TRUST.md names %s, and there is no such test", name)
 	}
 }

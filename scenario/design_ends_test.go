@@ -31,12 +31,12 @@ func TestRoughly(t *testing.T) {
 	for range 20_000 {
 		var ends [2]int64
 		for i := range ends {
-			ends[i] = []int64{math.MinInt64, math.MaxInt64, r.Int64(), -r.Int64(), r.Int64N(10) - 5, 1, 0, -1}[r.IntN(8)]
+			ends[i] = []int64{math.MinInt64, math.MaxInt64, r.Int64(), -r.Int64(), r.Int64N(10) - 5, 1, 0, -1, 1 << 61, r.Int64() >> 1, -r.Int64() >> 1, r.Int64() >> 2}[r.IntN(12)]
 		}
 		low, high := slices.Min(ends[:]), slices.Max(ends[:])
 		from, to := scenario.Roughly(low, high)
 		assert.True(t, from <= low && high <= to, "%d to %d: %d to %d", low, high, from, to)
-		assert.Equal(t, low <= 0 && high >= 0, from <= 0 && to >= 0, "%d to %d: %d to %d", low, high, from, to)
+		assert.Equal(t, []bool{low >= 0, low > 0, high <= 0, high < 0}, []bool{from >= 0, from > 0, to <= 0, to < 0}, "%d to %d: %d to %d", low, high, from, to)
 	}
 }
 

@@ -1,5 +1,11 @@
 package scenario
 
+import (
+	"context"
+
+	"example.com/burdenshare/scenario/internal/tape"
+)
+
 // Plainly returns the sweep with every scenario left to the plain evaluator.
 func Plainly(w Sweep) Sweep {
 	w.plain = true
@@ -11,6 +17,35 @@ func HasEngine(w Sweep) bool {
 	r, err := w.prepare()
 	return err == nil && r.engine != nil
 }
+
+// Evaluated says how many scenarios of a sweep the plain evaluator did, and how many
+// machines it took for the others, by one worker.
+func Evaluated(w Sweep) (plainly, machines int) {
+	r, err := w.prepare()
+	if err != nil {
+		return 0, 0
+	}
+	b := r.block()
+	var last *tape.Machine
+	for from := r.from; from < r.to; from += r.size {
+		b.fill(context.Background(), from, min(from+r.size, r.to))
+		plainly += len(b.plain)
+		if b.machine != nil && b.machine != last {
+			machines++
+			last = b.machine
+		}
+	}
+	return plainly, machines
+}
+
+// Counts of decimals: of few digits, without zeros at their end or at a scale, and of 64
+// bits.
+var (
+	CountOf    = countOf
+	CountAt    = countAt
+	LeastScale = leastScale
+	Count64    = count64
+)
 
 // AttributePlainly is Attribute, and with groups AttributeGroups, coalitions evaluated
 // one by one.
