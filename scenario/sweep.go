@@ -225,6 +225,7 @@ func (w Sweep) check() (*run, error) {
 		return nil, err
 	}
 	r := &run{Sweep: w, model: w.Scenario.model, from: from, to: to}
+	asked := map[string]bool{}
 	for _, m := range w.Metrics {
 		if err := m.check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
@@ -247,7 +248,12 @@ func (w Sweep) check() (*run, error) {
 		if err := m.checkBases(r.model); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
-		r.lines = append(r.lines, m.lines()...)
+		for _, l := range m.lines() {
+			if !asked[l.Name()] {
+				asked[l.Name()] = true
+				r.lines = append(r.lines, l)
+			}
+		}
 	}
 	return r, nil
 }

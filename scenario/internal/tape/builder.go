@@ -144,14 +144,14 @@ func (b *builder) emit(s step) { b.stage.steps = append(b.stage.steps, s) }
 
 // last takes back the step before, if all it does is work out a number of one word that
 // only the node of v reads, and v can make it a part of its own step.
-func (b *builder) last(v *value, part ref, can func(s *step) bool) (step, bool) {
+func (b *builder) last(v *value, part ref, can func(s step) bool) (step, bool) {
 	x := &b.plan.values[part]
 	k := len(b.stage.steps) - 1
 	if k < 0 || x.stage != b.number || x.kept || x.last == 0 || &b.plan.values[x.last] != v || len(x.rows) != 1 {
 		return step{}, false
 	}
 	s := b.stage.steps[k]
-	if s.r != x.rows[0] || !can(&s) {
+	if s.r != x.rows[0] || !can(s) {
 		return step{}, false
 	}
 	b.stage.steps = b.stage.steps[:k]

@@ -81,9 +81,9 @@ const (
 	absent
 )
 
-func newCompiler(m *burden.Model, inputs []Input) *compiler {
+func newCompiler(m *burden.Model, inputs []Input, room int) *compiler {
 	c := &compiler{
-		graph: newGraph(), model: m, lines: m.Lines(),
+		graph: newGraph(room), model: m, lines: m.Lines(),
 		lineOf: map[string]int{}, paramOf: map[string]int{}, exprs: map[burden.Formula]*expr{}, cells: map[cell]slot{},
 		divided: map[splitYear]bool{}, spans: map[int][2]int{},
 	}

@@ -38,7 +38,7 @@ func (b *builder) quotient(v *value, n node) {
 			kernel := kCutSigned
 			if va.unsigned() && d.flip == 0 {
 				kernel = kCutByConstant
-				if s, ok := b.last(v, n.a, func(s *step) bool { return s.kernel == kMultiply && ratio.up.Cmp(one) == 0 }); ok {
+				if s, ok := b.last(v, n.a, func(s step) bool { return s.kernel == kMultiply && ratio.up.Cmp(one) == 0 }); ok {
 					b.emit(step{kernel: kMultiplyCut, r: k.rows[0], a: s.a, b: s.b, n: s.n, division: d})
 					break
 				}

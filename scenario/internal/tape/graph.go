@@ -53,8 +53,8 @@ type graph struct {
 // failure is the node that has no value. It is the first of every graph.
 const failure ref = 0
 
-func newGraph() *graph {
-	return &graph{nodes: []node{{op: fails}}, index: map[node]ref{}, known: map[string]ref{}}
+func newGraph(room int) *graph {
+	return &graph{nodes: append(make([]node, 0, room), node{op: fails}), index: make(map[node]ref, room), known: map[string]ref{}}
 }
 
 // add returns the node, sharing it with an equal one.

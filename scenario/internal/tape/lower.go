@@ -214,7 +214,7 @@ func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
 	if s.m != 1 || s.n != 1 {
 		return false
 	}
-	before, ok := b.last(v, part, func(s *step) bool {
+	before, ok := b.last(v, part, func(s step) bool {
 		return s.r != other && (s.kernel == kLinear && s.m == 1 && s.n == 1 || s.kernel == kSum && s.d == none)
 	})
 	switch {
@@ -233,7 +233,7 @@ func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
 // raised is an operand of one word as a row and a number added to it, and whether it is
 // one that the step before did no more than add.
 func (b *builder) raised(v *value, part ref, o *operand) (row int, more int64, ok bool) {
-	if s, ok := b.last(v, part, func(s *step) bool { return s.kernel == kAffine && s.m == 1 }); ok {
+	if s, ok := b.last(v, part, func(s step) bool { return s.kernel == kAffine && s.m == 1 }); ok {
 		return s.a, s.n, true
 	}
 	return o.rows[0], 0, false
@@ -329,7 +329,7 @@ func (b *builder) multiply(v *value, p, q ref, x, y *operand) {
 			s.a, s.b, s.n = side.by, row, more
 			break
 		}
-		if before, ok := b.last(v, side.part, func(s *step) bool { return s.kernel == kMultiply && s.n == 0 }); ok {
+		if before, ok := b.last(v, side.part, func(s step) bool { return s.kernel == kMultiply && s.n == 0 }); ok {
 			s = step{kernel: kMultiplyThree, r: v.rows[0], a: before.a, b: before.b, c: side.by}
 			break
 		}
@@ -380,7 +380,7 @@ func (b *builder) limit(v *value, n node) {
 			if n.a == n.b {
 				break
 			}
-			if before, ok := b.last(v, side.part, func(s *step) bool { return s.kernel == inner }); ok {
+			if before, ok := b.last(v, side.part, func(s step) bool { return s.kernel == inner }); ok {
 				b.emit(step{kernel: both, r: v.rows[0], a: before.a, b: before.b, c: side.by})
 				return
 			}

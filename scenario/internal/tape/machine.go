@@ -60,8 +60,8 @@ func NewRun(p *Plan, columns [][]int64) *Run {
 type Machine struct {
 	setup   *Run
 	stage   *stage
-	memory  []int64 // of rows that are no column and no table, so far apart
-	stride  int
+	own     []int   // rows that are no column and no table
+	memory  []int64 // of those
 	rows    [][]int64
 	words   [][]int64 // of a step's longer numbers
 	indexes [][]int32
@@ -74,9 +74,22 @@ func (r *Run) Machine(most int) *Machine { return r.machine(len(r.plan.stages)-1
 func (r *Run) machine(i, most int) *Machine {
 	s := r.plan.stages[i]
 	stride := most + apart
-	m := &Machine{setup: r, stage: s, stride: stride, rows: make([][]int64, s.rows), memory: make([]int64, (s.rows-1)*stride), n: most}
-	for k := range m.rows[1:] {
-		m.rows[k+1] = m.memory[k*stride : k*stride+most]
+	m := &Machine{setup: r, stage: s, rows: make([][]int64, s.rows), n: most}
+	others := make([]bool, s.rows) // those of the columns and the tables, and none
+	for _, t := range s.inputs {
+		others[t.row] = true
+	}
+	for _, t := range s.tabled {
+		others[t.row] = true
+	}
+	for k := 1; k < s.rows; k++ {
+		if !others[k] {
+			m.own = append(m.own, k)
+		}
+	}
+	m.memory = make([]int64, len(m.own)*stride)
+	for i, k := range m.own {
+		m.rows[k] = m.memory[i*stride : i*stride+most]
 	}
 	for _, c := range s.constants {
 		row := m.rows[c.row]
@@ -108,8 +121,9 @@ func (m *Machine) Block(from, n int) bool {
 func (m *Machine) run(from, n int) {
 	s, p := m.stage, m.setup.plan
 	if n != m.n {
-		for k := range m.rows[1:] {
-			m.rows[k+1] = m.memory[k*m.stride : k*m.stride+n]
+		stride := len(m.memory) / max(len(m.own), 1)
+		for i, k := range m.own {
+			m.rows[k] = m.memory[i*stride : i*stride+n]
 		}
 	}
 	m.from, m.n = from, n

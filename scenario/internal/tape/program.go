@@ -43,7 +43,8 @@ type Program struct {
 // evaluator has to do everything: a value wanted or asked for has none whatever the
 // inputs, or limits of the plain evaluator could be met.
 func Compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (*Program, bool) {
-	c := newCompiler(m, inputs)
+	// A line has some nodes in each year; there is room for so many at first.
+	c := newCompiler(m, inputs, min(3*len(asked)*(to-from+1)+len(inputs), 1<<12))
 	p := &Program{graph: c.graph, inputs: len(inputs)}
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
