@@ -35,13 +35,13 @@ var (
 		{name: "w", years: 10, copies: 1, most: 100_000},
 		{name: "w-r", years: 10, copies: 1, rounded: true, most: 100_000},
 		{name: "w-30y", years: 30, copies: 1, most: 20_000},
-		{name: "w-80l", years: 10, copies: 10, most: 20_000},
+		{name: "w-80l", years: 10, copies: 10, most: 40_000},
 		{name: "grid-w", years: 10, copies: 1, grid: true, most: gridSize()},
 		{name: "grid-w+", years: 10, copies: 1, grid: true, plus: true, most: gridSize()},
 	}
 	further = []workload{
 		{name: "w-r-30y", years: 30, copies: 1, rounded: true, most: 20_000},
-		{name: "w-r-80l", years: 10, copies: 10, rounded: true, most: 20_000},
+		{name: "w-r-80l", years: 10, copies: 10, rounded: true, most: 40_000},
 		{name: "w-1e3", years: 10, copies: 1, most: 1_000, size: true},
 		{name: "w-1e4", years: 10, copies: 1, most: 10_000, size: true},
 		{name: "w-1e6", years: 10, copies: 1, most: 1_000_000, size: true},
