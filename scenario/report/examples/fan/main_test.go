@@ -91,11 +91,11 @@ func TestTerminal(t *testing.T) {
 	if err != nil {
 		t.Skip("no program script on this machine: apt-get install bsdutils")
 	}
-	c := exec.Command(script, "-qec", `"$PROGRAM" -runs 500 -o "$OUT"`, os.DevNull)
+	c := exec.Command(script, "-qec", `"$PROGRAM" -runs 2000 -o "$OUT"`, os.DevNull)
 	c.Env = append(os.Environ(), "FAN=1", "TERM=xterm", "PROGRAM="+os.Args[0], "OUT="+filepath.Join(t.TempDir(), "fan.svg"))
 	b, err := c.Output()
 	require.NoError(t, err)
-	assert.Contains(t, string(b), "/500)")
+	assert.Contains(t, string(b), "/2000)")
 	assert.Contains(t, string(b), "2030")
 }
 
