@@ -15,9 +15,9 @@ const BlockLen = 512
 // the rows of a step would compete for the same places of the cache.
 const apart = 8
 
-// cacheWords is how many words the rows of a block may take before shorter blocks pay: two
-// MB, of the nearer caches.
-const cacheWords = 1 << 18
+// cacheWords is how many words the rows of a block may take before shorter blocks pay:
+// eight MB. Beyond the nearer caches a block's columns are read in longer pieces for it.
+const cacheWords = 1 << 20
 
 // BlockLen is how many scenarios the run's machine is best given at a time: fewer than
 // [BlockLen] where so many rows would not stay in the cache.
