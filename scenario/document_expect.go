@@ -286,13 +286,8 @@ func (c *complaints) expectations() {
 		if text := c.number(x.Tolerance, path+".tolerance"); strings.HasPrefix(text, "-") {
 			c.add(path+".tolerance", "a tolerance is not negative", "", burden.ErrOutOfRange)
 		}
-		for k, y := range x.Years {
-			if x.Binds != "" && y == never && len(x.Years) == 1 {
-				continue
-			}
-			if _, err := y.parse(); err != nil {
-				c.noYears(err, path+".years["+strconv.Itoa(k)+"]")
-			}
+		if x.Binds == "" || !slices.Equal(x.Years, []DocYears{never}) {
+			c.yearsIn(x.Years, path)
 		}
 		if x.Scenario != "" && !slices.ContainsFunc(c.d.WhatIf, func(s DocScenario) bool { return s.Name == x.Scenario }) {
 			var names []string

@@ -177,14 +177,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		c.add(path, key+" takes one number, "+of, "", burden.ErrIncomplete)
 	}
 	text := c.number(amount, path+"."+of)
-	var years []Years
-	for i, y := range d.Years {
-		if parsed, err := y.parse(); err != nil {
-			c.noYears(err, path+".years["+strconv.Itoa(i)+"]")
-		} else {
-			years = append(years, parsed)
-		}
-	}
+	years := c.yearsIn(d.Years, path)
 	param, ok := s.params[name]
 	if !ok {
 		problem := "no parameter is called " + quote(name)

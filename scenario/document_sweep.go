@@ -151,29 +151,13 @@ func (c *complaints) tooMany(n int, values *int, path string) bool {
 	return true
 }
 
-// yearsOf reads years.
+// yearsOf reads the years of a sweep, of which there may be so many.
 func (c *complaints) yearsOf(list []DocYears, path string) []Years {
 	if len(list) > maxDocSpans {
 		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them", "", burden.ErrTooLarge)
 		return nil
 	}
-	var years []Years
-	for i, text := range list {
-		y, err := text.parse()
-		if err != nil {
-			c.noYears(err, path+".years["+strconv.Itoa(i)+"]")
-			continue
-		}
-		years = append(years, y)
-	}
-	return years
-}
-
-// noYears reports a text that says no years, unless it is no text, which has been told.
-func (c *complaints) noYears(err error, path string) {
-	if !c.spoiled[path] {
-		c.add(path, told(err), "", causeOf(err))
-	}
+	return c.yearsIn(list, path)
 }
 
 // metric reads what is measured.

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strconv"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
@@ -92,4 +93,19 @@ func basisText(s burden.Series) string {
 		return ""
 	}
 	return basis.String()
+}
+
+// yearsIn reads the years of a list. It reports a text that says none, unless it is no
+// text, which has been told.
+func (c *complaints) yearsIn(list []DocYears, path string) []Years {
+	var years []Years
+	for i, text := range list {
+		y, err := text.parse()
+		if err == nil {
+			years = append(years, y)
+		} else if path := path + ".years[" + strconv.Itoa(i) + "]"; !c.spoiled[path] {
+			c.add(path, told(err), "", causeOf(err))
+		}
+	}
+	return years
 }

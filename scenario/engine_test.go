@@ -52,11 +52,22 @@ func TestEngineAgreesWithPlain(t *testing.T) {
 
 func compareWithPlain(t *testing.T, w scenario.Sweep) (values, failures int) {
 	t.Helper()
-	var want []scenario.Outcome
+	return compareWith(t, w, plainly(t, w))
+}
+
+// plainly are the outcomes of a sweep by the plain evaluator.
+func plainly(t *testing.T, w scenario.Sweep) (list []scenario.Outcome) {
+	t.Helper()
 	for o, err := range scenario.Plainly(w).Run(t.Context()) {
 		require.NoError(t, err)
-		want = append(want, o)
+		list = append(list, o)
 	}
+	return list
+}
+
+// compareWith holds a sweep's outcomes against others, and its blocks.
+func compareWith(t *testing.T, w scenario.Sweep, want []scenario.Outcome) (values, failures int) {
+	t.Helper()
 	i := 0
 	for o, err := range w.Run(t.Context()) {
 		require.NoError(t, err)

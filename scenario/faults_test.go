@@ -140,38 +140,48 @@ func TestPanicsAmongWorkers(t *testing.T) {
 // A sweep of several workers that is cancelled is resumed behind its last outcome.
 func TestWorkersAreCancelledAndResumed(t *testing.T) {
 	defer nothingStays(t)()
-	w := growing(t, 2000)
+	for _, workers := range []int{1, 2, 4} {
+		cancelAndResume(t, growing(t, 2000), workers, 1, 511, 512, 513, 1000, 1999)
+	}
+}
+
+// cancelAndResume cancels a sweep after so many outcomes and runs the rest: what was
+// summed up of both is the summary of the whole.
+func cancelAndResume(t *testing.T, w scenario.Sweep, workers int, stops ...int) {
+	t.Helper()
+	n := w.Design.Len()
 	whole, err := w.Summarize(t.Context())
 	require.NoError(t, err)
 	want, err := json.Marshal(whole)
 	require.NoError(t, err)
-	for _, stop := range []int{1, 511, 512, 513, 1000, 1999} {
-		for _, workers := range []int{1, 2, 4} {
-			w.Workers, w.From = workers, 0
-			sum := scenario.NewSummary(w.Metrics...)
-			ctx, cancel := context.WithCancel(t.Context())
-			seen := 0
-			for o, err := range w.Run(ctx) {
-				if err != nil {
-					require.ErrorIs(t, err, context.Canceled)
-					break
-				}
-				require.Equal(t, seen, o.Index)
-				sum.Add(o)
-				if seen++; seen == stop {
-					cancel()
-				}
-			}
+	for _, stop := range stops {
+		w.Workers, w.From = workers, 0
+		sum := scenario.NewSummary(w.Metrics...)
+		ctx, cancel := context.WithCancel(t.Context())
+		seen := 0
+		if stop == 0 {
 			cancel()
-			if w.From = seen; seen < 2000 {
-				rest, err := w.Summarize(t.Context())
-				require.NoError(t, err)
-				require.NoError(t, sum.Merge(rest))
-			}
-			got, err := json.Marshal(sum)
-			require.NoError(t, err)
-			require.Equal(t, string(want), string(got), "stopped at %d, %d workers", stop, workers)
 		}
+		for o, err := range w.Run(ctx) {
+			if err != nil {
+				require.ErrorIs(t, err, context.Canceled)
+				break
+			}
+			require.Equal(t, seen, o.Index)
+			sum.Add(o)
+			if seen++; seen == stop {
+				cancel()
+			}
+		}
+		cancel()
+		if w.From = seen; seen < n { // a batch that was computed comes whole
+			rest, err := w.Summarize(t.Context())
+			require.NoError(t, err)
+			require.NoError(t, sum.Merge(rest))
+		}
+		got, err := json.Marshal(sum)
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(got), "stopped at %d, %d workers", stop, workers)
 	}
 }
 
@@ -196,40 +206,13 @@ func TestAFailureInTheMiddle(t *testing.T) {
 func TestACancelledSweepIsResumed(t *testing.T) {
 	defer nothingStays(t)()
 	w, _, _ := division(t)
-	whole, err := w.Summarize(t.Context())
-	require.NoError(t, err)
-	want, err := json.Marshal(whole)
-	require.NoError(t, err)
+	require.Equal(t, 50, w.Design.Len())
+	var stops []int
 	for stop := range 51 {
-		for _, workers := range []int{1, 3} {
-			w.Workers, w.From = workers, 0
-			sum := scenario.NewSummary(w.Metrics...)
-			ctx, cancel := context.WithCancel(t.Context())
-			seen := 0
-			if stop == 0 {
-				cancel()
-			}
-			for o, err := range w.Run(ctx) {
-				if err != nil {
-					require.ErrorIs(t, err, context.Canceled)
-					break
-				}
-				require.Equal(t, seen, o.Index)
-				sum.Add(o)
-				if seen++; seen == stop {
-					cancel()
-				}
-			}
-			cancel()
-			if w.From = seen; seen < 50 { // a batch that was computed comes whole
-				rest, err := w.Summarize(t.Context())
-				require.NoError(t, err)
-				require.NoError(t, sum.Merge(rest))
-			}
-			got, err := json.Marshal(sum)
-			require.NoError(t, err)
-			require.Equal(t, string(want), string(got), "stopped at %d", stop)
-		}
+		stops = append(stops, stop)
+	}
+	for _, workers := range []int{1, 3} {
+		cancelAndResume(t, w, workers, stops...)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
 )
 
@@ -136,27 +135,12 @@ func TestOutliers(t *testing.T) {
 		others[5000], counts[7000] = outlier, outlier
 		design := scenario.NewColumns(scenario.NewCountedAxis(a, "1", counts), scenario.NewCountedAxis(b, "1", others))
 		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2020), Design: design, Metrics: []scenario.Metric{scenario.At(x, 2020)}}
-		var want []scenario.Outcome
-		for o, err := range scenario.Plainly(w).Run(t.Context()) {
-			require.NoError(t, err)
-			want = append(want, o)
-		}
+		want := plainly(t, w)
+		require.Len(t, want, n)
 		for _, workers := range []int{1, 3} {
 			for _, from := range []int{0, 4500} {
 				w.Workers, w.From = workers, from
-				i := from
-				for o, err := range w.Run(t.Context()) {
-					require.NoError(t, err)
-					require.Equal(t, want[i].Index, o.Index)
-					if want[i].Err != nil {
-						require.EqualError(t, o.Err, want[i].Err.Error())
-					} else {
-						require.NoError(t, o.Err)
-						dectest.Equal(t, burden.Text(want[i].Values[0]), o.Values[0])
-					}
-					i++
-				}
-				require.Equal(t, n, i)
+				compareWith(t, w, want[from:])
 			}
 		}
 	}

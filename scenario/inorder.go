@@ -52,16 +52,16 @@ func inOrder[T any](ctx context.Context, r *run, start func(worker int) func(ctx
 	}
 	do := start(0)
 	for k := 0; k < blocks && ctx.Err() == nil; {
-		x, ok := q.next(k)
+		x, ok := q.next()
 		if !ok {
 			if mine, ok := q.claim(false); ok {
 				q.put(mine, work(do, mine))
 			} else {
-				q.wait(k)
+				q.wait()
 			}
 			continue
 		}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil { // what a worker gives in then means nothing
 			break
 		}
 		if !take(x) {
@@ -97,6 +97,9 @@ type place[T any] struct {
 	ready  bool
 }
 
+// turn is the place of the block whose turn it is.
+func (q *queue[T]) turn() *place[T] { return &q.places[q.first%len(q.places)] }
+
 // claim returns the next block that nobody has claimed, and whether there is one; if a
 // worker wants it, as soon as there is a place for it.
 func (q *queue[T]) claim(wait bool) (int, bool) {
@@ -123,23 +126,23 @@ func (q *queue[T]) put(k int, x T) {
 }
 
 // next returns the result of the block whose turn it is, if it is there.
-func (q *queue[T]) next(k int) (x T, ok bool) {
+func (q *queue[T]) next() (x T, ok bool) {
 	q.guard.Lock()
 	defer q.guard.Unlock()
-	p := q.places[k%len(q.places)]
+	p := q.turn()
 	return p.result, p.ready
 }
 
 // wait waits for that result. A worker that failed will not give it in: what ended it
 // ends the caller.
-func (q *queue[T]) wait(k int) {
+func (q *queue[T]) wait() {
 	q.guard.Lock()
 	defer q.guard.Unlock()
-	for !q.places[k%len(q.places)].ready && !q.failed {
+	for !q.turn().ready && !q.failed {
 		q.changed.Wait()
 	}
 	switch {
-	case q.places[k%len(q.places)].ready:
+	case q.turn().ready:
 	case q.cause != nil:
 		panic(q.cause)
 	default:
@@ -151,7 +154,7 @@ func (q *queue[T]) wait(k int) {
 func (q *queue[T]) taken() {
 	q.guard.Lock()
 	defer q.guard.Unlock()
-	q.places[q.first%len(q.places)] = place[T]{}
+	*q.turn() = place[T]{}
 	q.first++
 	q.changed.Broadcast()
 }

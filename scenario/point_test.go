@@ -115,18 +115,9 @@ func TestManyAxesAndAverages(t *testing.T) {
 		Scenario: scenario.Baseline(m, 2020, 2025), Design: scenario.NewGrid(axes...),
 		Metrics: []scenario.Metric{scenario.Average(cost, staff, burden.RoundTo("0.01", burden.HalfUp)), scenario.At(cost, 2025)},
 	}
-	var plain []scenario.Outcome
-	for o, err := range scenario.Plainly(w).Run(t.Context()) {
-		require.NoError(t, err)
-		plain = append(plain, o)
-	}
+	plain := plainly(t, w)
 	require.Len(t, plain, 128)
-	for o, err := range w.Run(t.Context()) {
-		require.NoError(t, err)
-		for k := range w.Metrics {
-			dectest.Equal(t, burden.Text(plain[o.Index].Values[k]), o.Values[k])
-		}
-	}
+	compareWith(t, w, plain)
 	// (100 × (2020 + … + 2024) + 50 × 2025) / 550 = (1,011,000 + 101,250) / 550.
 	dectest.Equal(t, "2022.27", plain[0].Values[0])
 }

@@ -158,6 +158,22 @@ func (b *builder) last(v *value, part ref, can func(s step) bool) (step, bool) {
 	return s, true
 }
 
+// lastOf is last for either operand of v, unless both are the same; other is the row of the
+// other one. All are of one word.
+func (b *builder) lastOf(v *value, n node, x, y *operand, can func(s step) bool) (before step, other int, ok bool) {
+	if n.a == n.b {
+		return step{}, none, false
+	}
+	if before, ok = b.last(v, n.b, can); ok {
+		return before, x.rows[0], true
+	}
+	before, ok = b.last(v, n.a, can)
+	return before, y.rows[0], ok
+}
+
+// raises reports a step that does no more than add a number.
+func raises(s step) bool { return s.kernel == kAffine && s.m == 1 }
+
 // constant returns a row that holds one word throughout.
 func (b *builder) constant(k int64) int {
 	if r, ok := b.constants[k]; ok {

@@ -230,15 +230,6 @@ func (b *builder) lengthen(v *value, part ref, s step, other int) bool {
 	return true
 }
 
-// raised is an operand of one word as a row and a number added to it, and whether it is
-// one that the step before did no more than add.
-func (b *builder) raised(v *value, part ref, o *operand) (row int, more int64, ok bool) {
-	if s, ok := b.last(v, part, func(s step) bool { return s.kernel == kAffine && s.m == 1 }); ok {
-		return s.a, s.n, true
-	}
-	return o.rows[0], 0, false
-}
-
 // product is v = a × b. Words are multiplied without sign; an operand that may be
 // negative is 2^(64 × its words) too large where it is, and the product then by as
 // much times the other, which is taken off.
@@ -255,21 +246,24 @@ func (b *builder) product(v *value, n node) {
 			return
 		}
 	}
-	p, q := n.a, n.b
 	if v.narrow() {
-		b.multiply(v, p, q, x, y)
+		b.multiply(v, n, x, y)
 		return
 	}
+	last := n.b
 	if len(x.rows) < len(y.rows) {
-		x, y, p, q = y, x, q, p
+		x, y, last = y, x, n.a
 	}
 	if n := len(v.rows); n <= maxFused && len(y.rows) == 1 && y.unsigned && len(x.rows) > 1 {
 		a := x.rows
 		if len(a) != 2 || n != 3 || !x.unsigned {
 			a = b.extended(x, n)
 		}
-		row, more, _ := b.raised(v, q, y)
-		b.fuse(kProductFused, 0, more, fused{r: v.rows, a: a, b: []int{row}})
+		s := step{a: y.rows[0]}
+		if before, ok := b.last(v, last, raises); ok {
+			s = before
+		}
+		b.fuse(kProductFused, 0, s.n, fused{r: v.rows, a: a, b: []int{s.a}})
 		return
 	}
 	r, spare := v.rows, none
@@ -315,24 +309,14 @@ func (b *builder) product(v *value, n node) {
 
 // multiply is a product of one word, with the step before if that is a sum or a product
 // and can be a part of it.
-func (b *builder) multiply(v *value, p, q ref, x, y *operand) {
+func (b *builder) multiply(v *value, n node, x, y *operand) {
 	s := step{kernel: kMultiply, r: v.rows[0], a: x.rows[0], b: y.rows[0]}
-	for _, side := range []struct {
-		part ref
-		o    *operand
-		by   int
-	}{{q, y, x.rows[0]}, {p, x, y.rows[0]}} {
-		if p == q {
-			break
-		}
-		if row, more, ok := b.raised(v, side.part, side.o); ok {
-			s.a, s.b, s.n = side.by, row, more
-			break
-		}
-		if before, ok := b.last(v, side.part, func(s step) bool { return s.kernel == kMultiply && s.n == 0 }); ok {
-			s = step{kernel: kMultiplyThree, r: v.rows[0], a: before.a, b: before.b, c: side.by}
-			break
-		}
+	before, other, ok := b.lastOf(v, n, x, y, func(s step) bool { return raises(s) || s.kernel == kMultiply && s.n == 0 })
+	switch {
+	case ok && before.kernel == kMultiply:
+		s.kernel, s.a, s.b, s.c = kMultiplyThree, before.a, before.b, other
+	case ok:
+		s.a, s.b, s.n = other, before.a, before.n
 	}
 	b.emit(s)
 }
@@ -372,18 +356,9 @@ func (b *builder) limit(v *value, n node) {
 		if n.op == larger {
 			kernel, inner, both = kGreater, kLesser, kLesserGreater
 		}
-		for _, side := range []struct {
-			part ref
-			o    *operand
-			by   int
-		}{{n.a, x, y.rows[0]}, {n.b, y, x.rows[0]}} {
-			if n.a == n.b {
-				break
-			}
-			if before, ok := b.last(v, side.part, func(s step) bool { return s.kernel == inner }); ok {
-				b.emit(step{kernel: both, r: v.rows[0], a: before.a, b: before.b, c: side.by})
-				return
-			}
+		if before, other, ok := b.lastOf(v, n, x, y, func(s step) bool { return s.kernel == inner }); ok {
+			b.emit(step{kernel: both, r: v.rows[0], a: before.a, b: before.b, c: other})
+			return
 		}
 		b.emit(step{kernel: kernel, r: v.rows[0], a: x.rows[0], b: y.rows[0]})
 		return
