@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -11,6 +10,7 @@ import (
 	"go/token"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,7 +18,7 @@ import (
 
 // mutant is one small mistake in one function.
 type mutant struct {
-	id      string // file:function:mutator#n, the n-th of its kind in the function
+	id      string // its key, with a number if the function has several of that key
 	number  int    // in the test binary, from 1
 	file    *sourceFile
 	in      *ast.FuncDecl
@@ -43,21 +43,13 @@ const (
 	notCompiling
 )
 
-// String describes the mutant: where it is, what it changes, its id.
-func (m *mutant) String() string {
+// place is the file and the line.
+func (m *mutant) place() string {
 	line := 1 + strings.Count(string(m.file.text[:m.edit.from]), "\n")
-	was := strings.Join(strings.Fields(string(m.file.text[m.edit.from:m.edit.to])), " ")
-	now := strings.Join(strings.Fields(m.edit.text), " ")
-	if now == "" {
-		now = "nothing"
-	}
-	// The line it begins on shows which of several it is.
-	whole := string(m.file.text[bytes.LastIndexByte(m.file.text[:m.edit.from], '\n')+1 : m.edit.from])
-	if rest, _, more := strings.Cut(string(m.file.text[m.edit.from:]), "\n"); more {
-		whole += "«" + rest
-	}
-	return fmt.Sprintf("%s:%d: %s → %s [%s] in %s", filepath.Join(m.file.of.rel, m.file.name), line, was, now, m.id, strings.TrimSpace(whole))
+	return fmt.Sprintf("%s:%d", path.Join(m.file.of.name(), m.file.name), line)
 }
+
+func (m *mutant) String() string { return m.place() + ": " + m.id }
 
 // pkg is a package whose tests are to be tested.
 type pkg struct {
@@ -84,9 +76,7 @@ func (f *sourceFile) offset(p token.Pos) int { return f.of.fset.Position(p).Offs
 
 func (p *pkg) name() string { return filepath.ToSlash(p.rel) }
 
-func (p *pkg) acceptedFile() string {
-	return filepath.Join(p.Module.Dir, "internal", "mutate", "accepted.txt")
-}
+func (p *pkg) tested() bool { return len(p.TestGoFiles)+len(p.XTestGoFiles) > 0 }
 
 // load asks the go command for packages and parses them.
 func load(ctx context.Context, patterns []string) ([]*pkg, error) {
@@ -99,9 +89,6 @@ func load(ctx context.Context, patterns []string) ([]*pkg, error) {
 		p := &pkg{fset: token.NewFileSet()}
 		if err := d.Decode(p); err != nil {
 			return nil, err
-		}
-		if len(p.TestGoFiles)+len(p.XTestGoFiles) == 0 {
-			return nil, fmt.Errorf("%s has no tests", p.ImportPath)
 		}
 		if p.rel, err = filepath.Rel(p.Module.Dir, p.Dir); err != nil {
 			return nil, err
@@ -142,13 +129,18 @@ func (p *pkg) mutants() []*mutant {
 			if !ok || fn.Body == nil || fn.Recv == nil && fn.Name.Name == "init" {
 				continue
 			}
-			nth := map[string]int{}
+			first, equal := len(list), map[string]int{}
 			for _, c := range f.changes(fn) {
-				nth[c.mutator]++
-				list = append(list, &mutant{
-					id:   fmt.Sprintf("%s:%s:%s#%d", f.name, functionName(fn), c.mutator, nth[c.mutator]),
-					file: f, in: fn, edit: c.edit,
-				})
+				m := &mutant{id: f.key(fn, c), file: f, in: fn, edit: c.edit}
+				equal[folded(m.id)]++
+				list = append(list, m)
+			}
+			nth := map[string]int{}
+			for _, m := range list[first:] {
+				id := folded(m.id)
+				if nth[id]++; equal[id] > 1 {
+					m.id += fmt.Sprintf(" (%d of %d)", nth[id], equal[id])
+				}
 			}
 		}
 	}
@@ -180,7 +172,7 @@ func functionName(fn *ast.FuncDecl) string {
 // choose takes the mutants that the settings ask for. A sample is those whose ids
 // hash lowest with the seed, so a mutant added elsewhere moves few in or out of it.
 func choose(all []*mutant, s settings) []*mutant {
-	list := slices.DeleteFunc(all, func(m *mutant) bool { return !s.only.MatchString(m.id) })
+	list := slices.DeleteFunc(all, func(m *mutant) bool { return !s.only.MatchString(m.String()) })
 	if s.sample > 0 && s.sample < len(list) {
 		rank := map[*mutant]string{}
 		for _, m := range list {

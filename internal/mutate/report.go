@@ -4,13 +4,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 )
 
+// acceptance is a line of the list of accepted mutants.
+type acceptance struct {
+	line       int
+	id, reason string
+}
+
 // readAccepted reads the list of survivors that make no difference, or none that a
-// test should notice: "<package> <id>: <reason>" a line. Without a file none is accepted.
-func readAccepted(file string) (map[string]string, error) {
+// test should notice: "<id> # <reason>" a line. They are found by the folded id. Without
+// a file none is accepted.
+func readAccepted(file string) (map[string]acceptance, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -18,36 +27,38 @@ func readAccepted(file string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := map[string]string{}
+	list := map[string]acceptance{}
 	for i, line := range strings.Split(string(text), "\n") {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		id, reason, ok := strings.Cut(line, ": ")
-		if !ok || strings.Count(id, " ") != 1 || strings.TrimSpace(reason) == "" {
-			return nil, fmt.Errorf("%s:%d: not <package> <id>: <reason>", file, i+1)
+		// The code may have the sign too, in a text.
+		at := strings.LastIndex(line, " # ")
+		if at < 0 || !strings.Contains(line[:at], "«") {
+			return nil, fmt.Errorf("%s:%d: not <id> # <reason>, with the id as -list gives it", file, i+1)
 		}
-		if list[id] != "" {
-			return nil, fmt.Errorf("%s:%d: %s is there twice", file, i+1, id)
+		a := acceptance{i + 1, line[:at], line[at+len(" # "):]}
+		if first, twice := list[folded(a.id)]; twice {
+			return nil, fmt.Errorf("%s:%d: the mutant is in line %d already", file, a.line, first.line)
 		}
-		list[id] = reason
+		list[folded(a.id)] = a
 	}
 	return list, nil
 }
 
 // report writes what came of a package's mutants and returns the score in tenths of
 // a percent: of the mutants that compile and are not accepted, how many were killed.
-func report(w io.Writer, p *pkg, mutants []*mutant, accepted map[string]string) int {
+func report(w io.Writer, p *pkg, mutants []*mutant, accepted map[string]acceptance) int {
 	count := map[verdict]int{}
-	var open, allowed, stale []string
+	var open, allowed, noticed []string
 	for _, m := range mutants {
 		count[m.verdict]++
-		reason := accepted[p.name()+" "+m.id]
+		reason := accepted[folded(m.id)].reason
 		switch m.verdict {
 		case survived, unreached:
 			switch {
 			case reason != "":
-				allowed = append(allowed, m.String()+": "+reason)
+				allowed = append(allowed, m.String()+" # "+reason)
 			case m.verdict == unreached:
 				open = append(open, m.String()+" no test runs it")
 			default:
@@ -55,7 +66,7 @@ func report(w io.Writer, p *pkg, mutants []*mutant, accepted map[string]string) 
 			}
 		case killed, timedOut, notCompiling:
 			if reason != "" {
-				stale = append(stale, m.id)
+				noticed = append(noticed, m.String())
 			}
 		}
 	}
@@ -70,9 +81,32 @@ func report(w io.Writer, p *pkg, mutants []*mutant, accepted map[string]string) 
 		}
 	}
 	write("accepted", allowed)
-	write("accepted, but killed", stale)
+	write("accepted, but killed", noticed)
 	write("survived", open)
 	fmt.Fprintf(w, "%s: %d mutants, %d killed (%d of them timed out), %d survived (%d of them accepted), %d not compiling: score %d.%d %%\n",
 		p.name(), len(mutants), dead, count[timedOut], len(open)+len(allowed), len(allowed), count[notCompiling], score/10, score%10)
 	return score
+}
+
+// stale writes which accepted mutants are not in the packages, and which are there more
+// than once, since functions of one name in two packages have the same code.
+func stale(w io.Writer, packages []*pkg, accepted map[string]acceptance) {
+	places := map[string][]string{}
+	for _, p := range packages {
+		for _, m := range p.mutants() {
+			places[folded(m.id)] = append(places[folded(m.id)], m.place())
+		}
+	}
+	none, several := 0, 0
+	for _, a := range slices.SortedFunc(maps.Values(accepted), func(a, b acceptance) int { return a.line - b.line }) {
+		switch at := places[folded(a.id)]; {
+		case len(at) == 0:
+			none++
+			fmt.Fprintf(w, "line %d: no such mutant: %s\n", a.line, a.id)
+		case len(at) > 1:
+			several++
+			fmt.Fprintf(w, "line %d: %d such mutants, at %s: %s\n", a.line, len(at), strings.Join(at, " and "), a.id)
+		}
+	}
+	fmt.Fprintf(w, "%d mutants accepted: %d of them are not there, %d are there more than once\n", len(accepted), none, several)
 }
