@@ -105,6 +105,9 @@ func load(ctx context.Context, patterns []string) ([]*pkg, error) {
 		}
 		list = append(list, p)
 	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("no packages match %s", strings.Join(patterns, " "))
+	}
 	return list, nil
 }
 

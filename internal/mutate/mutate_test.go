@@ -317,7 +317,7 @@ func TestPackagesInFolders(t *testing.T) {
 }
 
 func TestBadArguments(t *testing.T) {
-	for _, args := range [][]string{{"-gate", "101"}, {"-parallel", "0"}, {"-only", "("}, {"-sample", "-1"}, {"./nothing/here"}, {"-stale", "./testdata/toy"}} {
+	for _, args := range [][]string{{"-gate", "101"}, {"-parallel", "0"}, {"-only", "("}, {"-sample", "-1"}, {"./nothing/here"}, {"-stale", "./testdata/toy"}, {"./testdata/..."}} {
 		assert.Error(t, command(t.Context(), args), args)
 	}
 }
