@@ -25,6 +25,14 @@ type Print struct {
 // day is when the figure was certainly out.
 func (p Print) day() string { return cmp.Or(p.Printed, p.SeenBy) }
 
+// days are the days to check: both if both are given.
+func (p Print) days() []string {
+	if p.Printed != "" && p.SeenBy != "" {
+		return []string{p.Printed, p.SeenBy}
+	}
+	return []string{p.day()}
+}
+
 // Indicator keeps every print of each year. Its methods choose one print a year
 // and return a plain series; explanations say which print a number stands on.
 type Indicator struct {
@@ -33,21 +41,32 @@ type Indicator struct {
 }
 
 // NewIndicator returns the indicator with these prints, in any order. A print
-// without a day, a bad date, or two prints of a year on one day are reported
-// when a model is built with a series of it.
+// without a day, a bad date in Printed or SeenBy, or two prints of a year on one day
+// are reported when a model is built with a series of it.
 func NewIndicator(prints ...Print) Indicator {
 	n := Indicator{prints: slices.Clone(prints)}
 	slices.SortStableFunc(n.prints, func(a, b Print) int {
 		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.day(), b.day()))
 	})
 	for i, p := range n.prints {
-		if fault := checkDay(p.day()); fault != nil {
-			fault.Year = p.Year
-			n.faults = append(n.faults, fault)
+		for _, day := range p.days() {
+			if fault := checkDay(day); fault != nil {
+				fault.Year = p.Year
+				n.faults = append(n.faults, fault)
+			}
 		}
 		if i > 0 && n.prints[i-1].Year == p.Year && n.prints[i-1].day() == p.day() {
 			n.faults = append(n.faults, &Error{Input: "print", Year: p.Year, Value: p.day(), Err: ErrDuplicate})
 		}
+	}
+	return n
+}
+
+// WithFault returns the indicator with faults of the caller's own, which are reported
+// when a model is built with a series of it; see [Series.WithFault].
+func (n Indicator) WithFault(faults ...*Error) Indicator {
+	if faults = given(faults); len(faults) > 0 {
+		n.prints, n.faults = nil, append(slices.Clone(n.faults), faults...)
 	}
 	return n
 }

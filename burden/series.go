@@ -163,6 +163,22 @@ func (s Series) Sourced(source string, status Status) Series {
 	return s
 }
 
+// WithFault returns the series without values and with faults of the caller's own, which
+// are reported when a model is built with it. A program that reads figures from a table
+// uses it for a cell that it cannot read: the fault says where the cell is, and no figure
+// becomes a zero. Without faults, it returns the series as it is; a nil fault is none.
+func (s Series) WithFault(faults ...*Error) Series {
+	if faults = given(faults); len(faults) > 0 {
+		s.spans, s.faults = nil, append(slices.Clone(s.faults), faults...)
+	}
+	return s
+}
+
+// given returns the faults that are not nil.
+func given(faults []*Error) []*Error {
+	return slices.DeleteFunc(slices.Clone(faults), func(f *Error) bool { return f == nil })
+}
+
 // Set returns the series with e in the years from to to, whatever was there before.
 func (s Series) Set(from, to int, e Entry) Series {
 	spans, _ := s.cut(from, to)

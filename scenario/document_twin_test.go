@@ -63,12 +63,12 @@ func twins(t *testing.T) map[string]twin {
 
 	var allies []nato.Ally
 	for _, s := range nato.RecalledShares("2021-2023") {
-		allies = append(allies, nato.Ally{Key: nato.Key(s.Ally), Weight: burden.NewParam("weight_"+nato.Key(s.Ally), burden.Ratio, burden.NewSeries(burden.Span{From: 2021, To: 2024, Entry: s.Entry}))})
+		allies = append(allies, nato.Ally{Key: nato.Key(s.Ally), Weight: burden.NewParam("weight_"+nato.Key(s.Ally), burden.Ratio, s.Share)})
 	}
 	equal, definitions := nato.Parity("parity", burden.Ratio, allies[0].Key, allies...)
 	fund := burden.NewParam("budget", burden.EUR, burden.Constant("2.5e9"))
 	all["nato"] = twin{model(burden.NewModel("nato", append(definitions,
-		nato.CostShares("share", equal...), nato.CommonFunding("payment", burden.EUR, fund, "0.01", allies...))...)), 2021, 2024}
+		nato.CostShares("share", equal...), nato.CommonFunding("payment", burden.EUR, fund, "0.01", allies...))...)), 2021, 2023}
 
 	countries := func(period string, n int) []un.Member {
 		var list []un.Member

@@ -36,15 +36,16 @@ func Split(year int, item string) burden.Series {
 // figure returns the number of the first row in every year of a period. Periods written
 // FY are fiscal years of the United States, whose figures they are.
 func figure(rows published.Table, period string) burden.Series {
-	from, to, fault := published.Period(period)
-	for _, r := range rows {
-		if e, err := r.Entry("amount", ""); fault == nil && err == nil {
-			s := burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
-			if strings.HasPrefix(period, "FY") {
-				return s.On(burden.FiscalOctober)
-			}
-			return s.On(burden.Calendar)
-		}
+	from, to, err := published.Period(period)
+	if err != nil {
+		return rows.With(burden.Series{})
 	}
-	return burden.Series{}
+	s := rows.First("amount", "", from, to)
+	if len(s.Spans()) == 0 {
+		return s
+	}
+	if strings.HasPrefix(period, "FY") {
+		return s.On(burden.FiscalOctober)
+	}
+	return s.On(burden.Calendar)
 }

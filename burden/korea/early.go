@@ -85,9 +85,9 @@ func Fifth() TwoCurrencyAgreement { return fifth() }
 var fifth = sync.OnceValue(func() TwoCurrencyAgreement {
 	a := TwoCurrencyAgreement{First: 2002, Last: 2004}
 	deflator := GDPDeflator().FirstPrinted()
-	for _, r := range table("gdp.csv").Where("item", "GDP deflator growth", "year", "2002", "status", burden.Derived.String()) {
-		if e, err := r.Entry("value", ""); err == nil {
-			e.Print = r["vintage"] + ", not a print"
+	for _, r := range table("gdp.csv").Where("item", "GDP deflator growth", "year", "2002", "status", burden.Derived.String()).Rows {
+		if e, fault := r.Entry("value", ""); fault == nil {
+			e.Print = r.Text("vintage") + ", not a print"
 			deflator = deflator.Set(2002, 2002, e)
 		}
 	}
@@ -102,7 +102,7 @@ var fifth = sync.OnceValue(func() TwoCurrencyAgreement {
 // with a budget rate.
 func (a TwoCurrencyAgreement) model(id string, rated int) TwoCurrencyAgreement {
 	base := func(unit string) burden.Series {
-		return table("contribution.csv").Where("year", strconv.Itoa(a.First), "unit", unit).Series("amount", "")
+		return table("contribution.csv").Where("year", strconv.Itoa(a.First), "unit", unit, "item", "").Series("amount", "")
 	}
 	a.WonBase = burden.NewParam("won_base", burden.KRW, base("1e8 KRW part"))
 	a.DollarsBase = burden.NewParam("dollar_base", burden.USD, base("1e6 USD part"))

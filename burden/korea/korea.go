@@ -24,7 +24,7 @@ package korea
 
 import (
 	"embed"
-	"maps"
+	"strconv"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -34,7 +34,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-var table = published.Tables(files)
+var table = published.Tables("korea", files)
 
 // Contribution returns the host nation's contribution in won, 2005 to 2026,
 // since when agreements are in won alone.
@@ -45,19 +45,48 @@ func Contribution() burden.Series {
 	return table("contribution.csv").Where("unit", "1e8 KRW total").Series("amount", "")
 }
 
-// ContributionUSD returns the contribution in dollars, 1991 to 2002, while
-// agreements were in dollars or in two currencies. The amount of 1998 is the
-// renegotiated one, 314 million; 399 million had been agreed. That of 2000 is
-// printed as 3.9 hundred million, cut to one decimal.
+// ContributionUSD returns the contribution in dollars, 1989 to 2002, while
+// agreements were in dollars or in two currencies; in 1989 and 1990 there was none
+// yet. The amount of 1998 is the renegotiated one, 314 million. That of 2000 is
+// derived: printed is only 3.9 hundred million, cut to one decimal. That of 2002 is
+// as announced; the White Paper prints 4.7 hundred million. For what else is
+// printed of a year, see [OtherContribution].
 func ContributionUSD() burden.Series {
-	var rows published.Table
-	for _, r := range table("contribution.csv").Where("unit", "1e6 USD total") {
-		if r["year"] == "1998" && r["amount"] == "399" {
-			continue
-		}
-		rows = append(rows, r)
-	}
-	return rows.Series("amount", "")
+	return table("contribution.csv").Where("unit", "1e6 USD total", "item", "").Series("amount", "")
+}
+
+// OtherContribution returns another figure that is printed for the contribution of a
+// year in dollars. A figure that is not in the data has no value. They are:
+//
+//	OtherContribution(1998, "planned")                 399 million, by 10 % on 363
+//	OtherContribution(1998, "planned, print of 1995")  390 million
+//	OtherContribution(2001, "used, over")              420 million, against 444 agreed
+//	OtherContribution(2002, "White Paper, cut")        470 million: 536.8 bn won at 1,300 and 58.8 million
+//	OtherContribution(2003, "White Paper, cut")        550 million
+//	OtherContribution(2004, "White Paper, cut")        620 million
+//
+// The White Paper prints hundreds of millions, cut to one decimal.
+func OtherContribution(year int, item string) burden.Series {
+	return table("contribution.csv").Where("year", strconv.Itoa(year)).Only(func(r published.Row) bool {
+		return item != "" && r.Text("item") == item
+	}).Series("amount", "")
+}
+
+// Projected returns the contribution that others have published for 2030, the last
+// year of the twelfth agreement, and the consumer prices that they assume for it,
+// the same in every year; a projection that does not say has none. The items are:
+//
+//	Projected("government projection at CPI 2 %")            1,644.4 bn won, 2 %
+//	Projected("government projection at CPI 2.5 %")          1,676.9 bn won, 2.5 %
+//	Projected("another paper (CPI path not printed)")        1,671.6 bn won, none
+//
+// The twelfth agreement with these prices in 2025 to 2028 gives the first two to the
+// last digit. The third cannot be reproduced, because its prices are not printed.
+func Projected(item string) (amount, cpi burden.Series) {
+	rows := table("projection.csv").Where("item", item)
+	amount = rows.Series("amount", "").AtStage(burden.Expected)
+	return amount, rows.Only(func(r published.Row) bool { return r.Text("cpi_percent") != "" }).
+		First("cpi_percent", "percent", burden.MinYear, burden.MaxYear)
 }
 
 // ContributionAtRate returns the contribution of the dollar and two-currency years,
@@ -87,13 +116,7 @@ func RealGDPGrowth() burden.Indicator { return gdpPrints("real GDP growth") }
 // gdpPrints leaves out what is no print: a figure back-solved from an amount, and
 // today's revisions.
 func gdpPrints(item string) burden.Indicator {
-	var rows published.Table
-	for _, r := range table("gdp.csv").Where("item", item) {
-		if r["printed"] != "" {
-			rows = append(rows, r)
-		}
-	}
-	return rows.Indicator()
+	return table("gdp.csv").Where("item", item).Only(func(r published.Row) bool { return r.Text("printed") != "" }).Indicator()
 }
 
 // DefenceBudget returns the host nation's defence budget in won, as first passed,
@@ -113,27 +136,13 @@ func DefenceGrowthDraft() burden.Series {
 }
 
 func finalBudgets() published.Table {
-	var rows published.Table
-	for _, r := range table("defence_budget.csv") {
-		if !isDraft(r) {
-			rows = append(rows, r)
-		}
-	}
-	return rows
+	return table("defence_budget.csv").Only(func(r published.Row) bool { return !isDraft(r) })
 }
 
-func draftBudgets() published.Table {
-	var rows published.Table
-	for _, r := range table("defence_budget.csv") {
-		if isDraft(r) {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
+func draftBudgets() published.Table { return table("defence_budget.csv").Only(isDraft) }
 
 // isDraft tells the row of the draft budget of 2024 from the final one.
-func isDraft(r published.Row) bool { return r["year"] == "2024" && r["amount"] == "595885" }
+func isDraft(r published.Row) bool { return r.Text("year") == "2024" && r.Text("amount") == "595885" }
 
 // Part returns how much of the contribution went to one of the three categories
 // "labour", "construction" and "logistics", in won, in the years for which a
@@ -141,13 +150,9 @@ func isDraft(r published.Row) bool { return r["year"] == "2024" && r["amount"] =
 // "labour advance set off" is what of 2020 was paid in advance, for labour, before
 // there was an agreement.
 func Part(category string) burden.Series {
-	var rows published.Table
-	for _, r := range table("split.csv").Where("item", category, "unit", "1e8 KRW") {
-		if r["year"] >= "2009" { // earlier splits are of the dollar years
-			rows = append(rows, r)
-		}
-	}
-	return rows.Series("amount", "")
+	return table("split.csv").Where("item", category, "unit", "1e8 KRW").
+		Only(func(r published.Row) bool { return r.Text("year") >= "2009" }). // earlier splits are of the dollar years
+		Series("amount", "")
 }
 
 // Rate returns an exchange rate, won per dollar, by what it was for and its
@@ -164,12 +169,9 @@ func Part(category string) burden.Series {
 // Sources: market rates, Federal Reserve, by way of the datasets/exchange-rates
 // collection; the others, the reports named with each entry.
 func Rate(purpose, period string) burden.Series {
-	for _, r := range table("exchange_rates.csv").Where("period", period) {
-		if ratePurpose(r["kind"]) == purpose {
-			return constant(r, "value", "KRW")
-		}
-	}
-	return burden.Series{}
+	return table("exchange_rates.csv").Where("period", period).
+		Only(func(r published.Row) bool { return ratePurpose(r.Text("kind")) == purpose }).
+		First("value", "KRW", burden.MinYear, burden.MaxYear)
 }
 
 // MarketRate returns the average market rate of each year, won per dollar, 1991 to
@@ -177,13 +179,7 @@ func Rate(purpose, period string) burden.Series {
 //
 // Source: Federal Reserve, by way of the datasets/exchange-rates collection.
 func MarketRate() burden.Series {
-	var rows published.Table
-	for _, r := range table("exchange_rates.csv").Where("kind", "annual average") {
-		row := maps.Clone(r)
-		row["year"] = r["period"]
-		rows = append(rows, row)
-	}
-	return rows.Series("value", "KRW")
+	return table("exchange_rates.csv").Where("kind", "annual average").Series("value", "KRW")
 }
 
 // ratePurpose sorts the kinds of rates in the data by what they were for.
@@ -208,20 +204,10 @@ func ratePurpose(kind string) string {
 //
 //	Talks("2019-11", "US demand", burden.Confirmed)  4.7 bn dollars
 func Talks(date, item string, status burden.Status) burden.Series {
-	for _, r := range table("talks.csv").Where("date", date, "item", item, "status", status.String()) {
-		return constant(r, "amount", "")
+	rows := table("talks.csv").Where("date", date, "item", item, "status", status.String())
+	s := rows.First("amount", "", burden.MinYear, burden.MaxYear)
+	if status == burden.Brief && len(rows.Rows) > 0 {
+		s = s.Sourced(rows.Rows[0].Text("source_url")+", "+rows.Rows[0].Text("note"), status)
 	}
-	return burden.Series{}
-}
-
-// constant returns one figure as a series of every year.
-func constant(r published.Row, column, unit string) burden.Series {
-	e, err := r.Entry(column, unit)
-	if err != nil {
-		return burden.Series{}
-	}
-	if e.Status == burden.Brief {
-		e.Source = r["source_url"] + ", " + r["note"]
-	}
-	return burden.NewSeries(burden.Span{From: burden.MinYear, To: burden.MaxYear, Entry: e})
+	return s
 }

@@ -23,7 +23,6 @@ package nato
 
 import (
 	"embed"
-	"strconv"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -33,7 +32,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-var table = published.Tables(files)
+var table = published.Tables("nato", files)
 
 // Share returns an ally's share of common funding in the years of a period, as
 // a source printed it. A share that was not found has no value.
@@ -43,26 +42,39 @@ var table = published.Tables(files)
 // The shares of 2021 are those agreed in November 2019 among 29 allies; by then
 // there were 30. Those of 2026 are printed as "around 15 %".
 func Share(ally, period string) burden.Series {
-	for _, r := range table("shares.csv").Where("ally", ally) {
-		years, print := splitPeriod(r["period"])
-		if years != period {
-			continue
-		}
-		e, err := r.Entry("share_percent", "percent")
-		from, to, fault := published.Period(years)
-		if err != nil || fault != nil {
-			return burden.Series{}
-		}
-		e.Print = print
-		return burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
+	return share(table("shares.csv").Where("ally", ally), period)
+}
+
+// share returns the share of the first row of a period.
+func share(rows published.Table, period string) burden.Series {
+	from, to, err := published.Period(period)
+	if err != nil {
+		return rows.With(burden.Series{})
 	}
-	return burden.Series{}
+	s := rows.Only(inPeriod(period)).First("share_percent", "percent", from, to)
+	for _, r := range rows.Rows {
+		if years, print := splitPeriod(r.Text("period")); years == period {
+			return s.Change(from, to, func(e burden.Entry) burden.Entry {
+				e.Print = print
+				return e
+			})
+		}
+	}
+	return s
+}
+
+// inPeriod keeps the rows of a period, whichever print of it they are.
+func inPeriod(period string) func(published.Row) bool {
+	return func(r published.Row) bool {
+		years, _ := splitPeriod(r.Text("period"))
+		return years == period
+	}
 }
 
 // AllyShare is an ally's share of common funding.
 type AllyShare struct {
-	Ally string
-	burden.Entry
+	Ally  string
+	Share burden.Series // in the years of its period
 }
 
 // RecalledShares returns a table of shares from memory, by ally as listed: of
@@ -72,15 +84,9 @@ type AllyShare struct {
 // their shape, never as published figures.
 func RecalledShares(period string) []AllyShare {
 	var shares []AllyShare
-	for _, r := range table("recalled_shares.csv") {
-		if years, _ := splitPeriod(r["period"]); years != period {
-			continue
-		}
-		e, err := r.Entry("share_percent", "percent")
-		if err != nil {
-			return nil
-		}
-		shares = append(shares, AllyShare{r["ally"], e})
+	rows := table("recalled_shares.csv").Only(inPeriod(period))
+	for _, r := range rows.Rows {
+		shares = append(shares, AllyShare{r.Text("ally"), share(rows.Where("ally", r.Text("ally")), period)})
 	}
 	return shares
 }
@@ -97,39 +103,26 @@ func RecalledShares(period string) []AllyShare {
 //
 // The commitment of 2025 is to be met by 2035. Any other name has no value.
 func Guideline(item string) burden.Series {
-	for _, r := range table("guidelines.csv").Where("item", item) {
-		if year, err := strconv.Atoi(r["year"]); err == nil && strings.HasPrefix(r["unit"], "percent") {
-			return series(r, r["unit"], year, burden.MaxYear)
-		}
+	rows := table("guidelines.csv").Where("item", item).Only(func(r published.Row) bool {
+		return strings.HasPrefix(r.Text("unit"), "percent")
+	})
+	if len(rows.Rows) == 0 {
+		return rows.With(burden.Series{})
 	}
-	return burden.Series{}
+	from, _, err := rows.Rows[0].Years()
+	if err != nil {
+		return rows.With(burden.Series{}) // which says that it is not a year
+	}
+	return rows.First("value", "", from, burden.MaxYear)
 }
 
 // Funding returns an amount of common funding in euros, in the years for which
 // one was found: "common funding", "civil budget", "military budget", or a
 // payment, "Czech payment at 1.0558%" and "Estonian payment".
 func Funding(item string) burden.Series {
-	var all burden.Series
-	for _, r := range table("guidelines.csv").Where("item", item) {
-		unit, ok := map[string]string{"bn EUR": "bn EUR", "M EUR": "1e6 EUR"}[r["unit"]]
-		year, err := strconv.Atoi(r["year"])
-		if !ok || err != nil {
-			continue
-		}
-		if e, ok := series(r, unit, year, year).At(year); ok {
-			all = all.Set(year, year, e)
-		}
-	}
-	return all
-}
-
-// series returns the figure of a row in the years from one to another.
-func series(r published.Row, unit string, from, to int) burden.Series {
-	e, err := r.Entry("value", unit)
-	if err != nil {
-		return burden.Series{}
-	}
-	return burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
+	return table("guidelines.csv").Where("item", item).Only(func(r published.Row) bool {
+		return strings.HasSuffix(r.Text("unit"), " EUR")
+	}).Series("value", "")
 }
 
 // splitPeriod splits "2021 (as agreed Nov 2019, 29 allies)" into the years and which

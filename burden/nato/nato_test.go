@@ -62,18 +62,29 @@ func TestRecalledTablesAreOff(t *testing.T) {
 		period string
 		allies int
 		sum    string
-	}{{"2021-2023", 30, "99.9985%"}, {"2024-2025", 32, "99.9984%"}} {
+		print  string
+	}{{"2021-2023", 30, "99.9985%", "30 allies"}, {"2024-2025", 32, "99.9984%", "32 allies"}} {
 		shares := nato.RecalledShares(c.period)
 		assert.Len(t, shares, c.allies)
 		total := decimal.Zero
 		for _, s := range shares {
-			total = total.Add(s.Value)
-			assert.Equal(t, burden.Recalled, s.Status, s.Ally)
+			e := recalled(t, s)
+			total = total.Add(e.Value)
+			assert.Equal(t, burden.Recalled, e.Status, s.Ally)
+			assert.Equal(t, c.print, e.Print, s.Ally)
 		}
 		dectest.Equal(t, c.sum, total, c.period)
 	}
 	assert.Len(t, nato.RecalledShares("2026-2027"), 2)
 	assert.Empty(t, nato.RecalledShares("2016-2017")) // published, in part
+}
+
+// recalled returns the one figure of a recalled share.
+func recalled(t *testing.T, s nato.AllyShare) burden.Entry {
+	t.Helper()
+	spans := s.Share.Spans()
+	require.Len(t, spans, 1, s.Ally)
+	return spans[0].Entry
 }
 
 func TestGuidelinesAndFunding(t *testing.T) {

@@ -62,7 +62,8 @@ type Scale struct {
 // all at 22 % each, and if everybody is below the threshold, by debt relief, nobody
 // is left to take the relief: both are errors of the projection.
 //
-// Source: resolution 70/245 for the elements, their figures and the threshold.
+// Source: resolution 79/249, paragraph 7, for the elements, their figures and the
+// threshold.
 // The discount is worded as above in reports of the Committee on Contributions.
 //
 // # Simplified

@@ -3,24 +3,31 @@
 // the peacekeeping scale as definitions of a model.
 //
 // [RegularScale] turns national incomes into rates, step by step, [MeanScale] is
-// the mean of two such scales, and [PeacekeepingScale] turns regular rates into
-// those of peacekeeping. Every step is a line or a split, so every rate can be
-// explained, and rates sum to one.
+// the mean of two such scales, and [PeacekeepingScale] turns regular rates into what
+// members pay for peacekeeping. Every step is a line or a split, so every figure can be
+// explained. [Sample] is what some members were assessed for three missions.
 //
 // # Exactness and rounding
 //
-// Regular rates are multiples of 0.001 %, peacekeeping rates of 0.0001 %, as
-// published. Where a step divides, it names its rounding, far below that; see
-// [RegularScale]. Products and sums are exact.
+// Regular rates are multiples of 0.001 % and sum to 100 %. Where a step of the regular
+// scale divides, it names its rounding, far below that; see [RegularScale].
+//
+// Peacekeeping rates are not rounded before amounts are computed. Singapore's regular
+// rate of 0.479 % less 7.5 % is 0.443075 %, and that is what its amounts come from;
+// 0.4431 % is printed. Amounts are whole dollars, each rounded once. Neither printed
+// rates nor amounts need sum to the whole.
 //
 // # Status
 //
 // Every figure carries its source and how well it is attested. The elements of
-// the regular scale are confirmed, in resolution 70/245. Of the discounts of the
-// ten levels of peacekeeping only that of level I is, by published pairs of rates,
-// and the 7.5 % of the named exceptions; the others are recalled, not read in a
-// source, and explanations say so. That the permanent members pay the shortfall
-// is confirmed, that they do so in proportion to their regular rates is recalled.
+// the regular scale are confirmed, in resolution 79/249, paragraph 7. Of the discounts of
+// the ten levels of peacekeeping, that of level I is derived from published pairs of
+// rates, and the 7.5 % of the named exceptions is confirmed; the others are recalled, not
+// read in a source, and explanations say so. Discounts of 0, 7.5, 70, 80 and 90 % are
+// derived from amounts of 2024/25 as discounts of members, but which levels those
+// members have is not published with them. That the permanent members pay the shortfall is
+// confirmed; that they do so in proportion to their regular rates is derived from the
+// amounts of two of them. See [PeacekeepingScale].
 package un
 
 import (
@@ -34,7 +41,7 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-var table = published.Tables(files)
+var table = published.Tables("un", files)
 
 // Minimum returns the least rate of the regular scale, 0.001 %.
 func Minimum() burden.Param { return element("minimum_rate", "minimum rate (floor)") }
@@ -57,15 +64,14 @@ func element(name, item string) burden.Param {
 }
 
 // Discount returns the discount of a level of peacekeeping, "B" to "J", in every
-// year. All but that of level I are recalled. Level A, the permanent members, has
-// none: it pays a premium.
+// year. That of level I is derived, all others are recalled. Level A, the permanent
+// members, has none: it pays what the discounts leave.
 func Discount(level string) burden.Series {
-	for _, r := range table("scale.csv").Where("scale", "peacekeeping") {
-		if level != "" && strings.HasPrefix(r["item"], "level "+level+" ") && strings.HasSuffix(r["item"], "discount") {
-			return figure(r["item"], burden.MinYear, burden.MaxYear)
-		}
-	}
-	return burden.Series{}
+	rows := table("scale.csv").Where("scale", "peacekeeping").Only(func(r published.Row) bool {
+		item := r.Text("item")
+		return level != "" && strings.HasPrefix(item, "level "+level+" ") && strings.HasSuffix(item, "discount")
+	})
+	return rows.First("value", "", burden.MinYear, burden.MaxYear)
 }
 
 // Exception returns the discount of 7.5 % that Bahamas, Bahrain and Saudi Arabia
@@ -74,38 +80,7 @@ func Exception() burden.Series {
 	return figure("level B exception (Bahamas, Bahrain, Saudi Arabia 2019-2024)", 2019, 2024)
 }
 
-// Pair is a member's published rates in both scales.
-type Pair struct {
-	Member                string
-	Level                 string // of the discount for peacekeeping, A to J
-	Regular, Peacekeeping burden.Entry
-}
-
-// Pairs returns the published pairs of rates: five members of level I.
-func Pairs() []Pair {
-	var pairs []Pair
-	for _, r := range table("scale.csv").Where("scale", "published pair, level I") {
-		member, rest, _ := strings.Cut(r["item"], ": regular ")
-		text, _, _ := strings.Cut(rest, " ")
-		peacekeeping, err := r.Entry("value", "")
-		if err != nil {
-			return nil
-		}
-		regular := peacekeeping
-		if regular.Value, err = burden.Parse(text + "%"); err != nil {
-			return nil
-		}
-		pairs = append(pairs, Pair{member, "I", regular, peacekeeping})
-	}
-	return pairs
-}
-
 // figure returns the figure of an item in the years from one to another.
 func figure(item string, from, to int) burden.Series {
-	for _, r := range table("scale.csv").Where("item", item) {
-		if e, err := r.Entry("value", ""); err == nil {
-			return burden.NewSeries(burden.Span{From: from, To: to, Entry: e})
-		}
-	}
-	return burden.Series{}
+	return table("scale.csv").Where("item", item).First("value", "", from, to)
 }

@@ -1,6 +1,7 @@
 package un_test
 
 import (
+	"math/big"
 	"math/rand/v2"
 	"testing"
 
@@ -37,7 +38,7 @@ func value(t *testing.T, p *burden.Projection, l burden.Line) decimal.Decimal {
 	return v
 }
 
-// TestElements compares the elements with resolution 70/245.
+// TestElements compares the elements with resolution 79/249, paragraph 7.
 func TestElements(t *testing.T) {
 	for _, e := range []struct {
 		param burden.Param
@@ -47,7 +48,7 @@ func TestElements(t *testing.T) {
 		require.True(t, ok, e.param.Name())
 		dectest.Equal(t, e.want, got.Value, e.param.Name())
 		assert.Equal(t, burden.Confirmed, got.Status, e.param.Name())
-		assert.NotEmpty(t, got.Source, e.param.Name())
+		assert.Equal(t, "United Nations General Assembly, A/RES/79/249, paragraph 7", got.Source, e.param.Name())
 	}
 }
 
@@ -62,29 +63,44 @@ func TestPublishedPairs(t *testing.T) {
 	require.Len(t, pairs, len(want))
 	payers := []un.Payer{{Key: "permanent", Rate: burden.Amount("22%", burden.Ratio), Level: "A"}}
 	for _, pair := range pairs {
-		dectest.Equal(t, want[pair.Member][0], pair.Regular.Value, pair.Member)
-		dectest.Equal(t, want[pair.Member][1], pair.Peacekeeping.Value, pair.Member)
-		assert.Equal(t, burden.Confirmed, pair.Peacekeeping.Status)
-		payers = append(payers, un.Payer{Key: pair.Member, Rate: burden.Amount(pair.Regular.Value, burden.Ratio), Level: pair.Level})
+		for i, s := range []burden.Series{pair.Regular, pair.Peacekeeping} {
+			e, ok := s.At(2021)
+			require.True(t, ok, pair.Member)
+			dectest.Equal(t, want[pair.Member][i], e.Value, pair.Member)
+			assert.Equal(t, burden.Confirmed, e.Status)
+		}
+		payers = append(payers, un.Payer{Key: pair.Member, Rate: burden.NewParam(pair.Member, burden.Ratio, pair.Regular), Level: pair.Level})
 	}
 	scale := un.PeacekeepingScale("pk", payers...)
-	p := project(t, scale.Definitions)
+	m, err := burden.NewModel("un", scale.Definitions...)
+	require.NoError(t, err)
+	p, err := m.Project(2021, 2021)
+	require.NoError(t, err)
+	printed := func(key string) decimal.Decimal {
+		v, err := p.Value(scale.Printed(key), 2021)
+		require.NoError(t, err)
+		return v
+	}
 	for _, pair := range pairs {
-		dectest.Equal(t, want[pair.Member][1], value(t, p, scale.Rate(pair.Member)), pair.Member)
+		dectest.Equal(t, want[pair.Member][1], printed(pair.Member), pair.Member)
+		_, known := pair.Regular.At(2022)
+		assert.False(t, known, "rates of the scale of 2019 to 2021")
 	}
 	// By hand: 80 % of 0.829 % is 0.6632 %, which the permanent member pays on top.
-	dectest.Equal(t, "22.6632%", value(t, p, scale.Rate("permanent")))
+	dectest.Equal(t, "22.6632%", printed("permanent"))
 }
 
-// TestOnlyLevelIIsConfirmed: a recalled discount must not pass for a published one.
-func TestOnlyLevelIIsConfirmed(t *testing.T) {
+// TestNoLevelIsConfirmed: a recalled discount must not pass for a published one. That
+// of level I follows from the published pairs, so it is derived.
+func TestNoLevelIsConfirmed(t *testing.T) {
 	want := map[string]string{"B": "0", "C": "7.5%", "D": "20%", "E": "40%", "F": "60%", "G": "70%", "H": "80%", "I": "80%", "J": "90%"}
 	for level, discount := range want {
 		e, ok := un.Discount(level).At(year)
 		require.True(t, ok, level)
 		dectest.Equal(t, discount, e.Value, level)
 		if level == "I" {
-			assert.Equal(t, burden.Confirmed, e.Status)
+			assert.Equal(t, burden.Derived, e.Status)
+			assert.NotEmpty(t, e.Source)
 		} else {
 			assert.Equal(t, burden.Recalled, e.Status, level)
 		}
@@ -97,7 +113,7 @@ func TestOnlyLevelIIsConfirmed(t *testing.T) {
 		un.Payer{Key: "permanent", Rate: burden.Amount("22%", burden.Ratio), Level: "A"},
 		un.Payer{Key: "fifth", Rate: burden.Amount("1%", burden.Ratio), Level: "E"})
 	p := project(t, scale.Definitions)
-	standings, err := p.StandsOn(scale.Rate("permanent"), year)
+	standings, err := p.StandsOn(scale.Printed("permanent"), year)
 	require.NoError(t, err)
 	require.Len(t, standings, 1)
 	assert.Equal(t, burden.Recalled, standings[0].Status)
@@ -118,8 +134,7 @@ func TestNamedException(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrMissingYear) // nothing is known after 2024
 }
 
-// TestPermanentMembersPayTheShortfall checks the rates of all against a
-// computation by hand, and that they sum to 100 %.
+// TestPermanentMembersPayTheShortfall checks rates and amounts against a computation by hand.
 func TestPermanentMembersPayTheShortfall(t *testing.T) {
 	scale := un.PeacekeepingScale("pk",
 		un.Payer{Key: "a", Rate: burden.Amount("30%", burden.Ratio), Level: "A"},
@@ -127,13 +142,47 @@ func TestPermanentMembersPayTheShortfall(t *testing.T) {
 		un.Payer{Key: "c", Rate: burden.Amount("50%", burden.Ratio), Level: "B"},
 		un.Payer{Key: "d", Rate: burden.Amount("9.999%", burden.Ratio), Level: "I"},
 		un.Payer{Key: "e", Rate: burden.Amount("0.001%", burden.Ratio), Level: "J"})
-	p := project(t, scale.Definitions)
-	// d 1.9998, e 0.0001; shortfall 7.9992 + 0.0009 = 8.0001, three quarters of it
-	// 6.000075 and one quarter 2.000025: the last 0.0001 goes to the larger remainder.
-	for key, want := range map[string]string{"a": "36.0001%", "b": "12%", "c": "50%", "d": "1.9998%", "e": "0.0001%"} {
-		dectest.Equal(t, want, value(t, p, scale.Rate(key)), key)
+	lines := map[string]burden.Line{}
+	definitions := scale.Definitions
+	for _, key := range []string{"a", "b", "c", "d", "e"} {
+		lines[key] = burden.NewLine("amount."+key, burden.USD)
+		definitions = append(definitions, lines[key].Is(scale.Amount(key, burden.Amount("1000000001", burden.USD))))
 	}
+	p := project(t, definitions)
+	// d pays 20 % of 9.999 = 1.9998, e 10 % of 0.001 = 0.0001: 7.9992 + 0.0009 = 8.0001 are
+	// left, three quarters of them, 6.000075, to a and one quarter, 2.000025, to b.
+	for key, want := range map[string]string{"c": "50%", "d": "1.9998%", "e": "0.0001%"} {
+		dectest.Equal(t, want, value(t, p, scale.Rate(key)), key)
+		dectest.Equal(t, want, value(t, p, scale.Printed(key)), key)
+	}
+	dectest.Equal(t, "40%", value(t, p, scale.Permanent))
 	dectest.Equal(t, "8.0001%", value(t, p, scale.Shortfall))
+	dectest.Equal(t, "36.0001%", value(t, p, scale.Printed("a"))) // 36.000075
+	dectest.Equal(t, "12%", value(t, p, scale.Printed("b")))      // 12.000025
+	// Of 1,000,000,001 at these rates: 360,000,750.36, 120,000,250.12, 500,000,000.50,
+	// 19,998,000.02 and 1,000.00. From printed rates a would pay 360,001,000.
+	for key, want := range map[string]string{"a": "360000750", "b": "120000250", "c": "500000001", "d": "19998000", "e": "1000"} {
+		dectest.Equal(t, want, value(t, p, lines[key]), key)
+	}
+	_, err := p.Value(scale.Rate("a"), year)
+	assert.ErrorIs(t, err, burden.ErrUnknownName, "a quotient has no exact rate")
+	_, err = burden.NewModel("un", append(scale.Definitions, lines["a"].Is(scale.Amount("f", burden.Amount(1, burden.USD))))...)
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+	assert.ErrorContains(t, err, "pk.rate.f")
+}
+
+// TestAmountsComeFromUnroundedRates: Singapore's regular rate of 0.479 % less 7.5 % is
+// 0.443075 %, not 0.4431 %. Of MINUSCA's section D, 641,657,000 dollars, that is
+// 2,843,021.75 by hand; from the printed rate it would be 2,843,182.17.
+func TestAmountsComeFromUnroundedRates(t *testing.T) {
+	scale := un.PeacekeepingScale("pk",
+		un.Payer{Key: "permanent", Rate: burden.Amount("22%", burden.Ratio), Level: "A"},
+		un.Payer{Key: "singapore", Rate: burden.Amount("0.479%", burden.Ratio), Level: "C"})
+	amount := burden.NewLine("amount", burden.USD)
+	p := project(t, append(scale.Definitions, amount.Is(scale.Amount("singapore", burden.Amount("641657000", burden.USD)))))
+	dectest.Equal(t, "0.443075%", value(t, p, scale.Rate("singapore")))
+	dectest.Equal(t, "0.4431%", value(t, p, scale.Printed("singapore")))
+	dectest.Equal(t, "2843022", value(t, p, amount))
 }
 
 func TestPeacekeepingNeedsAPayerOfTheShortfall(t *testing.T) {
@@ -152,15 +201,20 @@ func TestPeacekeepingNeedsAPayerOfTheShortfall(t *testing.T) {
 	assert.ErrorIs(t, err, burden.ErrMissingYear)
 }
 
-// TestRandomPeacekeepingSumsToTheRegularScale, whatever levels members have.
-func TestRandomPeacekeepingSumsToTheRegularScale(t *testing.T) {
+// TestRandomPeacekeepingScales: whatever levels members have, the discounted rates, the permanent
+// members' and the shortfall sum to the regular scale exactly, and the printed rates of
+// the permanent members are theirs times one factor. Fractions say so, from the
+// discounts alone.
+func TestRandomPeacekeepingScales(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 9))
+	rat := func(d decimal.Decimal) *big.Rat { return d.Rat() }
 	for range 20 {
 		left := int64(100_000) // in 0.001 %
 		var payers []un.Payer
+		var regular []*big.Rat
 		for i := range 30 {
 			rate := 1 + r.Int64N(left/3)
-			if i == 29 {
+			if i == 29 || left-rate < 100 {
 				rate = left
 			}
 			left -= rate
@@ -169,19 +223,34 @@ func TestRandomPeacekeepingSumsToTheRegularScale(t *testing.T) {
 				level = string(rune('A' + i))
 			}
 			payers = append(payers, un.Payer{Key: key(i), Rate: burden.Amount(decimal.New(rate, -5), burden.Ratio), Level: level})
-			if left < 100 {
-				payers[i].Rate = burden.Amount(decimal.New(rate+left, -5), burden.Ratio)
+			regular = append(regular, big.NewRat(rate, 100_000))
+			if left == 0 {
 				break
 			}
 		}
 		scale := un.PeacekeepingScale("pk", payers...)
 		p := project(t, scale.Definitions)
-		total := decimal.Zero
-		for _, payer := range payers {
-			v := value(t, p, scale.Rate(payer.Key))
-			assert.False(t, v.IsNegative(), payer.Key)
-			total = total.Add(v)
+		permanent, rates, shortfall := new(big.Rat), new(big.Rat), new(big.Rat)
+		for i, payer := range payers {
+			if payer.Level == "A" {
+				permanent.Add(permanent, regular[i])
+				continue
+			}
+			discount, _ := un.Discount(payer.Level).At(year)
+			rate := new(big.Rat).Mul(regular[i], new(big.Rat).Sub(big.NewRat(1, 1), rat(discount.Value)))
+			require.Zero(t, rate.Cmp(rat(value(t, p, scale.Rate(payer.Key)))), payer.Key)
+			rates.Add(rates, rate)
+			shortfall.Add(shortfall, new(big.Rat).Sub(regular[i], rate))
 		}
-		dectest.Equal(t, "100%", total)
+		require.Zero(t, permanent.Cmp(rat(value(t, p, scale.Permanent))))
+		require.Zero(t, shortfall.Cmp(rat(value(t, p, scale.Shortfall))))
+		require.Zero(t, big.NewRat(1, 1).Cmp(rates.Add(rates, permanent).Add(rates, shortfall)))
+		for i, payer := range payers {
+			if payer.Level == "A" {
+				exact := new(big.Rat).Quo(new(big.Rat).Mul(regular[i], new(big.Rat).Add(permanent, shortfall)), permanent)
+				gap := exact.Sub(exact, rat(value(t, p, scale.Printed(payer.Key))))
+				require.LessOrEqual(t, gap.Abs(gap).Cmp(big.NewRat(1, 2_000_000)), 0, payer.Key)
+			}
+		}
 	}
 }

@@ -83,7 +83,8 @@ func dilution() (sample, error) {
 		var s burden.Series
 		for _, share := range nato.RecalledShares(period) {
 			if share.Ally == ally {
-				s = s.Set(2024, 2025, share.Entry)
+				e, _ := share.Share.At(share.Share.Spans()[0].From)
+				s = s.Set(2024, 2025, e)
 			}
 		}
 		return burden.NewParam(nato.Key(ally), burden.Ratio, s)
@@ -151,7 +152,8 @@ func regularScale() (sample, error) {
 }
 
 // The five published members of level I, the permanent members with made-up
-// rates but for the 22 % of the first, and everybody else without a discount.
+// rates but for the 22 % of the first, and everybody else without a discount. What is
+// shown is the rate that amounts come from; the printed one has four decimals.
 func peacekeeping() (sample, error) {
 	payers := []un.Payer{{Key: "united_states", Level: "A", Rate: un.Maximum()}}
 	for _, s := range []struct{ key, rate string }{{"china", "12%"}, {"france", "4.5%"}, {"united_kingdom", "4.5%"}, {"russia", "3%"}} {
@@ -159,8 +161,7 @@ func peacekeeping() (sample, error) {
 	}
 	for _, pair := range un.Pairs() {
 		key := nato.Key(pair.Member)
-		regular := burden.Constant(pair.Regular.Value).Sourced(pair.Regular.Source, pair.Regular.Status)
-		payers = append(payers, un.Payer{Key: key, Level: pair.Level, Rate: burden.NewParam(key, burden.Ratio, regular)})
+		payers = append(payers, un.Payer{Key: key, Level: pair.Level, Rate: burden.NewParam(key, burden.Ratio, pair.Regular)})
 	}
 	payers = append(payers, un.Payer{Key: "others", Level: "B", Rate: supposed("others", burden.Ratio, "53.171%")})
 	scale := un.PeacekeepingScale("peacekeeping", payers...)

@@ -72,7 +72,7 @@ func published(t testing.TB) []given {
 		var allies []nato.Ally
 		for _, s := range nato.RecalledShares(period) {
 			key := nato.Key(s.Ally)
-			allies = append(allies, nato.Ally{Key: key, Weight: burden.NewParam("weight_"+key, burden.Ratio, burden.Constant(s.Value).Sourced(s.Source, s.Status))})
+			allies = append(allies, nato.Ally{Key: key, Weight: burden.NewParam("weight_"+key, burden.Ratio, s.Share)})
 		}
 		return allies
 	}
@@ -91,7 +91,12 @@ func published(t testing.TB) []given {
 		key := fmt.Sprintf("m%d", i)
 		payers = append(payers, un.Payer{Key: key, Rate: mean.Part(key), Level: level})
 	}
-	definitions = append(definitions, un.PeacekeepingScale("pk", payers...).Definitions...)
+	scale := un.PeacekeepingScale("pk", payers...)
+	definitions = append(definitions, scale.Definitions...)
+	mission := constant("mission", burden.USD, "641657000")
+	for _, key := range []string{"m0", "m3"} { // of level A, and of another
+		definitions = append(definitions, burden.NewLine("assessed_"+key, burden.USD).Is(scale.Amount(key, mission)))
+	}
 	return append(list, whole(t, "un", 2024, definitions...), whole(t, "regular", 2024, un.RegularScale("scale", burden.USD, members("c", 14)...).Definitions...))
 }
 

@@ -1,34 +1,70 @@
 // Package published reads tables of published figures: CSV with a header,
 // numbers in a stated unit, and on every row a status and a source.
+//
+// A table is checked cell by cell when it is read. What a cell may hold follows
+// from the name of its column, which means the same in every table:
+//
+//	year                          a year: 2010
+//	period                        a year, years or a month: 2010, FY2020, FY2022-2026, 2019-11;
+//	                              which print of it may follow: 2021 (as agreed)
+//	date                          a year, a month or a day
+//	printed, seen_by              a day, or nothing
+//	base_year, driver_year        a year, or nothing
+//	amount, value, ..._percent    a number; with a unit that begins with "text: ", words
+//	unit, growth_unit             a unit of the list in cell.go
+//	status                        confirmed, derived, brief, recalled or assumed
+//	source_url                    a source; a recalled figure may have none
+//
+// The other columns of the list in cell.go hold words. A cell that breaks this
+// rule is a fault of every series and indicator made from the table, because a
+// filter might leave out the row that has it. The fault names file, line, column
+// and value, and arrives when a model is built.
 package published
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"strconv"
 	"strings"
 	"sync"
 
 	"example.com/burdenshare/burden"
 )
 
-// Row is one row of a table, by column name.
-type Row map[string]string
+// Row is one row of a table.
+type Row struct {
+	file  string
+	line  int
+	cells map[string]string
+}
 
-// Table is rows in file order.
-type Table []Row
+// Text returns the cell of a column as it is written, or "" if there is none.
+func (r Row) Text(column string) string { return r.cells[column] }
 
-// Tables returns what reads the tables data/<name> of a package, each once. They
-// are compiled in and tests read each, so a missing or malformed one is a mistake
-// that cannot reach a user; it panics.
-func Tables(files fs.FS) func(name string) Table {
+// Table is rows in file order, and what is wrong with the file.
+type Table struct {
+	Rows   []Row
+	faults []*burden.Error
+}
+
+// Tables returns what reads the tables data/<name> of a package, each once.
+// Faults name a file as <package>/data/<name>. A missing file is a table with
+// that fault.
+func Tables(pkg string, files fs.FS) func(name string) Table {
 	var tables sync.Map // of name to Table; a cache of constants
 	return func(name string) Table {
 		if cached, ok := tables.Load(name); ok {
 			return cached.(Table)
 		}
-		table := Must(Read(string(Must(fs.ReadFile(files, "data/"+name)))))
+		file := "data/" + name
+		text, err := fs.ReadFile(files, file)
+		table := Read(pkg+"/"+file, string(text))
+		if err != nil {
+			table = Table{faults: []*burden.Error{{Input: "file", Value: file, Err: burden.ErrIncomplete,
+				Detail: pkg + "/" + file + ": no such file; tables are in the folder data and are embedded"}}}
+		}
 		tables.Store(name, table)
 		return table
 	}
@@ -43,119 +79,83 @@ func Must[T any](made T, err error) T {
 	return made
 }
 
-// Read reads a table. The files are part of the program, so an error is a
-// mistake in it.
-func Read(text string) (Table, error) {
-	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+// Read reads a table and checks every cell of it. What is wrong is kept in the
+// table: see [Table.Faults].
+func Read(file, text string) Table {
+	reader := csv.NewReader(strings.NewReader(text))
+	header, err := reader.Read()
 	if err != nil {
-		return nil, err
+		return Table{faults: []*burden.Error{malformed(file, err)}}
 	}
-	if len(records) == 0 {
-		return nil, fmt.Errorf("no header")
-	}
-	var table Table
-	for _, record := range records[1:] {
-		row := Row{}
-		for i, column := range records[0] {
-			row[column] = record[i]
+	var t Table
+	for i, column := range header {
+		if kindOf(column) == unknownColumn {
+			t.faults = append(t.faults, &burden.Error{Input: "column", Value: column, Err: burden.ErrUnknownName,
+				Detail: fmt.Sprintf("%s, line 1: %q is not the name of a column; use one of those that burden/internal/published lists, or add it there", file, column)})
 		}
-		table = append(table, row)
+		for _, other := range header[:i] {
+			if other == column {
+				t.faults = append(t.faults, &burden.Error{Input: "column", Value: column, Err: burden.ErrDuplicate,
+					Detail: fmt.Sprintf("%s, line 1: column %s stands twice; leave one out", file, column)})
+			}
+		}
 	}
-	return table, nil
+	for {
+		record, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return t
+		}
+		if err != nil {
+			return Table{Rows: t.Rows, faults: append(t.faults, malformed(file, err))}
+		}
+		line, _ := reader.FieldPos(0)
+		row := Row{file, line, map[string]string{}}
+		for i, column := range header {
+			row.cells[column] = record[i]
+		}
+		for _, column := range header {
+			if fault := row.check(column); fault != nil {
+				t.faults = append(t.faults, fault)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
 }
+
+func malformed(file string, err error) *burden.Error {
+	why := "the file is empty; it needs a header and rows"
+	if !errors.Is(err, io.EOF) {
+		why = err.Error() + "; every row has as many cells as the header, and a cell with a comma or a quote stands in quotes"
+	}
+	return &burden.Error{Input: "table", Value: file, Err: burden.ErrSyntax, Detail: file + ": " + why}
+}
+
+// Faults returns what is wrong with the file, row by row; nothing, if all is well.
+func (t Table) Faults() []*burden.Error { return append([]*burden.Error(nil), t.faults...) }
 
 // Where returns the rows that have these values: pairs of a column and a value.
+// The faults of the file stay with them.
 func (t Table) Where(pairs ...string) Table {
-	var rows Table
-	for _, row := range t {
-		all := true
+	return t.Only(func(r Row) bool {
 		for i := 0; i+1 < len(pairs); i += 2 {
-			all = all && row[pairs[i]] == pairs[i+1]
+			if r.cells[pairs[i]] != pairs[i+1] {
+				return false
+			}
 		}
-		if all {
-			rows = append(rows, row)
-		}
-	}
-	return rows
+		return true
+	})
 }
 
-// scales are the units of the tables, as what is appended to a number.
-var scales = []struct{ unit, suffix string }{
-	{"percent", "%"}, {"bn ", "e9"}, {"1e8 ", "e8"}, {"1e6 ", "e6"}, {"M ", "e6"}, {"", ""},
-}
-
-// Entry returns the number in a column as an entry, with what the columns
-// `status`, `source_url` and `print` say of it. The unit is that of the row's
-// column `unit`, or the one given.
-func (r Row) Entry(column, unit string) (burden.Entry, error) {
-	if unit == "" {
-		unit = r["unit"]
-	}
-	for _, s := range scales {
-		if s.unit == "" && strings.ContainsAny(unit, "0123456789 ") {
-			break // a scale that is not in the list
-		}
-		if strings.HasPrefix(unit, s.unit) {
-			v, err := burden.Parse(r[column] + s.suffix)
-			return burden.Entry{Value: v, Source: r["source_url"], Status: status(r["status"]), Print: r["print"]}, err
+// Only returns the rows that keep says to keep. The faults of the file stay with them.
+func (t Table) Only(keep func(Row) bool) Table {
+	some := Table{faults: t.faults}
+	for _, r := range t.Rows {
+		if keep(r) {
+			some.Rows = append(some.Rows, r)
 		}
 	}
-	return burden.Entry{}, fmt.Errorf("unit %q", unit)
+	return some
 }
 
-// Period returns the first and the last year of a period: "2010", "FY2020",
-// "2016-2019", "FY2022-2026". Of anything else, both are zero.
-func Period(text string) (from, to int, err error) {
-	first, last, several := strings.Cut(strings.TrimPrefix(text, "FY"), "-")
-	if !several {
-		last = first
-	}
-	from, err1 := strconv.Atoi(first)
-	to, err2 := strconv.Atoi(last)
-	if err1 != nil || err2 != nil || to < from {
-		return 0, 0, fmt.Errorf("period %q", text)
-	}
-	return from, to, nil
-}
-
-// Series returns the numbers in a column as a series by year. A year that
-// stands twice, or a number that is none, is a fault of the series. Years are calendar
-// years.
-func (t Table) Series(column, unit string) burden.Series {
-	var spans []burden.Span
-	for _, r := range t {
-		year, err := strconv.Atoi(r["year"])
-		if err != nil {
-			year = 0 // out of range: a fault of the series
-		}
-		e, err := r.Entry(column, unit)
-		if err != nil {
-			year = 0
-		}
-		spans = append(spans, burden.Span{From: year, To: year, Entry: e})
-	}
-	return burden.NewSeries(spans...).On(burden.Calendar)
-}
-
-// Indicator returns the numbers in the column `value` as prints.
-func (t Table) Indicator() burden.Indicator {
-	var prints []burden.Print
-	for _, r := range t {
-		e, _ := r.Entry("value", "")
-		year, _ := strconv.Atoi(r["year"])
-		prints = append(prints, burden.Print{
-			Year: year, Value: e.Value, Printed: r["printed"], SeenBy: r["seen_by"], Base: r["base_year"],
-			Source: e.Source, Status: e.Status,
-		})
-	}
-	return burden.NewIndicator(prints...)
-}
-
-func status(text string) burden.Status {
-	for s := burden.Unstated; s <= burden.Assumed; s++ {
-		if s.String() == text {
-			return s
-		}
-	}
-	return burden.Unstated
-}
+// With returns a series made from the table's rows, with the faults of the file.
+func (t Table) With(s burden.Series) burden.Series { return s.WithFault(t.faults...) }
