@@ -1,9 +1,10 @@
-package main
+package recompute
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestRejected(t *testing.T) {
 }
 
 func checked(document string) error {
-	_, err := check(strings.NewReader(document))
+	_, err := Check(strings.NewReader(document))
 	return err
 }
 
@@ -94,7 +95,7 @@ func TestBounded(t *testing.T) {
 		t.Skip("takes a second or two")
 	}
 	start := time.Now()
-	_, err := check(zeros{})
+	_, err := Check(zeros{})
 	require.ErrorContains(t, err, "more than")
 	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat(`{"p": 1},`, 1<<20)+`{"p": 1}]}`))), "nodes")
 
@@ -143,7 +144,7 @@ func TestConsistentTampering(t *testing.T) {
 			require.Contains(t, text, c.replaced[i], c.name)
 			text = strings.ReplaceAll(text, c.replaced[i], c.replaced[i+1])
 		}
-		_, err := check(bytes.NewReader(resummed(t, tree(t, []byte(text)))))
+		_, err := Check(bytes.NewReader(resummed(t, tree(t, []byte(text)))))
 		assert.ErrorContains(t, err, c.reason, c.name)
 	}
 }
@@ -151,7 +152,9 @@ func TestConsistentTampering(t *testing.T) {
 // Whatever the explanation is, reading it ends, and not in a panic.
 func FuzzCheck(f *testing.F) {
 	var doc struct{ Explanation json.RawMessage }
-	require.NoError(f, json.Unmarshal(contribution2010(f), &doc))
+	sample, err := os.ReadFile("../testdata/contribution2010.json")
+	require.NoError(f, err)
+	require.NoError(f, json.Unmarshal(sample, &doc))
 	f.Add(string(doc.Explanation))
 	g := everything(f)
 	for _, l := range g.p.Model().Lines() {

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -87,7 +87,7 @@ func TestForged(t *testing.T) {
 // and no line that the program did not write.
 func TestPrintsNothingOfItsOwn(t *testing.T) {
 	raw := strings.Replace(body(`"scenario": "s\nrecomputed\u001b[8m\u202e", "changes": ["a\rb"], "inputs": [`+strings.Replace(figure("a", "999"), `"confirmed"`, `"confirmed", "source": "s\nx 2020 = 1"`, 1)+`],`, "x", "999", "a", `{"op": "param", "value": "999", "name": "a", "input": "a@2020"}`), "", "", 1)
-	r, err := check(strings.NewReader(wrapped(t, raw)))
+	r, err := Check(strings.NewReader(wrapped(t, raw)))
 	require.NoError(t, err)
 	assert.Equal(t, "x 2020 = 999\nrecomputed (steps 1, figures 1, nodes 1, roundings 0, splits 0)\ntaken as given:\n  model m, "+digest+"\n"+
 		`  scenario "s\nrecomputed\x1b[8m\u202e"`+"\n"+`  change "a\rb"`+"\n"+`  a 2020 = 999, confirmed, "s\nx 2020 = 1"`, r.String())
@@ -126,9 +126,9 @@ func TestWhatOnlyTheChecksumFinds(t *testing.T) {
 		text := string(c.document)
 		require.Contains(t, text, c.old, c.name)
 		changed := []byte(strings.ReplaceAll(text, c.old, c.new))
-		_, err := check(bytes.NewReader(changed))
+		_, err := Check(bytes.NewReader(changed))
 		assert.ErrorContains(t, err, "every number agrees, but the checksum", c.name)
-		_, err = check(bytes.NewReader(resummed(t, tree(t, changed))))
+		_, err = Check(bytes.NewReader(resummed(t, tree(t, changed))))
 		assert.NoError(t, err, c.name)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -225,11 +225,11 @@ func TestGenuine(t *testing.T) {
 	count := map[string]int{}
 	explanations(t, append(published(t), everything(t)), func(string) bool { return true }, func(name string, x burden.Explanation, data []byte) {
 		last := x.Steps[len(x.Steps)-1]
-		r, err := check(bytes.NewReader(data))
+		r, err := Check(bytes.NewReader(data))
 		require.NoError(t, err, name)
-		require.Equal(t, burden.Text(last.Value), r.value, name)
-		require.Equal(t, last.Line.Name(), r.line, name)
-		require.Equal(t, string(last.Line.Unit()), r.unit, name)
+		require.Equal(t, burden.Text(last.Value), r.Value, name)
+		require.Equal(t, last.Line.Name(), r.Line, name)
+		require.Equal(t, string(last.Line.Unit()), r.Unit, name)
 		require.Len(t, x.Steps, r.steps, name)
 		count[strings.Split(name, ":")[0]]++
 		if count[strings.Split(name, ":")[0]] > 1 {
@@ -240,7 +240,7 @@ func TestGenuine(t *testing.T) {
 		e.SetEscapeHTML(false)
 		require.NoError(t, e.Encode(x))
 		require.NoError(t, json.Indent(&wide, plain.Bytes(), "", "\t"))
-		_, err = check(&wide)
+		_, err = Check(&wide)
 		require.NoError(t, err, name)
 	})
 	var names []string

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -183,7 +183,7 @@ func TestTampering(t *testing.T) {
 			}
 		}
 		count := 0
-		_, err := check(bytes.NewReader(resummed(t, doc)))
+		_, err := Check(bytes.NewReader(resummed(t, doc)))
 		require.NoError(t, err, name)
 		every := max(1, len(data)/200) // of a large one, some
 		tamper(x, "", "", ids, func(path, change string) {
@@ -201,14 +201,14 @@ func TestTampering(t *testing.T) {
 			if describes || total%20 == 0 {
 				plain, err := json.Marshal(doc)
 				require.NoError(t, err)
-				_, err = check(bytes.NewReader(plain))
+				_, err = Check(bytes.NewReader(plain))
 				assert.Error(t, err, "%s, the checksum not made anew: %s %s", name, path, change)
 				if err != nil && describes && strings.Contains(err.Error(), "every number agrees, but the checksum") {
 					descriptions++
 					return
 				}
 			}
-			_, err := check(bytes.NewReader(resummed(t, doc)))
+			_, err := Check(bytes.NewReader(resummed(t, doc)))
 			doc["checksum"] = sum
 			assert.Error(t, err, "%s: %s %s", name, path, change)
 		})
