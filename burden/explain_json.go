@@ -14,7 +14,7 @@ import (
 // A change that a reader of the version before would misread has a new version.
 const (
 	ExplanationFormat  = "burdenshare explanation"
-	ExplanationVersion = 1
+	ExplanationVersion = 2
 )
 
 // MarshalJSON writes the explanation so that a stranger can recompute it: every node
@@ -22,7 +22,7 @@ const (
 // step, a split, only once and referred to by id. Numbers are text, exact to the last
 // digit. Equal explanations are equal bytes.
 //
-//	{"format": "burdenshare explanation", "version": 1, "checksum": "sha256:…", "explanation": {
+//	{"format": "burdenshare explanation", "version": 2, "checksum": "sha256:…", "explanation": {
 //	  "model": "sma8", "model_hash": "sha256:…", "scenario": …, "changes": […], "result": "contribution@2010",
 //	  "inputs": [{"id": "cpi@2008", "param": "cpi", "year": 2008, "value": "0.047", "status": "confirmed", "source": …}, …],
 //	  "splits": [{"id": "rate@2022", "name": "rate", "year": 2022, "quantum": "0.00001", "total": …, "members": […]}, …],
@@ -50,7 +50,8 @@ const (
 //	when       the third operand if the first is below the second, else the fourth
 //	unused     formula                       what was not evaluated, as text
 //
-// An arithmetic minimum or maximum is no limit of the agreement. A rounding without a
+// An arithmetic minimum or maximum is no limit of the agreement: its text says smaller or
+// larger, as [Formula.String] does. A rounding without a
 // quantum is exact. In the text of a formula a part stands as part(member, name of
 // the split), and the split has a text of its own. The model's hash is [Model.Hash]; the
 // scenario and its changes are there if [Projection.Under] gave some.
@@ -300,7 +301,9 @@ func (w *explanationWriter) shorten(f Formula, line string) Formula {
 	for i, o := range n.Operands {
 		n.Operands[i] = w.short(o, line)
 	}
-	return build(n, nil)
+	made := build(n, nil)
+	made.n.unagreed = f.n.unagreed
+	return made
 }
 
 // terms writes the split of a part: split(total, quantum, remainder, member(weight,

@@ -225,7 +225,7 @@ func (c *checker) step(s *step) error {
 	if err != nil {
 		return err
 	}
-	if s.Formula != text {
+	if !reads(s.Formula, text) {
 		return fmt.Errorf("formula is %s, its tree says %s", quoted(s.Formula), quoted(text))
 	}
 	c.steps[s.ID] = r

@@ -130,8 +130,8 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 	switch {
 	case d.Format != "burdenshare explanation":
 		return nil, nil, fmt.Errorf("format is %s, not an explanation", quoted(d.Format))
-	case d.Version != 1:
-		return nil, nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
+	case d.Version != 2:
+		return nil, nil, fmt.Errorf("version is %d, this program knows 2", d.Version)
 	}
 	sum, err := checksum(d.Explanation)
 	if err != nil {

@@ -47,7 +47,7 @@ func TestForged(t *testing.T) {
 		return body(fmt.Sprintf(`"splits": [{"id": "%[1]s@2020", "name": "%[1]s", "year": 2020, "quantum": "1", "remainder": "first_gets_it", "formula": "split(5, 1, first_gets_it, %[2]s(1))", "total": %[3]s, "members": [{"key": "%[2]s", "weight": %[4]s, "ideal": "5", "share": "5"}]}],`,
 			name, key, five, constantNode("1")), "x", "5", "part("+key+", "+name+")", fmt.Sprintf(`{"op": "part", "value": "5", "name": "%s", "split": "%s@2020"}`, key, name))
 	}
-	for _, sound := range []string{choice("base[-1] * max(a, 2)"), choice(`amount(5, "KRW/person")`), split("s.t", "a"), split("s#2", "a.b"), body(`"inputs": [`+figure("a", "999")+`],`, "x", "999", "a", reads("a"))} {
+	for _, sound := range []string{choice("base[-1] * max(a, 2)"), choice(`amount(5, "KRW/person")`), choice(`amount(5, "a \", (\\")`), split("s.t", "a"), split("s#2", "a.b"), body(`"inputs": [`+figure("a", "999")+`],`, "x", "999", "a", reads("a"))} {
 		require.NoError(t, checked(wrapped(t, sound)), "a pattern that the others depart from")
 	}
 	inputs := func(list ...string) string { return `"inputs": [` + strings.Join(list, ",") + `],` }
@@ -66,6 +66,8 @@ func TestForged(t *testing.T) {
 		{"unused text with an operand more", choice("base, 7"), "a comma"},
 		{"unused text that stays open", choice("max(base"), "does not end"},
 		{"unused text crossed", choice("max[base)"), "do not match"},
+		{"unused text with an operand behind a quote", choice(`amount(5, "\\"), 7`), "a comma"},
+		{"unused text with a quote that stays open", choice(`amount(5, "\")`), "does not end"},
 		{"unused text with an escape", choice("base\x1b[8m"), "no text of a formula"},
 		{"a name that folds", strings.Replace(body("", "x", "5", "5", five), `"steps"`, `"\u017fteps": [], "steps"`, 1), "small letters"},
 		{"a split of a step's name, unused", body(`"splits": [{"id": "x@2020", "name": "x", "year": 2020, "quantum": "banana", "remainder": "mine", "formula": "anything", "total": `+five+`, "members": [{"key": "us", "ideal": "1", "share": "99999999"}]}],`, "x", "5", "5", five), "nothing uses it"},

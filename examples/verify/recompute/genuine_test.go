@@ -16,6 +16,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/burden/nato"
 	"example.com/burdenshare/burden/un"
+	_ "example.com/burdenshare/internal/golden" // its flag -update is given to the tests of all examples
 )
 
 // given is a projection whose numbers are explained.
@@ -159,6 +160,18 @@ func everything(t testing.TB) given {
 	is("fiscal", x.Lag(1).Times(quarter).Plus(x.Times(burden.Amount("0.75", burden.Ratio))).On(burden.FiscalOctober), burden.KRW)
 	old := constant("old", "KRW@2019", "7")
 	is("real", old.Plus(burden.Amount("1.5", "KRW@2019")), "KRW@2019")
+	ratio := burden.NewParam("ratio", burden.Ratio, burden.Constant("0.1"))
+	is("sum_of_sums", x.Plus(sum).Plus(sum), burden.KRW)
+	is("product_of_products", x.Times(ratio).Times(ratio), burden.KRW)
+	is("first_of_sum", burden.Sum(x.Plus(sum), sum, x.Minus(sum).Minus(sum)), burden.KRW)
+	is("grown_twice", x.GrownBy(ratio).GrownBy(ratio), burden.KRW)
+	definitions = append(definitions, burden.NewIndexRule("compound", burden.Index{Driver: ratio, AddOns: []burden.Operand{ratio, burden.Amount("1%", burden.Ratio)}, Compound: true, From: 2020}))
+	is("taxed", burden.MarginalBrackets(x, burden.Bracket{Above: won("100"), Rate: ratio}, burden.Bracket{Above: won("200"), Rate: ratio}), burden.KRW)
+	is("taxed_or_not", burden.When(x.Below(won("1")), burden.MarginalBrackets(x, burden.Bracket{Above: won("100"), Rate: ratio}), x), burden.KRW)
+	for i, u := range []burden.Unit{"min", "ton", "func", "rond", "larger", "vessel", burden.KRW.Per("min")} { // words of formulas, of Go, and near to one
+		five := burden.Amount(5, u)
+		is(fmt.Sprintf("word%d", i), burden.When(five.Below(burden.Amount(4, u)), five, burden.Amount(-5, u).Plus(five)), u)
+	}
 	pieces := line("pieces", burden.KRW).Starts(2020, x).From(2021, x.Plus(won("1"))).Until(2021)
 	definitions = append(definitions, pieces)
 	growth := burden.NewIndexRule("growth", burden.Index{

@@ -22,7 +22,7 @@ func wrapped(t testing.TB, body string) string {
 	if err != nil {
 		sum = err.Error()
 	}
-	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 1, "checksum": %q, "explanation": %s}`, sum, body)
+	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 2, "checksum": %q, "explanation": %s}`, sum, body)
 }
 
 // digest is a hash of a model, of none.
@@ -45,7 +45,7 @@ func TestRejected(t *testing.T) {
 		{"nothing", "", "not a JSON object"},
 		{"a list", "[]", "not a JSON object"},
 		{"another format", `{"format": "x"}`, "not an explanation"},
-		{"another version", `{"format": "burdenshare explanation", "version": 2}`, "version is 2"},
+		{"another version", `{"format": "burdenshare explanation", "version": 1}`, "version is 1"},
 		{"an unknown field", `{"formats": "x"}`, "no field of the format"},
 		{"a field twice", `{"format": "burdenshare explanation", "format": "x"}`, "twice"},
 		{"something behind", wrapped(t, one("5", "5", five)) + "{}", "something follows"},

@@ -41,7 +41,7 @@ func resummed(t testing.TB, doc map[string]any) []byte {
 
 // descriptive fields say where a figure is from and what for. No arithmetic can find
 // them changed to something else that they could be; the checksum does.
-var descriptive = []string{"model", "model_hash", "scenario", "changes", "status", "stage", "print", "source", "purpose", "arithmetic", "basis"}
+var descriptive = []string{"model", "model_hash", "scenario", "changes", "status", "stage", "print", "source", "purpose", "basis"}
 
 // unordered are lists whose order says nothing, as long as what is used comes first.
 var unordered = []string{"inputs", "splits", "steps"}
