@@ -76,6 +76,7 @@ func TestForged(t *testing.T) {
 		{"a status that is none", body(strings.Replace(inputs(figure("a", "999")), "confirmed", "sworn under oath", 1), "x", "999", "a", reads("a")), "status"},
 		{"a stage that is none", body(strings.Replace(inputs(figure("a", "999")), `"confirmed"`, `"confirmed", "stage": "hoped"`, 1), "x", "999", "a", reads("a")), "stage"},
 		{"a parameter in two units", body(inputs(year("a", "USD", "2019"), year("a", "KRW", "2020")), "x", "1", "a * a[-1]", five), "elsewhere a parameter in"},
+		{"a piece that begins when the next does", body("", "x", "5", "by_year{2019: 4, 2019: 5}", `{"op": "by_year", "value": "5", "starts": [2019, 2019], "of": [{"op": "unused", "formula": "4"},`+five+`]}`), "twice the same"},
 		{"an empty list", body("", "x", "5", "min(5, 5)", `{"op": "minimum", "value": "5", "bound": [], "reached": [1], "of": [`+five+`,`+five+`]}`), "an empty list"},
 		{"a zero", body("", "x", "5", "5[-0]", `{"op": "lag", "value": "5", "years": 0, "of": [`+five+`]}`), "says nothing"},
 		{"a false", body("", "x", "5", "min(5, 5)", `{"op": "minimum", "value": "5", "arithmetic": false, "reached": [1], "of": [`+five+`,`+five+`]}`), "says nothing"},
