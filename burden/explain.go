@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden/internal/exact"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Explanation says why a number is what it is: the step that computed it and,
@@ -148,7 +149,8 @@ func (p *Projection) step(c cell, work *int) (Step, []cell, error) {
 }
 
 // String writes the explanation for people: the number first, then, indented,
-// what it rests on in the same year in full and earlier results by their value.
+// what it rests on in the same year in full and earlier results by their value. Whatever
+// stands in a source or a name, it stays in its line: a line break there is written \n.
 func (x Explanation) String() string {
 	if len(x.Steps) == 0 {
 		return ""
@@ -187,9 +189,10 @@ func (w writer) write(i int, indent string) {
 		formula = s.Formula.short()
 		w.formulas[s.Formula.n] = formula
 	}
-	fmt.Fprintf(b, "%s%s %d = %s\n", indent, s.Line.Name(), s.Year, Show(s.Value, s.Line.Unit()))
+	line := func(parts ...any) { b.WriteString(indent + visible.Text(fmt.Sprint(parts...)) + "\n") }
+	line(s.Line.Name(), " ", s.Year, " = ", Show(s.Value, s.Line.Unit()))
 	indent += "  "
-	fmt.Fprintf(b, "%s= %s\n", indent, formula)
+	line("= " + formula)
 	for _, u := range s.Uses {
 		if u.Year == s.Year {
 			if at, known := w.at[lineYear{u.Line.Name(), u.Year}]; known && !w.written[at] {
@@ -197,20 +200,20 @@ func (w writer) write(i int, indent string) {
 				continue
 			}
 		}
-		fmt.Fprintf(b, "%s%s %d = %s\n", indent, u.Line.Name(), u.Year, Show(u.Value, u.Line.Unit()))
+		line(u.Line.Name(), " ", u.Year, " = ", Show(u.Value, u.Line.Unit()))
 	}
 	for _, in := range s.Inputs {
-		fmt.Fprintf(b, "%s%s %d = %s%s\n", indent, in.Param, in.Year, Show(in.Value, in.Unit), in.provenance())
+		line(in.Param, " ", in.Year, " = ", Show(in.Value, in.Unit), in.provenance())
 	}
 	for _, l := range s.Limits {
 		if l.Line.Name() != s.Line.Name() { // of another member of a split
-			fmt.Fprintf(b, "%s%s: %s\n", indent, l.Line.Name(), l)
+			line(l.Line.Name(), ": ", l)
 			continue
 		}
-		fmt.Fprintf(b, "%s%s\n", indent, l)
+		line(l)
 	}
 	for _, r := range s.Roundings {
-		fmt.Fprintf(b, "%s%s\n", indent, r)
+		line(r)
 	}
 }
 
@@ -284,5 +287,5 @@ func Show(v decimal.Decimal, u Unit) string {
 	if u == Ratio && exact.Fits(v) && v.Abs().LessThan(decimal.NewFromInt(1)) {
 		return grouped(v.Shift(2)) + " %"
 	}
-	return strings.TrimSpace(grouped(v) + " " + string(u))
+	return strings.TrimSpace(grouped(v) + " " + visible.Text(string(u)))
 }

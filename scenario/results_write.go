@@ -8,9 +8,9 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // The columns of [Results], in this order, whatever they are written as.
@@ -29,7 +29,7 @@ var columns = [...]string{"scenario", "run", "line", "year", "value", "unit", "s
 func (r *Results) WriteCSV(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, line := range r.about() {
-		b.WriteString("# " + plainCells(strings.Map(oneLine, line)) + "\n") // its error stays, and Flush reports it
+		b.WriteString("# " + plainCells(visible.Text(line)) + "\n") // its error stays, and Flush reports it
 	}
 	c := csv.NewWriter(b)
 	err := c.Write(columns[:])
@@ -121,14 +121,6 @@ func (r *Results) about() []string {
 		}
 	}
 	return lines
-}
-
-// oneLine makes a space of what would end a line, or is no character to be seen.
-func oneLine(c rune) rune {
-	if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
-		return ' '
-	}
-	return c
 }
 
 // plainCells puts an apostrophe where a spreadsheet, which takes a line apart at commas

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Error says which part of a report went wrong: a chart, the workbook, the page.
@@ -19,7 +20,7 @@ func (e *Error) Error() string {
 	words := []string{"report"}
 	for _, w := range []string{e.Part, e.Input} {
 		if w != "" {
-			words = append(words, w)
+			words = append(words, visible.Text(w))
 		}
 	}
 	if e.Err != nil {
