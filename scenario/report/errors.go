@@ -5,6 +5,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 )
 
 // Error says which part of a report went wrong: a chart, the workbook, the page.
@@ -24,9 +25,19 @@ func (e *Error) Error() string {
 		}
 	}
 	if e.Err != nil {
-		words = append(words, e.Err.Error())
+		words = append(words, causeText(e.Err))
 	}
 	return strings.Join(words, ": ")
+}
+
+// causeText is the message of a cause: as it is if the library made it, which writes a line
+// for each fault, and else in one line.
+func causeText(err error) string {
+	switch err.(type) {
+	case *Error, *scenario.Error, *burden.Error, interface{ Unwrap() []error }:
+		return err.Error()
+	}
+	return visible.Text(err.Error())
 }
 
 // Unwrap returns the cause.
