@@ -77,3 +77,25 @@ func TestPrint(t *testing.T) {
 		assert.Equal(t, c.want, b.String())
 	}
 }
+
+// What a spreadsheet would make a formula of, by what OWASP says of CSV injection.
+func TestCell(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "base": "base", "a,b": "a,b", "x=1": "x=1", "a - b": "a - b", "KRW/person": "KRW/person", "방위비": "방위비",
+		"-5": "-5", "+5.25": "+5.25", "-5%": "-5%", "5": "5",
+		"=1+1": "'=1+1", "+1+1": "'+1+1", "-1+cmd|' /C calc'!A0": "'-1+cmd|' /C calc'!A0", "@SUM(1)": "'@SUM(1)", "-": "'-", "-5 %": "'-5 %",
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
+		" =1": " '=1", `"=1`: `"'=1`, "\u00a0=1": "\u00a0'=1",
+		"\t=1": "'\t'=1", "\r=1": "'\r'=1", "\nx": "'\nx", "#1": "'#1", "'x": "''x", "''x": "'''x",
+		"x;=1+1;y": "x;'=1+1;y", "x;-1;y": "x;-1;y", "x;-1-1;y": "x;'-1-1;y", "x; \"@y": "x; \"'@y", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "x;＝1": "x;'＝1", "x;'y": "x;''y",
+		"\xff=1": "\xff=1",
+	} {
+		assert.Equal(t, want, visible.Cell(text), "%q", text)
+	}
+	for text, want := range map[string]string{
+		"": "", "scenario: base": "scenario: base", "=1": "=1", "cpi: 1, -2, 3": "cpi: 1, -2, 3", "b = 2020: -5, 2021: -6 KRW": "b = 2020: -5, 2021: -6 KRW",
+		"x,-1+cmd|' /C calc'!A0": "x,'-1+cmd|' /C calc'!A0", "x;=1+1;y": "x;'=1+1;y", "x,＝1": "x,'＝1", "x\n=1": `x\n=1`, "x, '=1": "x, ''=1",
+	} {
+		assert.Equal(t, want, visible.CommentLine(text), "%q", text)
+	}
+}
