@@ -18,7 +18,7 @@ import (
 
 // explanationTally counts explanations that were checked.
 type explanationTally struct {
-	count, models atomic.Int64
+	count, cut atomic.Int64
 	operators     sync.Map // of nodes that were in one
 }
 
@@ -50,7 +50,8 @@ func TestExplanationsAreRecomputed(t *testing.T) {
 			return ""
 		})
 	})
-	t.Logf("%d explanations recomputed", n.count.Load())
+	t.Logf("%d explanations recomputed, %d of them with results given", n.count.Load(), n.cut.Load())
+	assert.Greater(t, n.cut.Load(), count/50)
 	assert.GreaterOrEqual(t, n.count.Load(), count)
 	for _, op := range operators {
 		_, seen := n.operators.Load(op)
@@ -65,6 +66,9 @@ var operators = []string{
 }
 
 func (n *explanationTally) saw(data []byte) {
+	if bytes.Contains(data, []byte(`"given":[`)) {
+		n.cut.Add(1)
+	}
 	for _, op := range operators {
 		if bytes.Contains(data, []byte(`{"op":"`+op+`"`)) {
 			n.operators.Store(op, true)
@@ -84,7 +88,11 @@ func explained(i uint64, visit func(name, value string, data []byte) string) str
 	from, to := p.Years()
 	for range perModel {
 		l, year := m.Lines()[r.IntN(len(m.Lines()))], from+r.IntN(to-from+1)
-		x, err := p.Explain(l, year)
+		var within burden.Extent // of every other one
+		if r.IntN(2) == 0 {
+			within = burden.Extent{Depth: r.IntN(4), From: from + r.IntN(3) - 2}
+		}
+		x, err := p.ExplainWithin(l, year, within)
 		if errors.Is(err, burden.ErrNotApplicable) {
 			continue
 		}

@@ -77,6 +77,9 @@ func judged(x object) (bool, string) {
 	for _, s := range x.objects("splits") {
 		j.splits[s.text("id")] = s
 	}
+	for _, g := range x.objects("given") {
+		j.steps[g.text("id")] = g
+	}
 	last := ""
 	for _, s := range x.objects("steps") {
 		last = s.text("id")

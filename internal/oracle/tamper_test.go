@@ -246,12 +246,15 @@ func (g *forger) change(n object, op string) string {
 		return "number"
 	case "param":
 		if g.IntN(2) == 0 {
-			return g.figure(n.text("input"))
+			return g.figure("input", n.text("input"))
 		}
 		i := pickFrom(g.Rand, g.x.objects("inputs")...)
 		return refer("input", i.text("id"), i.text("param"))
 	case "line":
-		s := pickFrom(g.Rand, g.x.objects("steps")...)
+		if g.IntN(3) == 0 && slices.ContainsFunc(g.x.objects("given"), func(o object) bool { return o.text("id") == n.text("step") }) {
+			return g.figure("step", n.text("step"))
+		}
+		s := pickFrom(g.Rand, slices.Concat(g.x.objects("steps"), g.x.objects("given"))...)
 		return refer("step", s.text("id"), s.text("line"))
 	case "part":
 		s := pickFrom(g.Rand, g.x.objects("splits")...)
@@ -307,17 +310,17 @@ func (g *forger) change(n object, op string) string {
 	return "quantum"
 }
 
-// figure changes a figure in its input and in every node that reads it.
-func (g *forger) figure(id string) string {
+// figure changes a figure, or a result given, where it stands and in every node that reads it.
+func (g *forger) figure(field, id string) string {
 	var value string
-	for _, i := range g.x.objects("inputs") {
+	for _, i := range slices.Concat(g.x.objects("inputs"), g.x.objects("given")) {
 		if i.text("id") == id {
 			value = canonical(g.number(i.text("value")))
 			i["value"] = value
 		}
 	}
 	for _, at := range g.nodes() {
-		if at.node.text("input") == id {
+		if at.node.text(field) == id {
 			at.node["value"] = value
 		}
 	}

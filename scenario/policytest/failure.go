@@ -1,6 +1,7 @@
 package policytest
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -62,6 +63,9 @@ func where(p *burden.Projection) row {
 // why explains a line in a year, or in none if it has no value.
 func why(p *burden.Projection, l burden.Line, year int) row {
 	x, err := p.Explain(l, year)
+	if errors.Is(err, burden.ErrTooLarge) { // the lines next to it are the ones that help
+		x, err = p.ExplainWithin(l, year, burden.Extent{Depth: 2})
+	}
 	if err != nil {
 		return row{}
 	}

@@ -20,6 +20,7 @@ type Report struct {
 	model, hash, scenario string
 	changes               []string
 	given                 []*input // figures taken as they are
+	results               []*outcome // the same of results
 }
 
 // String writes the number, what was recomputed for it, and what was taken as given:
@@ -47,6 +48,9 @@ func (r Report) String() string {
 		}
 		b.WriteByte('\n')
 	}
+	for _, g := range r.results {
+		fmt.Fprintf(&b, "  %s %d = %s, a result that is not explained here\n", g.Line, g.Year, strings.TrimSpace(g.Value+" "+g.Unit))
+	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
@@ -70,7 +74,7 @@ type kind struct{ what, unit, basis string }
 // checker goes through an explanation once. It stops at the first disagreement.
 type checker struct {
 	inputs map[string]result
-	steps  map[string]result // those checked
+	steps  map[string]result // those checked, and results given
 	splits map[string]*splitCheck
 	used   struct{ inputs, steps, splits map[string]bool }
 	kinds  map[string]kind // of parameters and lines, by name
@@ -94,6 +98,9 @@ func Check(in io.Reader) (Report, error) {
 		return Report{}, fmt.Errorf("model_hash %s is none", quoted(x.Hash))
 	}
 	if err := c.figures(x.Inputs); err != nil {
+		return Report{}, err
+	}
+	if err := c.results(x.Given); err != nil {
 		return Report{}, err
 	}
 	for _, s := range x.Splits {
@@ -121,7 +128,7 @@ func Check(in io.Reader) (Report, error) {
 	for _, of := range []struct {
 		ids  []string
 		used map[string]bool
-	}{{ids(x.Inputs), c.used.inputs}, {ids(x.Splits), c.used.splits}, {ids(x.Steps), c.used.steps}} {
+	}{{ids(x.Inputs), c.used.inputs}, {ids(x.Splits), c.used.splits}, {ids(x.Given), c.used.steps}, {ids(x.Steps), c.used.steps}} {
 		for _, id := range of.ids {
 			if !of.used[id] {
 				return Report{}, fmt.Errorf("%s: nothing uses it", quoted(id))
@@ -135,12 +142,14 @@ func Check(in io.Reader) (Report, error) {
 	r.Line, r.Year, r.Value, r.Unit = last.Line, last.Year, last.Value, last.Unit
 	r.steps, r.inputs, r.splits = len(x.Steps), len(x.Inputs), len(x.Splits)
 	r.model, r.hash, r.scenario, r.changes, r.given = x.Model, x.Hash, x.Scenario, x.Changes, x.Inputs
+	r.results = x.Given
 	return r, nil
 }
 
 func id(name string, year int) string { return name + "@" + strconv.Itoa(year) }
 
 func (i *input) id() string { return i.ID }
+func (g *outcome) id() string { return g.ID }
 func (s *split) id() string { return s.ID }
 func (s *step) id() string  { return s.ID }
 
@@ -175,6 +184,23 @@ func (c *checker) figures(list []*input) error {
 			return fmt.Errorf("%s: %w", c.where, err)
 		}
 		c.inputs[i.ID] = result{v, u}
+	}
+	return nil
+}
+
+// results takes the results that the explanation ends before.
+func (c *checker) results(list []*outcome) error {
+	for _, g := range list {
+		if g == nil || g.ID != id(g.Line, g.Year) || c.steps[g.ID].value != nil {
+			return errors.New("a result given has no id, another's, or not its own")
+		}
+		c.where = "result given " + quoted(g.ID)
+		v, err := c.decimal(g.Value)
+		u, bad := readUnit(g.Unit)
+		if err := errors.Join(c.same("line", g.Line, g.Unit, g.Basis), err, bad); err != nil {
+			return fmt.Errorf("%s: %w", c.where, err)
+		}
+		c.steps[g.ID] = result{v, u}
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type explanation struct {
 	Changes  []string `json:"changes"`
 	Result   string   `json:"result"`
 	Inputs   []*input `json:"inputs"`
+	Given    []*outcome `json:"given"`
 	Splits   []*split `json:"splits"`
 	Steps    []*step  `json:"steps"`
 }
@@ -48,6 +49,16 @@ type input struct {
 	Print   string `json:"print"`
 	Source  string `json:"source"`
 	Purpose string `json:"purpose"`
+}
+
+// outcome is the value of a line that is not explained.
+type outcome struct {
+	ID    string `json:"id"`
+	Line  string `json:"line"`
+	Year  int    `json:"year"`
+	Basis string `json:"basis"`
+	Unit  string `json:"unit"`
+	Value string `json:"value"`
 }
 
 type step struct {

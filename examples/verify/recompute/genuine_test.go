@@ -265,3 +265,34 @@ func TestGenuine(t *testing.T) {
 	slices.Sort(names)
 	t.Logf("%d explanations: %s", total, strings.Join(names, ", "))
 }
+
+// An explanation that ends before the first step is recomputed too, and what it takes as
+// given is said. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
+func TestGenuineWithinAnExtent(t *testing.T) {
+	a := korea.Eighth()
+	p := projected(t, a.Model, a.First, a.Last).p
+	x, err := p.ExplainWithin(a.Contribution, 2011, burden.Extent{Depth: 1})
+	require.NoError(t, err)
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	r, err := Check(bytes.NewReader(data))
+	require.NoError(t, err)
+	require.Equal(t, "812500000000", r.Value)
+	require.True(t, strings.HasSuffix(r.String(), "\n  contribution 2010 = 790400000000 KRW, a result that is not explained here\n  growth 2011 = 0.028, a result that is not explained here"), r.String())
+
+	reads := func(change, reason string) {
+		t.Helper()
+		old, fresh, _ := strings.Cut(change, "|")
+		require.Contains(t, string(data), old)
+		_, err := Check(bytes.NewReader(resummed(t, tree(t, []byte(strings.Replace(string(data), old, fresh, 1))))))
+		require.ErrorContains(t, err, reason, change)
+	}
+	reads(`"year":2011,"value":"0.028"|"year":2011,"value":"0.029"`, "value is 0.028, recomputed 0.029")
+	reads(`"id":"growth@2011"|"id":"growth@2012"`, "not its own")
+	reads(`"given":[|"given":[null,`, "null")
+	reads(`{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"}|{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"},{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"}`, "another's")
+	reads(`{"id":"growth@2011"|{"id":"spare@2011","line":"spare","year":2011,"value":"1"},{"id":"growth@2011"`, "nothing uses it")
+	reads(`{"id":"growth@2011"|{"id":"contribution@2011","line":"contribution","year":2011,"unit":"KRW","value":"1"},{"id":"growth@2011"`, "another's")
+	reads(`"year":2010,"unit":"KRW"|"year":2010,"unit":"USD"`, "elsewhere a line in")
+	reads(`"year":2010,"unit":"KRW","value":"790400000000"|"year":2010,"unit":"KRW","value":"7904e8"`, "no number of this format")
+}
