@@ -372,7 +372,11 @@ func (r RoundingRecord) String() string {
 	before := r.Before()
 	if d, ok := r.Discarded(); ok {
 		before = grouped(r.Dividend)
-		return fmt.Sprintf("rounded %s: %s became %s, discarding %s", r.Rounding, before, grouped(r.After), grouped(d))
+		how := "rounded down, taking away "
+		if d.IsNegative() { // whatever the sign of the value: -2.5 became -2
+			how = "rounded up, adding "
+		}
+		return fmt.Sprintf("rounded %s: %s became %s, %s%s", r.Rounding, before, grouped(r.After), how, grouped(d.Abs()))
 	}
 	return fmt.Sprintf("rounded %s: %s became %s", r.Rounding, before, grouped(r.After))
 }
