@@ -19,7 +19,7 @@ import (
 // explanationTally counts explanations that were checked.
 type explanationTally struct {
 	count, cut atomic.Int64
-	operators     sync.Map // of nodes that were in one
+	operators  sync.Map // of nodes that were in one
 }
 
 // perModel is how many explanations of one model are checked at most.

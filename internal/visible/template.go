@@ -15,14 +15,8 @@ func Value(v any) any {
 }
 
 // Print makes a template send everything that it prints through its function [Name], so that
-// no place of a page can be forgotten.
-func Print(t *parse.Tree) {
-	if t != nil && t.Root != nil {
-		printList(t.Root)
-	}
-}
-
-func printList(list *parse.ListNode) {
+// no place of a page can be forgotten. It takes the root of the template's tree.
+func Print(list *parse.ListNode) {
 	if list == nil {
 		return
 	}
@@ -33,16 +27,16 @@ func printList(list *parse.ListNode) {
 				n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{parse.NewIdentifier(Name)}})
 			}
 		case *parse.IfNode:
-			printList(n.List)
-			printList(n.ElseList)
+			Print(n.List)
+			Print(n.ElseList)
 		case *parse.RangeNode:
-			printList(n.List)
-			printList(n.ElseList)
+			Print(n.List)
+			Print(n.ElseList)
 		case *parse.WithNode:
-			printList(n.List)
-			printList(n.ElseList)
+			Print(n.List)
+			Print(n.ElseList)
 		case *parse.ListNode:
-			printList(n)
+			Print(n)
 		}
 	}
 }

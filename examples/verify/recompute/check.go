@@ -19,7 +19,7 @@ type Report struct {
 
 	model, hash, scenario string
 	changes               []string
-	given                 []*input // figures taken as they are
+	given                 []*input   // figures taken as they are
 	results               []*outcome // the same of results
 }
 
@@ -148,10 +148,10 @@ func Check(in io.Reader) (Report, error) {
 
 func id(name string, year int) string { return name + "@" + strconv.Itoa(year) }
 
-func (i *input) id() string { return i.ID }
+func (i *input) id() string   { return i.ID }
 func (g *outcome) id() string { return g.ID }
-func (s *split) id() string { return s.ID }
-func (s *step) id() string  { return s.ID }
+func (s *split) id() string   { return s.ID }
+func (s *step) id() string    { return s.ID }
 
 func ids[T interface{ id() string }](list []T) []string {
 	names := make([]string, len(list))

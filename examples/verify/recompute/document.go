@@ -26,15 +26,15 @@ type document struct {
 }
 
 type explanation struct {
-	Model    string   `json:"model"`
-	Hash     string   `json:"model_hash"`
-	Scenario string   `json:"scenario"`
-	Changes  []string `json:"changes"`
-	Result   string   `json:"result"`
-	Inputs   []*input `json:"inputs"`
+	Model    string     `json:"model"`
+	Hash     string     `json:"model_hash"`
+	Scenario string     `json:"scenario"`
+	Changes  []string   `json:"changes"`
+	Result   string     `json:"result"`
+	Inputs   []*input   `json:"inputs"`
 	Given    []*outcome `json:"given"`
-	Splits   []*split `json:"splits"`
-	Steps    []*step  `json:"steps"`
+	Splits   []*split   `json:"splits"`
+	Steps    []*step    `json:"steps"`
 }
 
 type input struct {

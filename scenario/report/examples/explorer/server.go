@@ -40,7 +40,7 @@ func newSite(l *log.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	for _, t := range page.Templates() {
-		visible.Print(t.Tree)
+		visible.Print(t.Root)
 	}
 	s := &site{list, page, l}
 	mux := http.NewServeMux()
