@@ -61,7 +61,7 @@ func TestPrint(t *testing.T) {
 	page := template.Must(template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(
 		`{{define "cell"}}<td title="{{.}}">{{.}}</td>{{end}}{{$x := .Rows}}{{with .Title}}<h1>{{.}}</h1>{{end}}{{if .Own}}{{.Own}}{{else}}{{.Title}}{{end}}{{range $x}}{{template "cell" .}}{{else}}{{.Title}}{{end}}{{len .Rows}}`))
 	for _, t := range page.Templates() {
-		visible.Print(t.Root)
+		visible.Print(t.Tree.Root)
 	}
 	visible.Print(nil)
 	for _, c := range []struct {

@@ -53,7 +53,7 @@ var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	visible.Print(t.Root)
+	visible.Print(t.Tree.Root)
 	return t, nil
 })
 

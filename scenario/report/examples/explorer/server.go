@@ -40,7 +40,7 @@ func newSite(l *log.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	for _, t := range page.Templates() {
-		visible.Print(t.Root)
+		visible.Print(t.Tree.Root)
 	}
 	s := &site{list, page, l}
 	mux := http.NewServeMux()
