@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/korea"
 )
 
 // Of x = x of the year before + y, y = p and p = 3, from x = 3 in 2010: 6, 9 and 12.
@@ -155,4 +156,24 @@ func TestExplanationOfOneLargeStep(t *testing.T) {
 	require.NoError(t, err)
 	_, err = w.MarshalJSON()
 	require.NoError(t, err)
+}
+
+// Why 2011, without why 2010: the values are published, 812.5 and 790.4 bn won.
+func ExampleProjection_ExplainWithin() {
+	sma8 := korea.Eighth()
+	p, err := sma8.Model.Project(sma8.First, sma8.Last)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	why, err := p.ExplainWithin(sma8.Contribution, 2011, burden.Extent{Depth: 1})
+	fmt.Print(why, err)
+	// Output:
+	// contribution 2011 = 812,500,000,000 KRW
+	//   = round(contribution[-1] * (1 + growth), 100000000, half_up)
+	//   contribution 2010 = 790,400,000,000 KRW (taken as given)
+	//   growth 2011 = 2.8 % (taken as given)
+	//   rounded to 100,000,000, half up: 812,531,200,000 became 812,500,000,000, rounded down, taking away 31,200,000
+	// taken as given, not explained here: contribution 2010, growth 2011
+	// <nil>
 }
