@@ -167,7 +167,11 @@ func ExampleProjection_ExplainWithin() {
 		return
 	}
 	why, err := p.ExplainWithin(sma8.Contribution, 2011, burden.Extent{Depth: 1})
-	fmt.Print(why, err)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(why)
 	// Output:
 	// contribution 2011 = 812,500,000,000 KRW
 	//   = round(contribution[-1] * (1 + growth), 100000000, half_up)
@@ -175,5 +179,4 @@ func ExampleProjection_ExplainWithin() {
 	//   growth 2011 = 2.8 % (taken as given)
 	//   rounded to 100,000,000, half up: 812,531,200,000 became 812,500,000,000, rounded down, taking away 31,200,000
 	// taken as given, not explained here: contribution 2010, growth 2011
-	// <nil>
 }
