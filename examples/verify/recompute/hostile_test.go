@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -94,7 +93,6 @@ func TestBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second or two")
 	}
-	start := time.Now()
 	_, err := Check(zeros{})
 	require.ErrorContains(t, err, "more than")
 	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat(`{"p": 1},`, 1<<20)+`{"p": 1}]}`))), "nodes")
@@ -107,7 +105,6 @@ func TestBounded(t *testing.T) {
 	}
 	body := one("5", "x", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
 	require.Error(t, checked(wrapped(t, body)))
-	assert.Less(t, time.Since(start), time.Minute)
 }
 
 // Changes made with care, tree, text and copies of a figure together, are found by the
