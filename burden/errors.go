@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/burdenshare/internal/visible"
 )
 
 // The causes a caller may branch on, with errors.Is. They arrive wrapped in an
@@ -62,8 +64,10 @@ type Error struct {
 	Err    error // the cause, one of the sentinels of this package
 }
 
-// Error gives place, input and cause in one line.
-func (e *Error) Error() string {
+// Error gives place, input and cause in one line, whatever stands in a name or value.
+func (e *Error) Error() string { return visible.Text(e.message()) }
+
+func (e *Error) message() string {
 	var b strings.Builder
 	b.WriteString("burden")
 	if e.Model != "" {

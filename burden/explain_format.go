@@ -19,6 +19,7 @@ type bodyJSON struct {
 	Changes  []string    `json:"changes,omitempty"`
 	Result   string      `json:"result"`
 	Inputs   []inputJSON `json:"inputs,omitempty"`
+	Given    []givenJSON `json:"given,omitempty"`
 	Splits   []splitJSON `json:"splits,omitempty"`
 	Steps    []stepJSON  `json:"steps"`
 }
@@ -35,6 +36,15 @@ type inputJSON struct {
 	Print   string `json:"print,omitempty"`
 	Source  string `json:"source,omitempty"`
 	Purpose string `json:"purpose,omitempty"`
+}
+
+type givenJSON struct {
+	ID    string `json:"id"`
+	Line  string `json:"line"`
+	Year  int    `json:"year"`
+	Basis string `json:"basis,omitempty"` // of the year, if not calendar
+	Unit  Unit   `json:"unit,omitempty"`
+	Value string `json:"value"`
 }
 
 type stepJSON struct {

@@ -2,6 +2,7 @@ package burden
 
 import (
 	"encoding/json"
+	"errors"
 	"math/big"
 	"slices"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 // A change that a reader of the version before would misread has a new version.
 const (
 	ExplanationFormat  = "burdenshare explanation"
-	ExplanationVersion = 1
+	ExplanationVersion = 2
 )
 
 // MarshalJSON writes the explanation so that a stranger can recompute it: every node
@@ -22,9 +23,10 @@ const (
 // step, a split, only once and referred to by id. Numbers are text, exact to the last
 // digit. Equal explanations are equal bytes.
 //
-//	{"format": "burdenshare explanation", "version": 1, "checksum": "sha256:…", "explanation": {
+//	{"format": "burdenshare explanation", "version": 2, "checksum": "sha256:…", "explanation": {
 //	  "model": "sma8", "model_hash": "sha256:…", "scenario": …, "changes": […], "result": "contribution@2010",
 //	  "inputs": [{"id": "cpi@2008", "param": "cpi", "year": 2008, "value": "0.047", "status": "confirmed", "source": …}, …],
+//	  "given": [{"id": "contribution@2008", "line": "contribution", "year": 2008, "unit": "KRW", "value": "741500000000"}, …],
 //	  "splits": [{"id": "rate@2022", "name": "rate", "year": 2022, "quantum": "0.00001", "total": …, "members": […]}, …],
 //	  "steps": [{"id": "contribution@2010", "line": "contribution", "year": 2010, "unit": "KRW", "value": "790400000000",
 //	             "formula": "round(contribution[-1] * (1 + growth), 100000000, half_up)", "tree": …}, …]}}
@@ -35,7 +37,7 @@ const (
 //
 //	constant   value, unit                   a missing unit is a pure ratio
 //	param      name, unit, input             the id of the figure
-//	line       name, unit, step              the id of the step
+//	line       name, unit, step              the id of the step, or of the result given
 //	part       name, split                   a member's share of the split with that id
 //	add, subtract, multiply
 //	quotient   rounding, before              before is what was rounded, a fraction of integers in
@@ -50,27 +52,36 @@ const (
 //	when       the third operand if the first is below the second, else the fourth
 //	unused     formula                       what was not evaluated, as text
 //
-// An arithmetic minimum or maximum is no limit of the agreement. A rounding without a
+// An arithmetic minimum or maximum is no limit of the agreement: its text says smaller or
+// larger, as [Formula.String] does. A rounding without a
 // quantum is exact. In the text of a formula a part stands as part(member, name of
 // the split), and the split has a text of its own. The model's hash is [Model.Hash]; the
-// scenario and its changes are there if [Projection.Under] gave some.
+// scenario and its changes are there if [Projection.Under] gave some, and given results if
+// the explanation ends before them, as [Extent] told it to.
 //
 // The checksum is a hash of all tokens of the explanation. It finds what was changed by
 // accident or carelessly and recomputing cannot find, such as a source. It has no key,
 // so it is no signature: whoever changes the explanation can make it anew. See
 // examples/verify, which documents the format in full and checks it.
 //
-// An explanation that no projection gave is an [ErrIncomplete].
+// An explanation that no projection gave is an [ErrIncomplete], and one that is too much to
+// write an [ErrTooLarge] that says which depth fits, as [Projection.ExplainWithin] describes.
 func (x Explanation) MarshalJSON() ([]byte, error) {
 	if x.of == nil || len(x.Steps) == 0 {
 		return nil, &Error{Model: x.Model, Input: "explanation", Err: ErrIncomplete}
 	}
-	w := explanationWriter{p: x.of, inputs: map[string]bool{}, parts: map[*evaluated]string{}}
+	w := explanationWriter{p: x.of, inputs: map[string]bool{}, given: map[string]bool{}, parts: map[*evaluated]string{}}
+	for _, s := range x.Steps {
+		w.given[idOf(s.Line.Name(), s.Year)] = true // explained, and so never given
+	}
 	w.out.Model, w.out.Scenario, w.out.Changes = x.Model, x.Scenario, x.Changes
 	x.of.hash.Do(func() { x.of.hashed = x.of.m.Hash() })
 	w.out.Hash = x.of.hashed
 	for _, s := range x.Steps {
 		if err := w.step(s.Line, s.Year); err != nil {
+			if errors.Is(err, ErrTooLarge) {
+				return nil, x.tooMuchJSON()
+			}
 			return nil, err
 		}
 	}
@@ -91,11 +102,41 @@ func (x Explanation) MarshalJSON() ([]byte, error) {
 	}{ExplanationFormat, ExplanationVersion, sum, body})
 }
 
+// tooMuchJSON says how deep an explanation may be to be written, by making the trees of its
+// steps again, those nearest to the number first.
+func (x Explanation) tooMuchJSON() error {
+	at := map[cell]Step{}
+	for _, s := range x.Steps {
+		at[cell{x.of.m.lineIndex[s.Line.Name()], s.Year}] = s
+	}
+	last := x.Steps[len(x.Steps)-1]
+	start := cell{x.of.m.lineIndex[last.Line.Name()], last.Year}
+	level, seen, trees := []cell{start}, map[cell]bool{start: true}, known{}
+	for depth := 1; len(level) > 0; depth++ {
+		var next []cell
+		for _, c := range level {
+			if _, err := x.of.tree(c, &trees); err != nil {
+				return x.of.tooMuch(start, depth-1, "explanation as JSON")
+			}
+			for _, u := range at[c].Uses {
+				below := cell{x.of.m.lineIndex[u.Line.Name()], u.Year}
+				if _, explained := at[below]; explained && !seen[below] {
+					seen[below] = true
+					next = append(next, below)
+				}
+			}
+		}
+		level = next
+	}
+	return x.of.tooMuch(start, 0, "explanation as JSON") // steps that its last one does not use
+}
+
 // explanationWriter collects the parts of an explanation, each once.
 type explanationWriter struct {
 	p      *Projection
 	out    bodyJSON
 	inputs map[string]bool
+	given  map[string]bool // and steps
 	known  known
 	parts  map[*evaluated]string // ids of splits
 	named  []*node               // of each split one part
@@ -135,6 +176,11 @@ func (w *explanationWriter) node(t *evaluated, line string) *nodeJSON {
 		return j
 	case LineNode:
 		j.Name, j.Unit, j.Step = n.Name, n.Unit, idOf(n.Name, t.year)
+		if !w.given[j.Step] {
+			w.given[j.Step] = true
+			i := w.p.m.lineIndex[n.Name]
+			w.out.Given = append(w.out.Given, givenJSON{ID: j.Step, Line: n.Name, Year: t.year, Basis: yearsOf(w.p.m.lines[i].line.Basis()), Unit: n.Unit, Value: j.Value})
+		}
 		return j
 	case PartNode:
 		j.Name, j.Split = n.Name, w.split(t, line)
@@ -300,7 +346,9 @@ func (w *explanationWriter) shorten(f Formula, line string) Formula {
 	for i, o := range n.Operands {
 		n.Operands[i] = w.short(o, line)
 	}
-	return build(n, nil)
+	made := build(n, nil)
+	made.n.unagreed = f.n.unagreed
+	return made
 }
 
 // terms writes the split of a part: split(total, quantum, remainder, member(weight,

@@ -35,7 +35,7 @@ func TestExplanationAsJSON(t *testing.T) {
 	a := burden.NewParam("a", burden.KRW, burden.Constant(10).Sourced("b < c & d", burden.Confirmed).AtStage(burden.Agreed)).For("a base")
 	x := burden.NewLine("x", burden.KRW)
 	got := explained(t, x, 2020, x.Is(a.Over(burden.Amount(3, burden.Ratio)).RoundedTo("1", burden.HalfUp)))
-	assert.Equal(t, `{"format":"burdenshare explanation","version":1,"checksum":"SUM","explanation":{"model":"m","model_hash":"SUM","result":"x@2020",`+
+	assert.Equal(t, `{"format":"burdenshare explanation","version":2,"checksum":"SUM","explanation":{"model":"m","model_hash":"SUM","result":"x@2020",`+
 		`"inputs":[{"id":"a@2020","param":"a","year":2020,"unit":"KRW","value":"10","status":"confirmed","stage":"agreed","source":"b < c & d","purpose":"a base"}],`+
 		`"steps":[{"id":"x@2020","line":"x","year":2020,"unit":"KRW","value":"3","formula":"round(a / 3, 1, half_up)",`+
 		`"tree":{"op":"quotient","value":"3","rounding":{"quantum":"1","mode":"half_up"},"before":"10/3",`+
@@ -142,6 +142,25 @@ func TestExplanationOfChoices(t *testing.T) {
 		`{"op":"maximum","value":"5","reached":[2],"of"`: five.AtLeast(won(3), won(5)),
 	} {
 		assert.Contains(t, explained(t, x, 2021, x.Is(f)), want)
+	}
+}
+
+// A formula's text in JSON, read again, is the same formula: a limit that the library made
+// for its arithmetic is no limit of the agreement then either. In the text of what was not
+// evaluated it is none as well.
+func TestExplanationKeepsArithmeticApart(t *testing.T) {
+	x, y, a := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW), burden.NewParam("a", burden.KRW, burden.Constant(500))
+	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }
+	taxed := burden.MarginalBrackets(a, burden.Bracket{Above: won(100), Rate: burden.Amount("10%", burden.Ratio)}, burden.Bracket{Above: won(200), Rate: burden.Amount("20%", burden.Ratio)})
+	for _, f := range []burden.Formula{taxed, burden.When(a.Below(won(1)), taxed, a).AtMost(won(400))} {
+		var doc struct {
+			Explanation struct{ Steps []struct{ Formula string } }
+		}
+		require.NoError(t, json.Unmarshal([]byte(explained(t, x, 2020, x.Is(f), y.Is(won(1)))), &doc))
+		text := doc.Explanation.Steps[0].Formula
+		again, err := burden.ParseFormula(text, map[string]burden.Operand{"a": a})
+		require.NoError(t, err)
+		assert.True(t, again.Equal(f), "%s\n%s", text, f)
 	}
 }
 

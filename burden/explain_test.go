@@ -45,7 +45,7 @@ contribution 2013 = 869,500,000,000 KRW
       cpi 2011 = 4 % (confirmed; Statistics Korea)
     ceiling 2013 = 4 %
     ceiling reached, but not binding: 4 %
-  rounded to 100,000,000, half up: 869,544,000,000 became 869,500,000,000, discarding 44,000,000
+  rounded to 100,000,000, half up: 869,544,000,000 became 869,500,000,000, rounded down, taking away 44,000,000
 `,
 	} {
 		x, err := p.Explain(a.contribution, year)
@@ -123,7 +123,7 @@ func TestExplanationShowsWhatIsInForce(t *testing.T) {
 	for year, want := range map[int]string{
 		2009: "x 2009 = 1\n  = 1\n",
 		2010: "x 2010 = 2\n  = when(x[-1] < 2, 2, y)\n  x 2009 = 1\n",
-		2011: "x 2011 = 0 %\n  = when(x[-1] < 2, 2, y)\n  x 2010 = 2\n  y 2011 = 0 %\n    = round(1, 3, half_up)\n    rounded to 3, half up: 1 became 0, discarding 1\n",
+		2011: "x 2011 = 0 %\n  = when(x[-1] < 2, 2, y)\n  x 2010 = 2\n  y 2011 = 0 %\n    = round(1, 3, half_up)\n    rounded to 3, half up: 1 became 0, rounded down, taking away 1\n",
 	} {
 		e, err := p.Explain(x, year)
 		require.NoError(t, err)
@@ -137,17 +137,21 @@ func TestRecordsInWords(t *testing.T) {
 	x := burden.NewLine("x", burden.USD)
 	ceiling := burden.NewParam("ceiling", burden.USD, burden.Constant("0.3"))
 	for want, f := range map[string]burden.Formula{
-		"ceiling bound: 0.5 USD became 0.3 USD":                         usd("0.5").AtMost(usd("0.3")),
-		"ceiling p bound: 0.5 USD became 0.3 USD":                       usd("0.5").AtMost(p),
-		"ceiling l bound: 0.5 USD became 0.1 USD":                       usd("0.5").AtMost(l),
-		"ceiling p + l bound: 0.5 USD became 0.4 USD":                   usd("0.5").AtMost(p.Plus(l)),
-		"floor p bound: 0.2 USD became 0.3 USD":                         usd("0.2").AtLeast(p),
-		"floor p reached, but not binding: 0.3 USD":                     usd("0.3").AtLeast(p),
-		"ceiling reached, but not binding: 0.3 USD":                     usd("0.3").AtMost(ceiling),
-		"floor ceiling reached, but not binding: 0.3 USD":               usd("0.3").AtLeast(ceiling),
-		"rounded to 1,000, up: 1,234.5 became 2,000, discarding -765.5": usd("1234.5").RoundedTo("1000", burden.Up),
-		"rounded to 1,000, half even: -2,000 already was":               usd("-2000").RoundedTo("1000", burden.HalfEven),
-		"rounded to 0.01, half up: 0.5/3 became 0.17":                   usd("0.5").Over(burden.Amount(3, burden.Ratio)).RoundedTo("0.01", burden.HalfUp),
+		"ceiling bound: 0.5 USD became 0.3 USD":                                               usd("0.5").AtMost(usd("0.3")),
+		"ceiling p bound: 0.5 USD became 0.3 USD":                                             usd("0.5").AtMost(p),
+		"ceiling l bound: 0.5 USD became 0.1 USD":                                             usd("0.5").AtMost(l),
+		"ceiling p + l bound: 0.5 USD became 0.4 USD":                                         usd("0.5").AtMost(p.Plus(l)),
+		"floor p bound: 0.2 USD became 0.3 USD":                                               usd("0.2").AtLeast(p),
+		"floor p reached, but not binding: 0.3 USD":                                           usd("0.3").AtLeast(p),
+		"ceiling reached, but not binding: 0.3 USD":                                           usd("0.3").AtMost(ceiling),
+		"floor ceiling reached, but not binding: 0.3 USD":                                     usd("0.3").AtLeast(ceiling),
+		"rounded to 1,000, up: 1,234.5 became 2,000, rounded up, adding 765.5":                usd("1234.5").RoundedTo("1000", burden.Up),
+		"rounded to 1,000, up: -1,234.5 became -2,000, rounded down, taking away 765.5":       usd("-1234.5").RoundedTo("1000", burden.Up),
+		"rounded to 1,000, half up: 836,062.5 became 836,000, rounded down, taking away 62.5": usd("836062.5").RoundedTo("1000", burden.HalfUp),
+		"rounded to 1, half up: 0.4 became 0, rounded down, taking away 0.4":                  usd("0.4").RoundedTo("1", burden.HalfUp),
+		"rounded to 1, down: -2.5 became -2, rounded up, adding 0.5":                          usd("-2.5").RoundedTo("1", burden.Down),
+		"rounded to 1,000, half even: -2,000 already was":                                     usd("-2000").RoundedTo("1000", burden.HalfEven),
+		"rounded to 0.01, half up: 0.5/3 became 0.17":                                         usd("0.5").Over(burden.Amount(3, burden.Ratio)).RoundedTo("0.01", burden.HalfUp),
 	} {
 		p := projectionOf(t, modelOf(t, l.Is(usd("0.1")), x.Is(f)), 2009, 2009, x)
 		var got strings.Builder

@@ -86,10 +86,11 @@ func TestImportsGoOneWay(t *testing.T) {
 	layers := []layer{
 		{modulePath + "/burden/internal/exact", []string{decimalImport}},
 		{modulePath + "/internal/closest", nil},
-		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest"}},
-		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest"}},
-		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples"}},
-		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests, but for the first
+		{modulePath + "/internal/visible", nil},
+		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
+		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
+		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples", modulePath + "/internal/visible"}},
+		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests, but for the first two
 		{modulePath, nil},
 	}
 	_, files := sources(t)

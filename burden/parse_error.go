@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // maxTextFaults is how many faults of one text are reported.
@@ -32,9 +33,9 @@ func (e *TextError) Error() string {
 // What gives problem and suggestion without the place.
 func (e *TextError) What() string {
 	if e.Suggestion == "" {
-		return e.Problem
+		return visible.Text(e.Problem)
 	}
-	return e.Problem + "; did you mean " + e.Suggestion + "?"
+	return visible.Text(e.Problem + "; did you mean " + e.Suggestion + "?")
 }
 
 // Unwrap returns the cause.

@@ -65,7 +65,7 @@ func (r RoundingRecord) Before() string {
 }
 
 // Discarded returns what a plain rounding took away: the value before less the
-// value after. Of a quotient or power, which may have no finite decimal, it is
+// value after, which is negative where it was rounded up. Of a quotient or power, which may have no finite decimal, it is
 // not given.
 func (r RoundingRecord) Discarded() (decimal.Decimal, bool) {
 	if !exact.Fits(r.Dividend) || !r.Divisor.Equal(decimal.NewFromInt(1)) || r.P != 1 || r.Q != 1 {

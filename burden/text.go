@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/burdenshare/internal/visible"
 )
 
 // String writes the formula as text, in the syntax of Go expressions:
@@ -41,7 +43,7 @@ func (f Formula) print(b *strings.Builder, place int) {
 	case ConstantNode:
 		printConstant(b, n, place)
 	case ParamNode, LineNode:
-		b.WriteString(n.Name)
+		b.WriteString(visible.Text(n.Name)) // a handle of no model may have any name
 	case PartNode:
 		f.printPart(b)
 	case AddNode:
@@ -187,14 +189,14 @@ func (f Formula) printSum(b *strings.Builder) {
 func (f Formula) printPart(b *strings.Builder) {
 	n := f.n
 	count := len(n.Shares.Keys)
-	b.WriteString("part(" + n.Name + ", ")
+	b.WriteString("part(" + visible.Text(n.Name) + ", ")
 	n.Operands[0].print(b, loose)
 	b.WriteString(", " + Text(n.Rounding.quantum) + ", " + n.Shares.Remainder.String())
 	if n.Shares.KeepRest {
 		b.WriteString(", keep_rest")
 	}
 	for i, key := range n.Shares.Keys {
-		b.WriteString(", " + key + "(")
+		b.WriteString(", " + visible.Text(key) + "(")
 		n.Operands[1+i].print(b, loose)
 		floor, ceiling := n.Operands[1+count+i], n.Operands[1+2*count+i]
 		if floor.n != nil || ceiling.n != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Change is one change to a model: a parameter set, scaled or shifted, or a
@@ -124,7 +125,7 @@ func (c Change) String() string {
 	case nothing:
 		return "no change"
 	case define:
-		return "define " + definedName(c.definition)
+		return visible.Text("define " + definedName(c.definition))
 	}
 	verb := [...]string{set: "set %s to %s", scale: "scale %s by %s", shift: "shift %s by %s"}[c.kind]
 	s := fmt.Sprintf(verb, c.param.Name(), cmp.Or(c.text, burden.Text(c.number)))
@@ -134,7 +135,7 @@ func (c Change) String() string {
 			when = append(when, y.String())
 		}
 	}
-	return strings.TrimSuffix(s+" "+strings.Join(when, " and "), " ")
+	return visible.Text(strings.TrimSuffix(s+" "+strings.Join(when, " and "), " "))
 }
 
 // String writes the years as words: "in 2010", "from 2010", "from 2010 to 2013".

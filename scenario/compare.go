@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Comparison sets two scenarios side by side, line by line and year by year.
@@ -200,7 +201,7 @@ func (c *Comparison) Table(ratio burden.Rounding) string {
 			r.Difference().show(r.Line.Unit()), r.Ratio(ratio).String(),
 		})
 	}
-	return align(cells, 3) + fmt.Sprintf("ratio: %s over %s, rounded %s\n", c.alternative, c.baseline, ratio)
+	return align(cells, 3) + visible.Text(fmt.Sprintf("ratio: %s over %s, rounded %s", c.alternative, c.baseline, ratio)) + "\n"
 }
 
 // show writes the number without its unit; a dash where it is absent.
@@ -221,14 +222,14 @@ func align(cells [][]string, left int) string {
 	widths := make([]int, columns)
 	for _, row := range cells {
 		for i, s := range row {
-			widths[i] = max(widths[i], textWidth(onOneLine(s)))
+			widths[i] = max(widths[i], textWidth(visible.Text(s)))
 		}
 	}
 	var b strings.Builder
 	for _, row := range cells {
 		var line strings.Builder
 		for i, s := range row {
-			s = onOneLine(s)
+			s = visible.Text(s)
 			pad := strings.Repeat(" ", widths[i]-textWidth(s))
 			if i > 0 {
 				line.WriteString("  ")
@@ -259,7 +260,7 @@ func (w Warning) String() string {
 	if w.Adds != "" {
 		what = "adds " + w.Adds + ", which the model did not have"
 	}
-	return w.Overlay + ": " + w.Change + " " + what
+	return visible.Text(w.Overlay + ": " + w.Change + " " + what)
 }
 
 // Warnings reports definitions of names that the model did not have, and the

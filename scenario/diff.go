@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Difference is one parameter or line that two scenarios have differently, or the
@@ -18,7 +19,7 @@ type Difference struct {
 
 // String writes the difference in one line.
 func (d Difference) String() string {
-	return d.Name + ": " + orNone(d.A) + " | " + orNone(d.B)
+	return visible.Text(d.Name + ": " + orNone(d.A) + " | " + orNone(d.B))
 }
 
 func orNone(s string) string {

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // maxDocFaults is how many faults of one document are reported.
@@ -36,9 +37,9 @@ func (e *DocumentError) Error() string {
 		at += ": " + e.Path
 	}
 	if e.Suggestion != "" {
-		return at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?"
+		return visible.Text(at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?")
 	}
-	return at + ": " + e.Problem
+	return visible.Text(at + ": " + e.Problem)
 }
 
 // Unwrap returns the cause.

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
@@ -31,20 +32,19 @@ type Verdict struct {
 
 // String says in one line what was expected and what was found.
 func (v Verdict) String() string {
-	at := v.Scenario.Name() + ": " + v.What
-	expected := v.Expected
+	at, expected, found := visible.Text(v.Scenario.Name()+": "+v.What), visible.Text(v.Expected), visible.Text(v.Found)
 	if v.Tolerance != "" {
-		expected += " ± " + v.Tolerance
+		expected += " ± " + visible.Text(v.Tolerance)
 	}
 	switch {
 	case v.Err != nil:
-		return at + ": expected " + expected + ": " + v.Err.Error()
+		return at + ": expected " + expected + ": " + causeText(v.Err)
 	case v.Holds && v.Found == v.Expected:
-		return at + ": " + v.Found + ", as expected"
+		return at + ": " + found + ", as expected"
 	case v.Holds:
-		return at + ": " + v.Found + ", expected " + expected
+		return at + ": " + found + ", expected " + expected
 	}
-	return at + ": " + v.Found + ", BUT expected " + expected
+	return at + ": " + found + ", BUT expected " + expected
 }
 
 // Verdicts evaluates what the document expects and returns what came of each

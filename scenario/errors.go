@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // The causes a caller may branch on besides those of package burden.
@@ -25,7 +26,7 @@ type Error struct {
 	Err         error  // the cause: one of this package's sentinels, or an error of package burden
 }
 
-// Error gives scenario, change, conflict and cause in one line.
+// Error gives scenario, change, conflict and cause in one line, or one for each cause.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("scenario: " + e.Scenario)
@@ -38,10 +39,25 @@ func (e *Error) Error() string {
 			b.WriteString(": " + e.OtherChange)
 		}
 	}
+	text := visible.Text(b.String())
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		text += ": " + causeText(e.Err)
 	}
-	return b.String()
+	return text
+}
+
+// causeText is the message of a cause. Causes that are joined stand in a line each; what
+// else breaks a line, in a message of a program's own error, does not.
+func causeText(err error) string {
+	var list []string
+	for _, f := range burden.Faults(err) {
+		if e, ok := f.(*Error); ok { // which says it so itself
+			list = append(list, e.Error())
+			continue
+		}
+		list = append(list, visible.Text(f.Error()))
+	}
+	return strings.Join(list, "\n")
 }
 
 // Unwrap returns the cause.

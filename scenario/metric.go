@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Metric is one number taken from a scenario: a line in a year, a total over years,
@@ -195,7 +196,7 @@ func (m Metric) String() string {
 		}
 		b.WriteString(grouped(a.terms) + " / " + grouped(a.per))
 	}
-	return b.String()
+	return visible.Text(b.String())
 }
 
 // roundings writes how the metric's quotients are rounded, which its name leaves out.

@@ -217,7 +217,7 @@ func TestResultsErrors(t *testing.T) {
 func TestResultsAsPlainText(t *testing.T) {
 	toy := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
 	for name, cell := range map[string]string{
-		"#1": "'#1", "=1+1": "'=1+1", "-5 %": "'-5 %", "+5 %": "'+5 %", "@x": "'@x", "'x": "''x", "x=1": "x=1", "": "baseline",
+		"#1": "'#1", "=1+1": "'=1+1", "-5 %": "'-5 %", "+5 %": "'+5 %", "@x": "'@x", "'x": "''x", "-5": "-5", "＝1+1": "'＝1+1", "\t=1": "'\t'=1", "x;=1+1;y": "x;'=1+1;y", "x\n=1": "x\n'=1", "-1+cmd|' /C calc'!A0": "'-1+cmd|' /C calc'!A0", "x=1": "x=1", "": "baseline",
 	} {
 		r, err := scenario.NewResults(toy.Named(name))
 		require.NoError(t, err)
@@ -235,8 +235,25 @@ func TestResultsAsPlainText(t *testing.T) {
 	require.NoError(t, err)
 	r, err := scenario.NewResults(scenario.Baseline(m, 2020, 2020).Named("a\nb\u2028c,=cmd|x;\"@y, -z"))
 	require.NoError(t, err)
+	// Whatever separates cells, none of them is live: of every line the cells begin with no
+	// sign of a formula.
+	live, err := scenario.NewResults(scenario.Baseline(m, 2020, 2020).Named("x,-1+cmd|' /C calc'!A0"), scenario.Baseline(m, 2020, 2020).Named("x;=1+1;y"), scenario.Baseline(m, 2020, 2020).Named("\t\"＝1"))
+	require.NoError(t, err)
+	for line := range strings.SplitSeq(asCSV(t, live), "\n") {
+		for cell := range strings.SplitSeq(line, ";") {
+			assert.NotRegexp(t, `^[ "]*[=+\-@＝＋－＠]`, cell)
+		}
+		for cell := range strings.SplitSeq(line, "\t") {
+			assert.NotRegexp(t, `^[ "]*[=+\-@＝＋－＠]`, cell)
+		}
+		if strings.HasPrefix(line, "#") { // rows have their commas in quotes
+			for cell := range strings.SplitSeq(line, ",") {
+				assert.NotRegexp(t, `^[ "]*[=+\-@＝＋－＠]`, cell)
+			}
+		}
+	}
 	text := asCSV(t, r)
-	assert.Contains(t, text, "# scenario: a b c,'=cmd|x;\"'@y, '-z\n")
+	assert.Contains(t, text, "# scenario: a\\nb\\u2028c,'=cmd|x;\"'@y, '-z\n")
 	assert.Contains(t, text, "#   input: negative = 2020: -5, 2021: -6 KRW\n")
 	assert.Contains(t, text, ",contribution,2020,-5,KRW,", "a negative number is a number")
 }

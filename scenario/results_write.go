@@ -7,10 +7,9 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // The columns of [Results], in this order, whatever they are written as.
@@ -22,14 +21,15 @@ var columns = [...]string{"scenario", "run", "line", "year", "value", "unit", "s
 // with every digit. It returns the first error of the results or of the writer, and
 // what was written before stands.
 //
-// A spreadsheet takes text that begins with =, +, - or @ for a formula. Such a text, or
-// one that begins with #, which would read as a line before the rows, or with an
-// apostrophe, stands behind an apostrophe: a reader takes one away. In the lines before,
-// so does what would begin a cell of such a text.
+// A spreadsheet takes text that begins with =, +, - or @, full width or not, for a formula,
+// unless it is a number. Such a text, or one that begins with #, which would read as a line
+// before the rows, or with an apostrophe, stands behind an apostrophe: a reader takes one
+// away. So it is within a text too, behind a semicolon, tab or line break, where some
+// spreadsheets begin a cell; in the lines before also behind a comma.
 func (r *Results) WriteCSV(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	for _, line := range r.about() {
-		b.WriteString("# " + plainCells(strings.Map(oneLine, line)) + "\n") // its error stays, and Flush reports it
+		b.WriteString("# " + visible.CommentLine(line) + "\n") // its error stays, and Flush reports it
 	}
 	c := csv.NewWriter(b)
 	err := c.Write(columns[:])
@@ -123,46 +123,9 @@ func (r *Results) about() []string {
 	return lines
 }
 
-// oneLine makes a space of what would end a line, or is no character to be seen.
-func oneLine(c rune) rune {
-	if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
-		return ' '
-	}
-	return c
-}
-
-// plainCells puts an apostrophe where a spreadsheet, which takes a line apart at commas
-// or semicolons, would begin a cell that it takes for a formula; a negative number is none.
-func plainCells(line string) string {
-	var b strings.Builder
-	begins := false
-	for i, c := range line {
-		switch {
-		case c == ',' || c == ';':
-			begins = true
-		case begins && c != ' ' && c != '"':
-			begins = false
-			number := i+1 < len(line) && line[i+1] >= '0' && line[i+1] <= '9'
-			if c == '=' || c == '@' || (c == '+' || c == '-') && !number {
-				b.WriteByte('\'')
-			}
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
-}
-
-// asText is a text as a spreadsheet takes it for one.
-func asText(s string) string {
-	if s != "" && strings.ContainsRune("=+-@#'\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
 // cells are the columns of a row, an absent one empty.
 func (x Result) cells() []string {
-	cells := []string{asText(x.Scenario), "", asText(x.Line), "", "", asText(string(x.Unit)), asText(x.Status)}
+	cells := []string{visible.Cell(x.Scenario), "", visible.Cell(x.Line), "", "", visible.Cell(string(x.Unit)), visible.Cell(x.Status)}
 	if x.Run >= 0 {
 		cells[1] = strconv.Itoa(x.Run)
 	}

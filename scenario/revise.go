@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Cause says why two versions of a model have something differently.
@@ -58,7 +59,7 @@ func (r Revised) String() string {
 	if r.Years != (Years{}) && r.Years != (Years{burden.MinYear, burden.MaxYear}) {
 		when = " " + r.Years.String()
 	}
-	return r.Name + when + ": " + r.From + " became " + r.To + " (" + r.Cause.String() + ")"
+	return visible.Text(r.Name + when + ": " + r.From + " became " + r.To + " (" + r.Cause.String() + ")")
 }
 
 // Revision is what changed between two versions of a model.
@@ -309,7 +310,7 @@ func (b *Bridge) String() string {
 		}
 	}
 	cells = append(cells, []string{"new", show(b.New)})
-	return fmt.Sprintf("%s, %s\n%ssteps in multiples of %s, largest remainder\n", b.Metric, cmp.Or(string(unit), "ratio"), align(cells, 1), b.quantum)
+	return fmt.Sprintf("%s, %s\n%ssteps in multiples of %s, largest remainder\n", b.Metric, cmp.Or(visible.Text(string(unit)), "ratio"), align(cells, 1), b.quantum)
 }
 
 // revisedFigures lists the years in which a parameter's figures differ, joined while

@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Fraction is an exact fraction, absent where there is nothing to compute it from.
@@ -169,7 +170,7 @@ func failureText(failed int, failures []Failure) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "failed scenarios: %d\n", failed)
 	for _, f := range failures[:min(len(failures), shown)] {
-		b.WriteString("  " + f.Error + "\n")
+		b.WriteString("  " + visible.Text(f.Error) + "\n") // of a summary that was read, anything
 	}
 	if failed > shown {
 		b.WriteString("  …\n")

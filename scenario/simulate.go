@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Simulation is the design of many runs that differ in what is drawn for uncertain
@@ -259,14 +260,14 @@ func (s Simulation) String() string {
 	fmt.Fprintf(&b, "seed %d, %d runs, %s\n", s.Seed, s.Runs, s.Sampling)
 	for _, in := range s.Inputs {
 		_, years, _ := strings.Cut(in.Years.String(), " ")
-		fmt.Fprintf(&b, "%s %s: %v, %s", in.Param.Name(), years, in.Process, in.Grid)
+		b.WriteString(visible.Text(fmt.Sprintf("%s %s: %v, %s", in.Param.Name(), years, in.Process, in.Grid)))
 		if in.Clamp {
 			b.WriteString(", within its range")
 		}
 		b.WriteString("\n")
 	}
 	for _, c := range s.Couplings {
-		fmt.Fprintf(&b, "%s: %s\n", c.name(), described(c.Copula))
+		b.WriteString(visible.Text(c.name()+": "+described(c.Copula)) + "\n")
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Table is a table for people, made of text: what it holds is shown, not reckoned
@@ -27,7 +28,7 @@ func (t Table) String() string {
 	var b strings.Builder
 	b.WriteString(align(slices.Concat([][]string{t.Head}, t.Rows), t.Left))
 	for _, line := range t.Foot {
-		b.WriteString(onOneLine(line) + "\n")
+		b.WriteString(visible.Text(line) + "\n")
 	}
 	return b.String()
 }
@@ -67,7 +68,7 @@ func escaped(cells []string) []string {
 	r := strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "&", "&amp;", "[", `\[`, "~", `\~`, "$", `\$`)
 	list := make([]string, len(cells))
 	for i, s := range cells {
-		list[i] = r.Replace(onOneLine(s))
+		list[i] = r.Replace(visible.Text(s))
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"sort"
-	"strings"
 	"unicode"
 )
 
@@ -30,6 +29,3 @@ func textWidth(s string) int {
 	}
 	return n
 }
-
-// onOneLine makes spaces of what would end a line.
-func onOneLine(s string) string { return strings.Map(oneLine, s) }

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Variance is how far a year's figure came from another for the same year, such as
@@ -30,8 +31,8 @@ func (v Variance) Ratio(r burden.Rounding) Value {
 // String says in one line what was planned, what came, and the difference, with the
 // stage and status of each.
 func (v Variance) String() string {
-	return fmt.Sprintf("%d: planned %s, came %s, difference %s", v.Year,
-		figureText(v.Planned, v.unit), figureText(v.Came, v.unit), burden.Show(v.Difference, v.unit))
+	return visible.Text(fmt.Sprintf("%d: planned %s, came %s, difference %s", v.Year,
+		figureText(v.Planned, v.unit), figureText(v.Came, v.unit), burden.Show(v.Difference, v.unit)))
 }
 
 // percent writes the ratio, rounded half up to 0.1 %; a dash where there is none.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -73,7 +74,7 @@ func (f *failuresFn) ProcessElement(ctx context.Context, from int64, next func(*
 		rows := csv.NewWriter(w)
 		rows.Write([]string{"run", "error"})
 		for _, x := range list {
-			rows.Write([]string{strconv.FormatInt(x.Index, 10), x.Error})
+			rows.Write([]string{strconv.FormatInt(x.Index, 10), visible.Cell(x.Error)})
 		}
 		rows.Flush()
 		return rows.Error()

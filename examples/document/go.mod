@@ -4,7 +4,7 @@ go 1.26
 
 require (
 	example.com/burdenshare v0.0.0
-	github.com/pelletier/go-toml/v2 v2.2.4
+	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/stretchr/testify v1.12.1
 )
 

@@ -19,6 +19,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -60,16 +61,16 @@ func read(r io.Reader, name string) (*scenario.Document, error) {
 		var faults []error
 		for _, e := range unknown.Errors {
 			line, column := e.Position()
-			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: unknown key", name, line, column, strings.Join(e.Key(), ".")))
+			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: unknown key", visible.Text(name), line, column, visible.Text(strings.Join(e.Key(), "."))))
 		}
 		return nil, errors.Join(faults...)
 	}
 	if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, column := wrong.Position()
-		return nil, fmt.Errorf("%s:%d:%d: %w", name, line, column, wrong)
+		return nil, fmt.Errorf("%s:%d:%d: %s", visible.Text(name), line, column, visible.Text(wrong.Error()))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %s", visible.Text(name), visible.Text(err.Error()))
 	}
 	if err := strict(text, name); err != nil {
 		return nil, err
@@ -83,13 +84,13 @@ func run(w io.Writer, d *scenario.Document) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s (%s)\n%s\ndocument %.12s\n", d.Title, d.ID, d.Reference, hash)
+	fmt.Fprintf(w, "%s (%s)\n%s\ndocument %.12s\n", visible.Text(d.Title), visible.Text(d.ID), visible.Text(d.Reference), hash)
 	scenarios, err := d.Scenarios()
 	if err != nil {
 		return err
 	}
 	for i, s := range scenarios[1:] {
-		fmt.Fprintf(w, "\n%s: %s\n", s.Name(), d.WhatIf[i].Title)
+		fmt.Fprintf(w, "\n%s: %s\n", visible.Text(s.Name()), visible.Text(d.WhatIf[i].Title))
 		comparison, err := scenario.Compare(scenarios[0], s, scenarios[0].Lines()...)
 		if err != nil {
 			return err

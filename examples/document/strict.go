@@ -9,6 +9,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -21,7 +22,7 @@ func strict(text []byte, name string) error {
 	}
 	var faults []error
 	look(plain, reflect.TypeFor[scenario.Document](), "", func(path, problem string) {
-		faults = append(faults, fmt.Errorf("%s: %s: %s", name, path, problem))
+		faults = append(faults, fmt.Errorf("%s: %s: %s", visible.Text(name), visible.Text(path), visible.Text(problem)))
 	})
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(faults...)

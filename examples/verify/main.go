@@ -3,7 +3,7 @@
 // It reads an explanation as JSON, as burden's Explanation.MarshalJSON writes it and
 // FORMAT.md describes it, from a file or from standard input, and recomputes every
 // node of every formula with math/big alone. It imports nothing of the library whose
-// numbers it checks.
+// numbers it checks: package recompute, beside it, does the work.
 //
 //	go run ./examples/verify examples/verify/testdata/contribution2010.json
 //
@@ -16,6 +16,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"example.com/burdenshare/examples/verify/recompute"
 )
 
 func main() {
@@ -37,7 +39,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		defer f.Close()
 		in = f
 	}
-	found, err := check(in)
+	found, err := recompute.Check(in)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@
 // A second oracle is a Python script in testdata, on Python's own fractions.
 //
 //	go test ./internal/oracle                        some thousand models
-//	go test ./internal/oracle -long -timeout 2h      100,000
+//	go test ./internal/oracle -long -timeout 2h      100,000, 20,000 explanations
 //	go test ./internal/oracle -seed 42               others
 //
 // A difference is printed as the smallest model found that still shows it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
@@ -27,7 +28,7 @@ func (b Branch) String() string {
 	if b.Site != "" {
 		s += " at " + string(b.Site)
 	}
-	return s + ": " + b.Side + " of " + b.Node
+	return visible.Text(s + ": " + b.Side + " of " + b.Node)
 }
 
 // branches finds which branches of the formulas of a model were decided in the

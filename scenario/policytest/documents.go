@@ -37,7 +37,7 @@ func Expectations(d *scenario.Document) Check {
 		verdicts, err := d.VerdictsOn(s)
 		switch {
 		case err != nil:
-			fail(t, "there is nothing to compare", row{"error", err.Error()})
+			fail(t, "there is nothing to compare", because(err))
 		case len(verdicts) == 0:
 			fail(t, "the document expects nothing", row{"document", d.File})
 		}
@@ -64,7 +64,7 @@ func documents(t suite, pattern string) {
 	files, err := filepath.Glob(pattern)
 	switch {
 	case err != nil:
-		fail(t, "the pattern "+pattern+" is none", row{"error", err.Error()})
+		fail(t, "the pattern "+pattern+" is none", because(err))
 	case len(files) == 0:
 		fail(t, "no document matches "+pattern)
 	}
@@ -123,7 +123,7 @@ func judge(t T, d *scenario.Document, v scenario.Verdict) {
 	}
 	switch {
 	case v.Err != nil:
-		fail(t, v.What+" cannot be evaluated", append(rows, row{"error", v.Err.Error()})...)
+		fail(t, v.What+" cannot be evaluated", append(rows, because(v.Err))...)
 		return
 	case v.Holds:
 		return

@@ -33,7 +33,7 @@ func MostlyDueTo[N burden.Number](t T, baseline, alternative *scenario.Scenario,
 	a, err := scenario.Attribute(baseline, alternative, m)
 	switch {
 	case err != nil:
-		return fail(t, title, row{"error", err.Error()}, of)
+		return fail(t, title, because(err), of)
 	case a.Difference.IsZero():
 		return fail(t, title, row{"found", "no difference: " + burden.Show(a.Baseline, m.Unit()) + " in both"}, of)
 	}

@@ -1,6 +1,7 @@
 package policytest
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,38 +10,48 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
-// row is one labelled part of a failure. An empty text is left out.
+// row is one labelled part of a failure. An empty text is left out. A text that ends with
+// a line break is of several lines, and every other is one line, whatever stands in it.
 type row struct{ label, text string }
+
+// because is the row of an error, of several lines if it joins several.
+func because(err error) row {
+	faults := burden.Faults(err)
+	if len(faults) == 1 {
+		return row{"error", err.Error()}
+	}
+	return row{"error", err.Error() + "\n"}
+}
 
 // fail reports a failure: what is wrong in one line, then what goes with it.
 func fail(t T, title string, rows ...row) bool {
 	t.Helper()
 	width := 0
 	for _, r := range rows {
-		if r.text != "" && !strings.Contains(r.text, "\n") {
+		if r.text != "" && !strings.HasSuffix(r.text, "\n") {
 			width = max(width, utf8.RuneCountInString(r.label))
 		}
 	}
 	var b strings.Builder
-	b.WriteString(title)
+	b.WriteString(visible.Text(title))
 	for _, r := range rows {
-		text := strings.TrimRight(r.text, "\n")
+		text, several := strings.CutSuffix(r.text, "\n")
 		switch {
-		case text == "":
-		case strings.Contains(r.text, "\n"):
-			b.WriteString("\n  " + r.label + ":\n" + indent(text, "    "))
+		case strings.Trim(text, "\n") == "":
+		case several:
+			b.WriteString("\n  " + r.label + ":")
+			for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
+				b.WriteString("\n    " + visible.Text(line))
+			}
 		default:
-			b.WriteString("\n  " + r.label + ":" + strings.Repeat(" ", width-utf8.RuneCountInString(r.label)+1) + text)
+			b.WriteString("\n  " + r.label + ":" + strings.Repeat(" ", width-utf8.RuneCountInString(r.label)+1) + visible.Text(text))
 		}
 	}
 	t.Errorf("%s", b.String())
 	return false
-}
-
-func indent(text, by string) string {
-	return by + strings.ReplaceAll(text, "\n", "\n"+by)
 }
 
 // where says of which projection a failure is.
@@ -52,6 +63,9 @@ func where(p *burden.Projection) row {
 // why explains a line in a year, or in none if it has no value.
 func why(p *burden.Projection, l burden.Line, year int) row {
 	x, err := p.Explain(l, year)
+	if errors.Is(err, burden.ErrTooLarge) { // the lines next to it are the ones that help
+		x, err = p.ExplainWithin(l, year, burden.Extent{Depth: 2})
+	}
 	if err != nil {
 		return row{}
 	}
@@ -112,7 +126,9 @@ func list(years []int) string {
 // columns writes names in one column and what goes with them in another.
 func columns(rows [][2]string) string {
 	width := 0
-	for _, r := range rows {
+	for i, r := range rows {
+		r = [2]string{visible.Text(r[0]), visible.Text(r[1])}
+		rows[i] = r
 		width = max(width, utf8.RuneCountInString(r[0]))
 	}
 	var b strings.Builder

@@ -41,7 +41,7 @@ func Invariant(t T, w scenario.Sweep, check Check) bool {
 	from, to, err := w.Range()
 	switch {
 	case err != nil:
-		return fail(t, "the sweep cannot be run", row{"error", err.Error()})
+		return fail(t, "the sweep cannot be run", because(err))
 	case from == to:
 		return fail(t, "the sweep has no scenarios in its range, so that nothing is said of it")
 	}
@@ -50,7 +50,7 @@ func Invariant(t T, w scenario.Sweep, check Check) bool {
 	for i := from; i < to; i++ {
 		s, err := w.At(i)
 		if err != nil {
-			return fail(t, fmt.Sprintf("scenario %d of the sweep cannot be made", i), row{"error", err.Error()}, row{"baseline", w.Scenario.Name()})
+			return fail(t, fmt.Sprintf("scenario %d of the sweep cannot be made", i), because(err), row{"baseline", w.Scenario.Name()})
 		}
 		if found := Try(s, check); len(found) > 0 {
 			if broken++; first < 0 {

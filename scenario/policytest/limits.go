@@ -39,7 +39,7 @@ func limits(t T, p *burden.Projection, by burden.Operand, what string, binding b
 	if len(bound)+len(reached) == 0 {
 		switch met, err := metBy(p, f); {
 		case err != nil:
-			return fail(t, name+" cannot be looked for", row{"error", err.Error()}, where(p))
+			return fail(t, name+" cannot be looked for", because(err), where(p))
 		case !met:
 			return fail(t, name+" limits nothing in these years", row{"expected", "it " + what + ": " + list(years)}, where(p),
 				row{"hint", "no formula that it limits is evaluated: ask for its line, or for other years"})

@@ -46,7 +46,7 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 		q, err = m.Project(first, last, l, room)
 	}
 	if err != nil {
-		return fail(t, l.Name()+" cannot be compared with "+limitText(f), row{"error", err.Error()}, where(p))
+		return fail(t, l.Name()+" cannot be compared with "+limitText(f), because(err), where(p))
 	}
 	var broken strings.Builder
 	var at []int
@@ -89,7 +89,7 @@ func SharesSum(t T, p *burden.Projection, total burden.Line, parts ...burden.Lin
 		terms[i] = l
 	}
 	if err := compatible(p.Model(), total.Unit(), burden.Sum(terms...).Minus(total)); err != nil {
-		return fail(t, "the shares of "+total.Name()+" cannot be added up", row{"error", err.Error()}, where(p))
+		return fail(t, "the shares of "+total.Name()+" cannot be added up", because(err), where(p))
 	}
 	for _, year := range years {
 		whole, _ := p.Value(total, year)
@@ -98,7 +98,7 @@ func SharesSum(t T, p *burden.Projection, total burden.Line, parts ...burden.Lin
 		for _, l := range parts {
 			v, err := p.Value(l, year)
 			if err != nil {
-				return fail(t, l.Name()+" "+strconv.Itoa(year)+" has no value to add up to "+total.Name(), row{"error", err.Error()}, where(p))
+				return fail(t, l.Name()+" "+strconv.Itoa(year)+" has no value to add up to "+total.Name(), because(err), where(p))
 			}
 			sum = sum.Add(v)
 			shares = append(shares, [2]string{l.Name(), burden.Show(v, l.Unit())})

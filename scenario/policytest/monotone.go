@@ -44,9 +44,9 @@ func monotone(t T, s *scenario.Scenario, m scenario.Metric, p burden.Param, step
 	for o, err := range sweep.Run(context.Background()) {
 		switch {
 		case err != nil:
-			return fail(t, title, row{"error", err.Error()}, of)
+			return fail(t, title, because(err), of)
 		case o.Err != nil:
-			return fail(t, title, row{"at", p.Name() + " = " + burden.Show(steps.At(o.Index), p.Unit())}, row{"error", o.Err.Error()}, of)
+			return fail(t, title, row{"at", p.Name() + " = " + burden.Show(steps.At(o.Index), p.Unit())}, because(o.Err), of)
 		}
 		v := o.Values[0]
 		switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -74,7 +75,7 @@ func (m Mutant) String() string {
 	if m.Change != "" {
 		s += ", " + m.Change
 	}
-	return s
+	return visible.Text(s)
 }
 
 // Mutations are the mutants of a scenario with what became of each, and which
@@ -119,7 +120,7 @@ func Mutate(s *scenario.Scenario, check Check) (*Mutations, error) {
 		return nil, err
 	}
 	if failures := Try(s, check); len(failures) > 0 {
-		return nil, fmt.Errorf("the check fails on %s as it is: %s", s.Name(), strings.Join(failures, "\n"))
+		return nil, fmt.Errorf("the check fails on %s as it is: %s", visible.Text(s.Name()), strings.Join(failures, "\n"))
 	}
 	r := &Mutations{Scenario: s.Name()}
 	r.From, r.To = s.Years()
@@ -239,7 +240,7 @@ func (r *Mutations) String() string {
 	var b strings.Builder
 	n, of := r.Noticed()
 	years := span(r.From, r.To)
-	fmt.Fprintf(&b, "%s, %s: %d of %d mutants noticed%s\n", r.Scenario, years, n, of, share(n, of))
+	fmt.Fprintf(&b, "%s, %s: %d of %d mutants noticed%s\n", visible.Text(r.Scenario), years, n, of, share(n, of))
 	for _, part := range []struct {
 		title string
 		of    Outcome
@@ -257,7 +258,7 @@ func (r *Mutations) String() string {
 			b.WriteString("  " + m.String())
 			switch {
 			case m.Outcome == Unnoticed:
-				b.WriteString("; " + m.Note)
+				b.WriteString("; " + visible.Text(m.Note))
 			case m.Err != nil:
 				b.WriteString("; " + brief(m.Err.Error()))
 			}

@@ -26,7 +26,7 @@ func Project(t T, s *scenario.Scenario) *burden.Projection {
 	t.Helper()
 	p, err := s.Project()
 	if err != nil {
-		fail(t, "the scenario cannot be projected", row{"scenario", s.Name()}, row{"error", err.Error()})
+		fail(t, "the scenario cannot be projected", row{"scenario", s.Name()}, because(err))
 		t.FailNow()
 		return nil // of a T whose FailNow returns
 	}

@@ -24,7 +24,7 @@ func Published(t T, p *burden.Projection, l burden.Line, series burden.Series, p
 	from, to := p.Years()
 	r, err := scenario.Backtest(scenario.Baseline(p.Model(), from, to, l), l, series, precision)
 	if err != nil {
-		return fail(t, l.Name()+" cannot be compared with what was published", row{"error", err.Error()}, where(p))
+		return fail(t, l.Name()+" cannot be compared with what was published", because(err), where(p))
 	}
 	c := r.Counts()
 	if c.Matched == c.Published {

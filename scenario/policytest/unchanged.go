@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // The flag has a name of its own, because a package under test may have an -update
@@ -38,14 +39,14 @@ func Unchanged(t T, p *burden.Projection, file string, lines ...burden.Line) boo
 	}
 	now, err := table(p, lines)
 	if err != nil {
-		return fail(t, "there is nothing to compare with "+file, row{"error", err.Error()}, where(p))
+		return fail(t, "there is nothing to compare with "+file, because(err), where(p))
 	}
 	if _, tried := t.(*recorder); updating() && !tried {
 		if os.Getenv("CI") != "" {
 			return fail(t, file+" is not written in CI")
 		}
 		if err := write(file, now); err != nil {
-			return fail(t, file+" cannot be written", row{"error", err.Error()})
+			return fail(t, file+" cannot be written", because(err))
 		}
 		return true
 	}
@@ -55,11 +56,11 @@ func Unchanged(t T, p *burden.Projection, file string, lines ...burden.Line) boo
 		if errors.Is(err, fs.ErrNotExist) {
 			hint = "write it with -policytest.update, read it, and commit it"
 		}
-		return fail(t, file+" cannot be read", row{"error", err.Error()}, row{"hint", hint}, where(p))
+		return fail(t, file+" cannot be read", because(err), row{"hint", hint}, where(p))
 	}
 	before, err := parse(text)
 	if err != nil {
-		return fail(t, file+" is not a table of values", row{"error", err.Error()})
+		return fail(t, file+" is not a table of values", because(err))
 	}
 	found, at := differences(before, now)
 	if len(found) == 0 {
@@ -178,7 +179,7 @@ func differences(before, now []entry) (found []string, at entry) {
 		if len(found) == 0 {
 			at = e
 		}
-		found = append(found, fmt.Sprintf("%s %d  %s", e.line, e.year, text))
+		found = append(found, visible.Text(fmt.Sprintf("%s %d  %s", e.line, e.year, text)))
 	}
 	for _, e := range now {
 		shown := show(e)

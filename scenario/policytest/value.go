@@ -129,7 +129,7 @@ func Value[N burden.Number](t T, p *burden.Projection, l burden.Line, year int, 
 	what := l.Name() + " " + strconv.Itoa(year)
 	found, err := p.Value(l, year)
 	if err != nil {
-		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
+		return fail(t, what+" has no value", because(err), where(p))
 	}
 	return compare(t, what, found, expected, l.Unit(), tolerance, func() []row { return []row{where(p), why(p, l, year)} })
 }
@@ -144,7 +144,7 @@ func Total[N burden.Number](t T, p *burden.Projection, l burden.Line, from, to i
 	what := "total of " + l.Name() + ", " + span(from, to)
 	found, err := p.Total(l, from, to)
 	if err != nil {
-		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
+		return fail(t, what+" has no value", because(err), where(p))
 	}
 	return compare(t, what, found, expected, l.Unit(), tolerance, func() []row {
 		return []row{where(p), {"years", byYear(p, l, from, to)}, why(p, l, to)}
@@ -170,7 +170,7 @@ func Measure[N burden.Number](t T, p *burden.Projection, m scenario.Metric, expe
 	}
 	found, err := m.Of(p)
 	if err != nil {
-		return fail(t, "the metric "+m.String()+" has no value", row{"error", err.Error()}, where(p))
+		return fail(t, "the metric "+m.String()+" has no value", because(err), where(p))
 	}
 	return compare(t, m.String(), found, expected, m.Unit(), tolerance, func() []row {
 		rows := []row{where(p)}
@@ -245,7 +245,7 @@ func Ratio[N burden.Number](t T, p *burden.Projection, part, whole burden.Line, 
 		b, err = p.Value(whole, year)
 	}
 	if err != nil {
-		return fail(t, what+" has no value", row{"error", err.Error()}, where(p))
+		return fail(t, what+" has no value", because(err), where(p))
 	}
 	o, ok := one(t, tolerance)
 	if !ok {
@@ -254,7 +254,7 @@ func Ratio[N burden.Number](t T, p *burden.Projection, part, whole burden.Line, 
 	want, ok := number(expected)
 	unit := part.Unit().Per(whole.Unit())
 	if err := compatible(p.Model(), unit, part.Over(whole).Exactly()); err != nil {
-		return fail(t, what+" is no ratio", row{"error", err.Error()}, where(p))
+		return fail(t, what+" is no ratio", because(err), where(p))
 	}
 	switch {
 	case !ok:

@@ -12,6 +12,8 @@ import (
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
+
+	"example.com/burdenshare/internal/visible"
 )
 
 // Chart is a drawing that knows where everything stands: written as SVG or PNG, the
@@ -107,9 +109,10 @@ func px(x float64) string {
 	return t
 }
 
+// escaped makes text mean itself in XML, in one line.
 func escaped(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a builder takes everything
+	_ = xml.EscapeText(&b, []byte(visible.Text(s))) // a builder takes everything
 	return b.String()
 }
 
@@ -245,6 +248,7 @@ func (r *raster) dot(d dot) {
 
 func (r *raster) text(t text) {
 	at := t.at
+	t.text = visible.Text(t.text)
 	switch t.anchor {
 	case middle:
 		at.x -= width(t.text, t.size, t.bold) / 2

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 )
 
 // Error says which part of a report went wrong: a chart, the workbook, the page.
@@ -19,13 +21,23 @@ func (e *Error) Error() string {
 	words := []string{"report"}
 	for _, w := range []string{e.Part, e.Input} {
 		if w != "" {
-			words = append(words, w)
+			words = append(words, visible.Text(w))
 		}
 	}
 	if e.Err != nil {
-		words = append(words, e.Err.Error())
+		words = append(words, causeText(e.Err))
 	}
 	return strings.Join(words, ": ")
+}
+
+// causeText is the message of a cause: as it is if the library made it, which writes a line
+// for each fault, and else in one line.
+func causeText(err error) string {
+	switch err.(type) {
+	case *Error, *scenario.Error, *burden.Error, interface{ Unwrap() []error }:
+		return err.Error()
+	}
+	return visible.Text(err.Error())
 }
 
 // Unwrap returns the cause.

@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -48,7 +49,12 @@ type KeyFigure struct {
 var pageText string
 
 var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("page").Parse(pageText)
+	t, err := template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(pageText)
+	if err != nil {
+		return nil, err
+	}
+	visible.Print(t.Tree.Root)
+	return t, nil
 })
 
 // HTML writes the page: summary, charts, comparison, what each scenario changes, every

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // page is a sheet being written, row by row from the top.
@@ -81,6 +82,7 @@ func (p *page) words(look cellLook, s string) any {
 	if s == "" {
 		return nil
 	}
+	s = visible.Text(s)
 	if r := []rune(s); len(r) > 32_000 {
 		s = string(r[:32_000]) + "…"
 	}
@@ -109,7 +111,7 @@ func (p *page) unknown(look cellLook, format, formula string) any {
 func (p *page) heads(names ...string) {
 	var cells []any
 	for _, n := range names {
-		cells = append(cells, excelize.Cell{StyleID: p.b.styles.of(headCell, ""), Value: n})
+		cells = append(cells, excelize.Cell{StyleID: p.b.styles.of(headCell, ""), Value: visible.Text(n)})
 	}
 	for year := p.b.first; year <= p.b.last; year++ {
 		cells = append(cells, excelize.Cell{StyleID: p.b.styles.of(headCell, "0"), Value: year})
@@ -123,7 +125,7 @@ func (p *page) years(before ...any) []any {
 }
 
 func (b *book) write(f *excelize.File) error {
-	if err := f.SetDocProps(&excelize.DocProperties{Title: b.title, Creator: "burdenshare"}); err != nil {
+	if err := f.SetDocProps(&excelize.DocProperties{Title: visible.Text(b.title), Creator: "burdenshare"}); err != nil {
 		return err
 	}
 	if err := f.SetSheetName("Sheet1", aboutSheet); err != nil {

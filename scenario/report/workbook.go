@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 )
 
@@ -195,7 +196,7 @@ func sheetName(name string, taken map[string]bool) string {
 			return ' '
 		}
 		return r
-	}, name)
+	}, visible.Text(name))
 	clean = strings.Join(strings.Fields(clean), " ")
 	if clean == "" {
 		clean = "scenario"

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/report"
 )
@@ -34,9 +35,12 @@ func newSite(l *log.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("page").Parse(pageText)
+	page, err := template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(pageText)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range page.Templates() {
+		visible.Print(t.Tree.Root)
 	}
 	s := &site{list, page, l}
 	mux := http.NewServeMux()
@@ -173,6 +177,6 @@ func (s *site) answer(w http.ResponseWriter, status int, kind string, content []
 // fail answers with what the site could not do. What the library refuses is told; it
 // holds nothing that the asker does not know.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	s.log.Printf("%s: %v", r.URL.Path, err)
-	http.Error(w, err.Error(), http.StatusInternalServerError)
+	s.log.Printf("%s: %s", visible.Text(r.URL.Path), visible.Text(err.Error()))
+	http.Error(w, visible.Text(err.Error()), http.StatusInternalServerError)
 }

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"errors"
@@ -138,8 +138,8 @@ func (n *node) span(year int) ([]int, error) {
 	case "when":
 		count = 4
 	case "by_year":
-		if count = len(n.Starts); count == 0 || !slices.IsSorted(n.Starts) {
-			return nil, errors.New("starts are none, or not in order")
+		if count = len(n.Starts); count == 0 || !slices.IsSorted(n.Starts) || len(slices.Compact(slices.Clone(n.Starts))) < count {
+			return nil, errors.New("starts are none, or not in order, or twice the same")
 		}
 	case "add", "multiply", "minimum", "maximum":
 		if count = len(n.Of); count < 2 {

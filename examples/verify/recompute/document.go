@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -26,14 +26,15 @@ type document struct {
 }
 
 type explanation struct {
-	Model    string   `json:"model"`
-	Hash     string   `json:"model_hash"`
-	Scenario string   `json:"scenario"`
-	Changes  []string `json:"changes"`
-	Result   string   `json:"result"`
-	Inputs   []*input `json:"inputs"`
-	Splits   []*split `json:"splits"`
-	Steps    []*step  `json:"steps"`
+	Model    string     `json:"model"`
+	Hash     string     `json:"model_hash"`
+	Scenario string     `json:"scenario"`
+	Changes  []string   `json:"changes"`
+	Result   string     `json:"result"`
+	Inputs   []*input   `json:"inputs"`
+	Given    []*outcome `json:"given"`
+	Splits   []*split   `json:"splits"`
+	Steps    []*step    `json:"steps"`
 }
 
 type input struct {
@@ -48,6 +49,16 @@ type input struct {
 	Print   string `json:"print"`
 	Source  string `json:"source"`
 	Purpose string `json:"purpose"`
+}
+
+// outcome is the value of a line that is not explained.
+type outcome struct {
+	ID    string `json:"id"`
+	Line  string `json:"line"`
+	Year  int    `json:"year"`
+	Basis string `json:"basis"`
+	Unit  string `json:"unit"`
+	Value string `json:"value"`
 }
 
 type step struct {
@@ -130,8 +141,8 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 	switch {
 	case d.Format != "burdenshare explanation":
 		return nil, nil, fmt.Errorf("format is %s, not an explanation", quoted(d.Format))
-	case d.Version != 1:
-		return nil, nil, fmt.Errorf("version is %d, this program knows 1", d.Version)
+	case d.Version != 2:
+		return nil, nil, fmt.Errorf("version is %d, this program knows 2", d.Version)
 	}
 	sum, err := checksum(d.Explanation)
 	if err != nil {

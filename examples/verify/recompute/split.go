@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"cmp"
@@ -74,7 +74,7 @@ func (c *checker) divide(s *split) (map[string]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.Formula != text {
+	if !reads(s.Formula, text) {
 		return nil, fmt.Errorf("formula is %s, its terms say %s", quoted(s.Formula), quoted(text))
 	}
 	sum := new(big.Rat).Set(total.value)

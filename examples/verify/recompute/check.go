@@ -1,4 +1,6 @@
-package main
+// Package recompute recomputes an explanation as JSON, which ../FORMAT.md describes. It
+// uses math/big, and nothing of the library whose numbers it checks.
+package recompute
 
 import (
 	"errors"
@@ -9,22 +11,23 @@ import (
 	"strings"
 )
 
-// report is what was recomputed.
-type report struct {
-	line, value, unit                    string
-	year                                 int
+// Report is what was recomputed.
+type Report struct {
+	Line, Value, Unit                    string // of the number asked for
+	Year                                 int
 	steps, inputs, splits, nodes, rounds int
 
 	model, hash, scenario string
 	changes               []string
-	given                 []*input // figures taken as they are
+	given                 []*input   // figures taken as they are
+	results               []*outcome // the same of results
 }
 
 // String writes the number, what was recomputed for it, and what was taken as given:
 // nothing here can tell whether that is true. Text of the file is quoted.
-func (r report) String() string {
+func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %d = %s\n", r.line, r.year, strings.TrimSpace(r.value+" "+r.unit))
+	fmt.Fprintf(&b, "%s %d = %s\n", r.Line, r.Year, strings.TrimSpace(r.Value+" "+r.Unit))
 	fmt.Fprintf(&b, "recomputed (steps %d, figures %d, nodes %d, roundings %d, splits %d)\n", r.steps, r.inputs, r.nodes, r.rounds, r.splits)
 	fmt.Fprintf(&b, "taken as given:\n  model %s, %s\n", r.model, r.hash)
 	if r.scenario != "" {
@@ -44,6 +47,9 @@ func (r report) String() string {
 			}
 		}
 		b.WriteByte('\n')
+	}
+	for _, g := range r.results {
+		fmt.Fprintf(&b, "  %s %d = %s, a result that is not explained here\n", g.Line, g.Year, strings.TrimSpace(g.Value+" "+g.Unit))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
@@ -68,79 +74,84 @@ type kind struct{ what, unit, basis string }
 // checker goes through an explanation once. It stops at the first disagreement.
 type checker struct {
 	inputs map[string]result
-	steps  map[string]result // those checked
+	steps  map[string]result // those checked, and results given
 	splits map[string]*splitCheck
 	used   struct{ inputs, steps, splits map[string]bool }
 	kinds  map[string]kind // of parameters and lines, by name
 	where  string          // the figure or step being checked
 	work   int64
-	report report
+	report Report
 }
 
-// check recomputes an explanation, and reports the first place that does not agree.
-func check(in io.Reader) (report, error) {
+// Check recomputes an explanation, as JSON, and reports the first place that does not agree.
+func Check(in io.Reader) (Report, error) {
 	x, broken, err := read(in)
 	if err != nil {
-		return report{}, err
+		return Report{}, err
 	}
 	c := &checker{inputs: map[string]result{}, steps: map[string]result{}, splits: map[string]*splitCheck{}, kinds: map[string]kind{}}
 	c.used.inputs, c.used.steps, c.used.splits = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	if err := named("model", x.Model); err != nil {
-		return report{}, err
+		return Report{}, err
 	}
 	if digest, ok := strings.CutPrefix(x.Hash, "sha256:"); !ok || len(digest) != 64 || strings.Trim(digest, "0123456789abcdef") != "" {
-		return report{}, fmt.Errorf("model_hash %s is none", quoted(x.Hash))
+		return Report{}, fmt.Errorf("model_hash %s is none", quoted(x.Hash))
 	}
 	if err := c.figures(x.Inputs); err != nil {
-		return report{}, err
+		return Report{}, err
+	}
+	if err := c.results(x.Given); err != nil {
+		return Report{}, err
 	}
 	for _, s := range x.Splits {
 		if s == nil || !splitName(s.Name) || s.ID != id(s.Name, s.Year) || c.splits[s.ID] != nil {
-			return report{}, errors.New("a split has no name, or no id, another's, or not its own")
+			return Report{}, errors.New("a split has no name, or no id, another's, or not its own")
 		}
 		c.splits[s.ID] = &splitCheck{split: s}
 	}
 	for _, s := range x.Steps {
 		if s == nil {
-			return report{}, errors.New("a step is null")
+			return Report{}, errors.New("a step is null")
 		}
 		if err := c.step(s); err != nil {
-			return report{}, fmt.Errorf("%s: %w", c.where, err)
+			return Report{}, fmt.Errorf("%s: %w", c.where, err)
 		}
 	}
 	if len(x.Steps) == 0 {
-		return report{}, errors.New("no steps")
+		return Report{}, errors.New("no steps")
 	}
 	last := x.Steps[len(x.Steps)-1]
 	if x.Result != last.ID {
-		return report{}, fmt.Errorf("result is %s, the last step is %s", quoted(x.Result), quoted(last.ID))
+		return Report{}, fmt.Errorf("result is %s, the last step is %s", quoted(x.Result), quoted(last.ID))
 	}
 	c.used.steps[last.ID] = true
 	for _, of := range []struct {
 		ids  []string
 		used map[string]bool
-	}{{ids(x.Inputs), c.used.inputs}, {ids(x.Splits), c.used.splits}, {ids(x.Steps), c.used.steps}} {
+	}{{ids(x.Inputs), c.used.inputs}, {ids(x.Splits), c.used.splits}, {ids(x.Given), c.used.steps}, {ids(x.Steps), c.used.steps}} {
 		for _, id := range of.ids {
 			if !of.used[id] {
-				return report{}, fmt.Errorf("%s: nothing uses it", quoted(id))
+				return Report{}, fmt.Errorf("%s: nothing uses it", quoted(id))
 			}
 		}
 	}
 	if broken != nil {
-		return report{}, broken
+		return Report{}, broken
 	}
 	r := c.report
-	r.line, r.year, r.value, r.unit = last.Line, last.Year, last.Value, last.Unit
+	r.Line, r.Year, r.Value, r.Unit = last.Line, last.Year, last.Value, last.Unit
 	r.steps, r.inputs, r.splits = len(x.Steps), len(x.Inputs), len(x.Splits)
 	r.model, r.hash, r.scenario, r.changes, r.given = x.Model, x.Hash, x.Scenario, x.Changes, x.Inputs
+	r.results = x.Given
 	return r, nil
 }
 
 func id(name string, year int) string { return name + "@" + strconv.Itoa(year) }
 
-func (i *input) id() string { return i.ID }
-func (s *split) id() string { return s.ID }
-func (s *step) id() string  { return s.ID }
+func (i *input) id() string   { return i.ID }
+func (g *outcome) id() string { return g.ID }
+func (s *split) id() string   { return s.ID }
+func (s *step) id() string    { return s.ID }
 
 func ids[T interface{ id() string }](list []T) []string {
 	names := make([]string, len(list))
@@ -173,6 +184,23 @@ func (c *checker) figures(list []*input) error {
 			return fmt.Errorf("%s: %w", c.where, err)
 		}
 		c.inputs[i.ID] = result{v, u}
+	}
+	return nil
+}
+
+// results takes the results that the explanation ends before.
+func (c *checker) results(list []*outcome) error {
+	for _, g := range list {
+		if g == nil || g.ID != id(g.Line, g.Year) || c.steps[g.ID].value != nil {
+			return errors.New("a result given has no id, another's, or not its own")
+		}
+		c.where = "result given " + quoted(g.ID)
+		v, err := c.decimal(g.Value)
+		u, bad := readUnit(g.Unit)
+		if err := errors.Join(c.same("line", g.Line, g.Unit, g.Basis), err, bad); err != nil {
+			return fmt.Errorf("%s: %w", c.where, err)
+		}
+		c.steps[g.ID] = result{v, u}
 	}
 	return nil
 }
@@ -223,7 +251,7 @@ func (c *checker) step(s *step) error {
 	if err != nil {
 		return err
 	}
-	if s.Formula != text {
+	if !reads(s.Formula, text) {
 		return fmt.Errorf("formula is %s, its tree says %s", quoted(s.Formula), quoted(text))
 	}
 	c.steps[s.ID] = r

@@ -1,12 +1,12 @@
-package main
+package recompute
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,7 +21,7 @@ func wrapped(t testing.TB, body string) string {
 	if err != nil {
 		sum = err.Error()
 	}
-	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 1, "checksum": %q, "explanation": %s}`, sum, body)
+	return fmt.Sprintf(`{"format": "burdenshare explanation", "version": 2, "checksum": %q, "explanation": %s}`, sum, body)
 }
 
 // digest is a hash of a model, of none.
@@ -44,7 +44,7 @@ func TestRejected(t *testing.T) {
 		{"nothing", "", "not a JSON object"},
 		{"a list", "[]", "not a JSON object"},
 		{"another format", `{"format": "x"}`, "not an explanation"},
-		{"another version", `{"format": "burdenshare explanation", "version": 2}`, "version is 2"},
+		{"another version", `{"format": "burdenshare explanation", "version": 1}`, "version is 1"},
 		{"an unknown field", `{"formats": "x"}`, "no field of the format"},
 		{"a field twice", `{"format": "burdenshare explanation", "format": "x"}`, "twice"},
 		{"something behind", wrapped(t, one("5", "5", five)) + "{}", "something follows"},
@@ -78,7 +78,7 @@ func TestRejected(t *testing.T) {
 }
 
 func checked(document string) error {
-	_, err := check(strings.NewReader(document))
+	_, err := Check(strings.NewReader(document))
 	return err
 }
 
@@ -93,8 +93,7 @@ func TestBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second or two")
 	}
-	start := time.Now()
-	_, err := check(zeros{})
+	_, err := Check(zeros{})
 	require.ErrorContains(t, err, "more than")
 	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat(`{"p": 1},`, 1<<20)+`{"p": 1}]}`))), "nodes")
 
@@ -106,7 +105,6 @@ func TestBounded(t *testing.T) {
 	}
 	body := one("5", "x", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
 	require.Error(t, checked(wrapped(t, body)))
-	assert.Less(t, time.Since(start), time.Minute)
 }
 
 // Changes made with care, tree, text and copies of a figure together, are found by the
@@ -143,7 +141,7 @@ func TestConsistentTampering(t *testing.T) {
 			require.Contains(t, text, c.replaced[i], c.name)
 			text = strings.ReplaceAll(text, c.replaced[i], c.replaced[i+1])
 		}
-		_, err := check(bytes.NewReader(resummed(t, tree(t, []byte(text)))))
+		_, err := Check(bytes.NewReader(resummed(t, tree(t, []byte(text)))))
 		assert.ErrorContains(t, err, c.reason, c.name)
 	}
 }
@@ -151,7 +149,9 @@ func TestConsistentTampering(t *testing.T) {
 // Whatever the explanation is, reading it ends, and not in a panic.
 func FuzzCheck(f *testing.F) {
 	var doc struct{ Explanation json.RawMessage }
-	require.NoError(f, json.Unmarshal(contribution2010(f), &doc))
+	sample, err := os.ReadFile("../testdata/contribution2010.json")
+	require.NoError(f, err)
+	require.NoError(f, json.Unmarshal(sample, &doc))
 	f.Add(string(doc.Explanation))
 	g := everything(f)
 	for _, l := range g.p.Model().Lines() {

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"fmt"
@@ -67,11 +67,13 @@ func based(basis string) error {
 func enclosed(text string) error {
 	var open []byte
 	quote := false
-	for i := range len(text) {
+	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
 		case c == '"':
 			quote = !quote
+		case c == '\\' && quote && i+1 < len(text) && text[i+1] >= ' ':
+			i++ // a quote behind it does not end the text in quotes
 		case c < ' ' || c == 0x7f || c >= 0x80 && !quote:
 			return fmt.Errorf("%s is no text of a formula", quoted(text))
 		case quote:

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -47,7 +47,7 @@ func TestForged(t *testing.T) {
 		return body(fmt.Sprintf(`"splits": [{"id": "%[1]s@2020", "name": "%[1]s", "year": 2020, "quantum": "1", "remainder": "first_gets_it", "formula": "split(5, 1, first_gets_it, %[2]s(1))", "total": %[3]s, "members": [{"key": "%[2]s", "weight": %[4]s, "ideal": "5", "share": "5"}]}],`,
 			name, key, five, constantNode("1")), "x", "5", "part("+key+", "+name+")", fmt.Sprintf(`{"op": "part", "value": "5", "name": "%s", "split": "%s@2020"}`, key, name))
 	}
-	for _, sound := range []string{choice("base[-1] * max(a, 2)"), choice(`amount(5, "KRW/person")`), split("s.t", "a"), split("s#2", "a.b"), body(`"inputs": [`+figure("a", "999")+`],`, "x", "999", "a", reads("a"))} {
+	for _, sound := range []string{choice("base[-1] * max(a, 2)"), choice(`amount(5, "KRW/person")`), choice(`amount(5, "a \", (\\")`), split("s.t", "a"), split("s#2", "a.b"), body(`"inputs": [`+figure("a", "999")+`],`, "x", "999", "a", reads("a"))} {
 		require.NoError(t, checked(wrapped(t, sound)), "a pattern that the others depart from")
 	}
 	inputs := func(list ...string) string { return `"inputs": [` + strings.Join(list, ",") + `],` }
@@ -66,6 +66,8 @@ func TestForged(t *testing.T) {
 		{"unused text with an operand more", choice("base, 7"), "a comma"},
 		{"unused text that stays open", choice("max(base"), "does not end"},
 		{"unused text crossed", choice("max[base)"), "do not match"},
+		{"unused text with an operand behind a quote", choice(`amount(5, "\\"), 7`), "a comma"},
+		{"unused text with a quote that stays open", choice(`amount(5, "\")`), "does not end"},
 		{"unused text with an escape", choice("base\x1b[8m"), "no text of a formula"},
 		{"a name that folds", strings.Replace(body("", "x", "5", "5", five), `"steps"`, `"\u017fteps": [], "steps"`, 1), "small letters"},
 		{"a split of a step's name, unused", body(`"splits": [{"id": "x@2020", "name": "x", "year": 2020, "quantum": "banana", "remainder": "mine", "formula": "anything", "total": `+five+`, "members": [{"key": "us", "ideal": "1", "share": "99999999"}]}],`, "x", "5", "5", five), "nothing uses it"},
@@ -74,6 +76,7 @@ func TestForged(t *testing.T) {
 		{"a status that is none", body(strings.Replace(inputs(figure("a", "999")), "confirmed", "sworn under oath", 1), "x", "999", "a", reads("a")), "status"},
 		{"a stage that is none", body(strings.Replace(inputs(figure("a", "999")), `"confirmed"`, `"confirmed", "stage": "hoped"`, 1), "x", "999", "a", reads("a")), "stage"},
 		{"a parameter in two units", body(inputs(year("a", "USD", "2019"), year("a", "KRW", "2020")), "x", "1", "a * a[-1]", five), "elsewhere a parameter in"},
+		{"a piece that begins when the next does", body("", "x", "5", "by_year{2019: 4, 2019: 5}", `{"op": "by_year", "value": "5", "starts": [2019, 2019], "of": [{"op": "unused", "formula": "4"},`+five+`]}`), "twice the same"},
 		{"an empty list", body("", "x", "5", "min(5, 5)", `{"op": "minimum", "value": "5", "bound": [], "reached": [1], "of": [`+five+`,`+five+`]}`), "an empty list"},
 		{"a zero", body("", "x", "5", "5[-0]", `{"op": "lag", "value": "5", "years": 0, "of": [`+five+`]}`), "says nothing"},
 		{"a false", body("", "x", "5", "min(5, 5)", `{"op": "minimum", "value": "5", "arithmetic": false, "reached": [1], "of": [`+five+`,`+five+`]}`), "says nothing"},
@@ -87,7 +90,7 @@ func TestForged(t *testing.T) {
 // and no line that the program did not write.
 func TestPrintsNothingOfItsOwn(t *testing.T) {
 	raw := strings.Replace(body(`"scenario": "s\nrecomputed\u001b[8m\u202e", "changes": ["a\rb"], "inputs": [`+strings.Replace(figure("a", "999"), `"confirmed"`, `"confirmed", "source": "s\nx 2020 = 1"`, 1)+`],`, "x", "999", "a", `{"op": "param", "value": "999", "name": "a", "input": "a@2020"}`), "", "", 1)
-	r, err := check(strings.NewReader(wrapped(t, raw)))
+	r, err := Check(strings.NewReader(wrapped(t, raw)))
 	require.NoError(t, err)
 	assert.Equal(t, "x 2020 = 999\nrecomputed (steps 1, figures 1, nodes 1, roundings 0, splits 0)\ntaken as given:\n  model m, "+digest+"\n"+
 		`  scenario "s\nrecomputed\x1b[8m\u202e"`+"\n"+`  change "a\rb"`+"\n"+`  a 2020 = 999, confirmed, "s\nx 2020 = 1"`, r.String())
@@ -126,9 +129,9 @@ func TestWhatOnlyTheChecksumFinds(t *testing.T) {
 		text := string(c.document)
 		require.Contains(t, text, c.old, c.name)
 		changed := []byte(strings.ReplaceAll(text, c.old, c.new))
-		_, err := check(bytes.NewReader(changed))
+		_, err := Check(bytes.NewReader(changed))
 		assert.ErrorContains(t, err, "every number agrees, but the checksum", c.name)
-		_, err = check(bytes.NewReader(resummed(t, tree(t, changed))))
+		_, err = Check(bytes.NewReader(resummed(t, tree(t, changed))))
 		assert.NoError(t, err, c.name)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package recompute
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/burden/nato"
 	"example.com/burdenshare/burden/un"
+	_ "example.com/burdenshare/internal/golden" // its flag -update is given to the tests of all examples
 )
 
 // given is a projection whose numbers are explained.
@@ -164,6 +165,18 @@ func everything(t testing.TB) given {
 	is("fiscal", x.Lag(1).Times(quarter).Plus(x.Times(burden.Amount("0.75", burden.Ratio))).On(burden.FiscalOctober), burden.KRW)
 	old := constant("old", "KRW@2019", "7")
 	is("real", old.Plus(burden.Amount("1.5", "KRW@2019")), "KRW@2019")
+	ratio := burden.NewParam("ratio", burden.Ratio, burden.Constant("0.1"))
+	is("sum_of_sums", x.Plus(sum).Plus(sum), burden.KRW)
+	is("product_of_products", x.Times(ratio).Times(ratio), burden.KRW)
+	is("first_of_sum", burden.Sum(x.Plus(sum), sum, x.Minus(sum).Minus(sum)), burden.KRW)
+	is("grown_twice", x.GrownBy(ratio).GrownBy(ratio), burden.KRW)
+	definitions = append(definitions, burden.NewIndexRule("compound", burden.Index{Driver: ratio, AddOns: []burden.Operand{ratio, burden.Amount("1%", burden.Ratio)}, Compound: true, From: 2020}))
+	is("taxed", burden.MarginalBrackets(x, burden.Bracket{Above: won("100"), Rate: ratio}, burden.Bracket{Above: won("200"), Rate: ratio}), burden.KRW)
+	is("taxed_or_not", burden.When(x.Below(won("1")), burden.MarginalBrackets(x, burden.Bracket{Above: won("100"), Rate: ratio}), x), burden.KRW)
+	for i, u := range []burden.Unit{"min", "ton", "func", "rond", "larger", "vessel", burden.KRW.Per("min")} { // words of formulas, of Go, and near to one
+		five := burden.Amount(5, u)
+		is(fmt.Sprintf("word%d", i), burden.When(five.Below(burden.Amount(4, u)), five, burden.Amount(-5, u).Plus(five)), u)
+	}
 	pieces := line("pieces", burden.KRW).Starts(2020, x).From(2021, x.Plus(won("1"))).Until(2021)
 	definitions = append(definitions, pieces)
 	growth := burden.NewIndexRule("growth", burden.Index{
@@ -230,11 +243,11 @@ func TestGenuine(t *testing.T) {
 	count := map[string]int{}
 	explanations(t, append(published(t), everything(t)), func(string) bool { return true }, func(name string, x burden.Explanation, data []byte) {
 		last := x.Steps[len(x.Steps)-1]
-		r, err := check(bytes.NewReader(data))
+		r, err := Check(bytes.NewReader(data))
 		require.NoError(t, err, name)
-		require.Equal(t, burden.Text(last.Value), r.value, name)
-		require.Equal(t, last.Line.Name(), r.line, name)
-		require.Equal(t, string(last.Line.Unit()), r.unit, name)
+		require.Equal(t, burden.Text(last.Value), r.Value, name)
+		require.Equal(t, last.Line.Name(), r.Line, name)
+		require.Equal(t, string(last.Line.Unit()), r.Unit, name)
 		require.Len(t, x.Steps, r.steps, name)
 		count[strings.Split(name, ":")[0]]++
 		if count[strings.Split(name, ":")[0]] > 1 {
@@ -245,7 +258,7 @@ func TestGenuine(t *testing.T) {
 		e.SetEscapeHTML(false)
 		require.NoError(t, e.Encode(x))
 		require.NoError(t, json.Indent(&wide, plain.Bytes(), "", "\t"))
-		_, err = check(&wide)
+		_, err = Check(&wide)
 		require.NoError(t, err, name)
 	})
 	var names []string
@@ -256,4 +269,35 @@ func TestGenuine(t *testing.T) {
 	}
 	slices.Sort(names)
 	t.Logf("%d explanations: %s", total, strings.Join(names, ", "))
+}
+
+// An explanation that ends before the first step is recomputed too, and what it takes as
+// given is said. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
+func TestGenuineWithinAnExtent(t *testing.T) {
+	a := korea.Eighth()
+	p := projected(t, a.Model, a.First, a.Last).p
+	x, err := p.ExplainWithin(a.Contribution, 2011, burden.Extent{Depth: 1})
+	require.NoError(t, err)
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	r, err := Check(bytes.NewReader(data))
+	require.NoError(t, err)
+	require.Equal(t, "812500000000", r.Value)
+	require.True(t, strings.HasSuffix(r.String(), "\n  contribution 2010 = 790400000000 KRW, a result that is not explained here\n  growth 2011 = 0.028, a result that is not explained here"), r.String())
+
+	reads := func(change, reason string) {
+		t.Helper()
+		old, fresh, _ := strings.Cut(change, "|")
+		require.Contains(t, string(data), old)
+		_, err := Check(bytes.NewReader(resummed(t, tree(t, []byte(strings.Replace(string(data), old, fresh, 1))))))
+		require.ErrorContains(t, err, reason, change)
+	}
+	reads(`"year":2011,"value":"0.028"|"year":2011,"value":"0.029"`, "value is 0.028, recomputed 0.029")
+	reads(`"id":"growth@2011"|"id":"growth@2012"`, "not its own")
+	reads(`"given":[|"given":[null,`, "null")
+	reads(`{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"}|{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"},{"id":"growth@2011","line":"growth","year":2011,"value":"0.028"}`, "another's")
+	reads(`{"id":"growth@2011"|{"id":"spare@2011","line":"spare","year":2011,"value":"1"},{"id":"growth@2011"`, "nothing uses it")
+	reads(`{"id":"growth@2011"|{"id":"contribution@2011","line":"contribution","year":2011,"unit":"KRW","value":"1"},{"id":"growth@2011"`, "another's")
+	reads(`"year":2010,"unit":"KRW"|"year":2010,"unit":"USD"`, "elsewhere a line in")
+	reads(`"year":2010,"unit":"KRW","value":"790400000000"|"year":2010,"unit":"KRW","value":"7904e8"`, "no number of this format")
 }

@@ -1,8 +1,9 @@
-package main
+package recompute
 
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -91,9 +92,9 @@ func (w *writer) node(n *node, place int) {
 	case "round":
 		w.rounded(n, func() { w.node(n.Of[0], loose) })
 	case "minimum":
-		w.call("min", n)
+		w.call(map[bool]string{false: "min", true: "smaller"}[n.Arithmetic], n)
 	case "maximum":
-		w.call("max", n)
+		w.call(map[bool]string{false: "max", true: "larger"}[n.Arithmetic], n)
 	case "basis":
 		w.put("on(", n.Basis, ", ")
 		w.node(n.Of[0], loose)
@@ -126,6 +127,16 @@ func (w *writer) node(n *node, place int) {
 	}
 }
 
+// spelt is an amount of a unit that could have been written KRW(5). The library spells
+// it out where the unit is, or comes near to, a word that formulas have.
+var spelt = regexp.MustCompile(`\bamount\((-?[0-9.]+), "([A-Za-z_][A-Za-z0-9_]*)"\)`)
+
+// reads tells whether the text of a formula is the one that its tree says.
+func reads(text, tree string) bool {
+	short := func(s string) string { return spelt.ReplaceAllString(s, "$2($1)") }
+	return text == tree || short(text) == short(tree)
+}
+
 func (w *writer) constant(n *node, place int) {
 	switch {
 	case n.Unit != "" && identifier(n.Unit):
@@ -145,12 +156,13 @@ func (w *writer) infix(n *node, op string, first, rest, place int) {
 		defer w.put(")")
 	}
 	for i, o := range n.Of {
-		if i == 0 {
-			w.node(o, first)
-			continue
+		at := rest
+		if i > 0 {
+			w.put(op)
+		} else if o.Op != n.Op || o.Op == "subtract" { // (a + b) + c is two nodes, a + b + c one
+			at = first
 		}
-		w.put(op)
-		w.node(o, rest)
+		w.node(o, at)
 	}
 }
 

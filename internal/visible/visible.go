@@ -1,0 +1,61 @@
+// Package visible makes text from strangers safe to show to people.
+package visible
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text returns s with every character that cannot be seen, or that changes how what is
+// around it is seen, written as an escape: a line break as \n, an escape of a terminal as
+// \x1b, an override of the direction of text as \u202e, a byte that is no UTF-8 as \xff. So
+// the text stays within its line and cannot look like another. Everything else, a backslash
+// too, stays as it is; text that was made visible before does not change again.
+//
+// All text that is for people goes through this one function, wherever a name, source or
+// title of somebody else's stands in it. Data, such as JSON and the rows of CSV, does not.
+func Text(s string) string {
+	first := strings.IndexFunc(s, hidden)
+	if first < 0 {
+		return s
+	}
+	// IndexFunc takes a byte that is no UTF-8 for utf8.RuneError, and so does hidden.
+	var b strings.Builder
+	b.WriteString(s[:first])
+	for i := first; i < len(s); {
+		c, width := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case c == utf8.RuneError && width == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case c == utf8.RuneError || !hidden(c):
+			b.WriteString(s[i : i+width])
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\t':
+			b.WriteString(`\t`)
+		case c < 0x80:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		case c <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, c)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, c)
+		}
+		i += width
+	}
+	return b.String()
+}
+
+// hidden tells a character that is not seen: controls (Cc), formats such as overrides of
+// direction, joiners, tags and the byte order mark (Cf), separators of lines and paragraphs
+// (Zl, Zp), what a renderer may ignore, what is no character, and half a surrogate pair. A
+// replacement character may stand for a byte that is no UTF-8.
+func hidden(c rune) bool {
+	if c < 0x7f {
+		return c < ' '
+	}
+	return c == utf8.RuneError || unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
+}

@@ -1,0 +1,101 @@
+package visible_test
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/internal/visible"
+)
+
+// The code points are those of Unicode's list of characters, by their names.
+func TestText(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                    "",
+		"plain, (text)":                       "plain, (text)",
+		`back\slash`:                          `back\slash`,
+		"방위비 分担 😀 é é":                        "방위비 分担 😀 é é",
+		"a\nb\r\nc\td":                        `a\nb\r\nc\td`,
+		"\x00\a\x1b[8m\x7f":                   `\x00\x07\x1b[8m\x7f`,
+		"next line \u0085, CSI \u009b":        `next line \u0085, CSI \u009b`,
+		"\u2028\u2029":                        `\u2028\u2029`,
+		"\u202a\u202b\u202c\u202d\u202e":      `\u202a\u202b\u202c\u202d\u202e`,
+		"\u2066\u2067\u2068\u2069":            `\u2066\u2067\u2068\u2069`,
+		"\u200e\u200f\u061c":                  `\u200e\u200f\u061c`,
+		"\u200b\u200c\u200d\u2060\u00ad":      `\u200b\u200c\u200d\u2060\u00ad`,
+		"\ufeffa":                             `\ufeffa`,
+		"\U000e0001\U000e0041\U000e007f":      `\U000e0001\U000e0041\U000e007f`,
+		"Hangul filler \u3164, joiner \u034f": `Hangul filler \u3164, joiner \u034f`,
+		"\xff\xc0\xaf":                        `\xff\xc0\xaf`,
+		"half \xed\xa0\x80":                   `half \xed\xa0\x80`,
+		"replaced \ufffd, \xfe":               "replaced \ufffd, " + `\xfe`,
+		"no character \uffff":                 `no character \uffff`,
+	} {
+		got := visible.Text(text)
+		assert.Equal(t, want, got)
+		assert.Equal(t, want, visible.Text(got), "made visible twice")
+	}
+}
+
+// Of every code point: what comes out is valid UTF-8 without a control or a format.
+func TestTextOfEveryCharacter(t *testing.T) {
+	for c := rune(0); c <= unicode.MaxRune; c++ {
+		got := visible.Text(string(c))
+		if !utf8.ValidString(got) {
+			t.Fatalf("%U", c)
+		}
+		for _, d := range got {
+			if unicode.In(d, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+				t.Fatalf("%U arrives", c)
+			}
+		}
+	}
+}
+
+func TestPrint(t *testing.T) {
+	page := template.Must(template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(
+		`{{define "cell"}}<td title="{{.}}">{{.}}</td>{{end}}{{$x := .Rows}}{{with .Title}}<h1>{{.}}</h1>{{end}}{{if .Own}}{{.Own}}{{else}}{{.Title}}{{end}}{{range $x}}{{template "cell" .}}{{else}}{{.Title}}{{end}}{{len .Rows}}`))
+	for _, t := range page.Templates() {
+		visible.Print(t.Tree.Root)
+	}
+	visible.Print(nil)
+	for _, c := range []struct {
+		rows []string
+		own  template.HTML
+		want string
+	}{
+		{[]string{"<\u202e"}, "<b>\n</b>", "<h1>a\\nb</h1><b>\n</b><td title=\"&lt;\\u202e\">&lt;\\u202e</td>1"},
+		{nil, "", `<h1>a\nb</h1>a\nba\nb0`},
+	} {
+		var b strings.Builder
+		require.NoError(t, page.Execute(&b, map[string]any{"Title": "a\nb", "Rows": c.rows, "Own": c.own}))
+		assert.Equal(t, c.want, b.String())
+	}
+}
+
+// What a spreadsheet would make a formula of, by what OWASP says of CSV injection.
+func TestCell(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "base": "base", "a,b": "a,b", "x=1": "x=1", "a - b": "a - b", "KRW/person": "KRW/person", "방위비": "방위비",
+		"-5": "-5", "+5.25": "+5.25", "-5%": "-5%", "5": "5",
+		"=1+1": "'=1+1", "+1+1": "'+1+1", "-1+cmd|' /C calc'!A0": "'-1+cmd|' /C calc'!A0", "@SUM(1)": "'@SUM(1)", "-": "'-", "-5 %": "'-5 %",
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
+		" =1": " '=1", `"=1`: `"'=1`, "\u00a0=1": "\u00a0'=1",
+		"\t=1": "'\t'=1", "\r=1": "'\r'=1", "\nx": "'\nx", "#1": "'#1", "'x": "''x", "''x": "'''x",
+		"x;=1+1;y": "x;'=1+1;y", "x;-1;y": "x;-1;y", "x;-1-1;y": "x;'-1-1;y", "x; \"@y": "x; \"'@y", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "x;＝1": "x;'＝1", "x;'y": "x;''y",
+		"\xff=1": "\xff=1",
+	} {
+		assert.Equal(t, want, visible.Cell(text), "%q", text)
+	}
+	for text, want := range map[string]string{
+		"": "", "scenario: base": "scenario: base", "=1": "=1", "cpi: 1, -2, 3": "cpi: 1, -2, 3", "b = 2020: -5, 2021: -6 KRW": "b = 2020: -5, 2021: -6 KRW",
+		"x,-1+cmd|' /C calc'!A0": "x,'-1+cmd|' /C calc'!A0", "x;=1+1;y": "x;'=1+1;y", "x,＝1": "x,'＝1", "x\n=1": `x\n=1`, "x, '=1": "x, ''=1",
+	} {
+		assert.Equal(t, want, visible.CommentLine(text), "%q", text)
+	}
+}
