@@ -76,7 +76,7 @@ func TestTheCommand(t *testing.T) {
 		pension := contents(t, "pension.json")
 		for name, text := range map[string]string{
 			"broken.json": "{", "folder/here": "",
-			"none.json":  pension[:strings.Index(pension, `"sweeps"`)] + `"reference": "twice"}`,
+			"none.json":  strings.TrimRight(pension[:strings.Index(pension, `"sweeps"`)], ", \n") + "}",
 			"other.json": strings.Replace(pension, `"name": "small"`, `"name": "little"`, 1),
 		} {
 			require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777))
@@ -87,6 +87,7 @@ func TestTheCommand(t *testing.T) {
 			{"-document missing.json", "missing.json"},
 			{"-document broken.json", "broken.json:1:"},
 			{"-document pension.json -grid smal", `no sweep is called "smal"; did you mean small?`},
+			{"-document none.json", `the document has no sweep; add one: "sweeps": [`},
 			{"-document other.json", `the document has 2 sweeps; say which one: "million", "little"`},
 			{"-document pension.json -range 0", "-range 0: a range has at least 1 scenario"},
 			{"-document pension.json -workers -1", "-workers -1: "},

@@ -284,7 +284,7 @@ type stuckFn struct{ seen int }
 // ProcessElement passes a range on.
 func (f *stuckFn) ProcessElement(r Range, emit func(Range)) {
 	if f.seen++; f.seen == 3 {
-		select {}
+		io.Copy(io.Discard, os.Stdin) // does not end
 	}
 	emit(r)
 }
@@ -314,6 +314,8 @@ func TestKilledAndRunAgain(t *testing.T) {
 		return c
 	}
 	c := program("stuck")
+	_, err := c.StdinPipe()
+	require.NoError(t, err)
 	require.NoError(t, c.Start())
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
