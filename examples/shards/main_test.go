@@ -16,6 +16,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	_ "example.com/burdenshare/internal/golden" // so that -update is known here, as in the other examples
 )
 
 // As a process of its own, for what is killed, the test is the program.
