@@ -147,6 +147,7 @@ func TestCyclesYearByYear(t *testing.T) {
 // A ring of lines, each of which needs the next in a year of its own: no cycle closes, but
 // in each year all of them are looked at, n times n, of which 2^23 are too much.
 func TestTooManyWaysForACycle(t *testing.T) {
+	t.Parallel()
 	one := burden.Amount(1, burden.KRW)
 	for n, want := range map[int]error{2000: nil, 3000: burden.ErrTooLarge} {
 		line := func(i int) burden.Line { return burden.NewLine(fmt.Sprint("l", i%n), burden.KRW) }

@@ -20,6 +20,7 @@ import (
 // TestEngineAgreesWithPlain compares the engine's outcomes with the plain evaluator's, of
 // random models, designs and metrics: values, errors and the order of both.
 func TestEngineAgreesWithPlain(t *testing.T) {
+	t.Parallel()
 	goal := 20_000
 	if os.Getenv("TAPE_LONG") != "" {
 		goal = 1_000_000
@@ -197,6 +198,7 @@ func anySweep(r *rand.Rand, m anymodel.Model) scenario.Sweep {
 // TestSummaryAndWorkers: a summary by the engine, with one worker or several, has the
 // bytes of the plain evaluator's.
 func TestSummaryAndWorkers(t *testing.T) {
+	t.Parallel()
 	for seed := uint64(1); seed < 60; seed++ {
 		r := rand.New(rand.NewPCG(seed, 12))
 		m, err := anymodel.New(r)

@@ -493,6 +493,7 @@ func TestManyChanges(t *testing.T) {
 // TestWarningsOneByOne has every warning found the plain way: by the scenario with
 // all changes but one.
 func TestWarningsOneByOne(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
 	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(1))
 	draw := func() scenario.Change {

@@ -112,6 +112,7 @@ func shards(t *testing.T, dir string, n int) []string {
 // Seven parts, merged in any order, are the local run to the byte; and a part that is
 // there is not run again.
 func TestSevenShards(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 7)
 	out, err := do(t, "-dir", dir, "merge")
@@ -146,6 +147,7 @@ func TestSevenShards(t *testing.T) {
 // the result is the local one to the byte. What the killed process was writing is removed
 // by the next run; what another process is still writing is not.
 func TestKilledAndRunAgain(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	unfinishedFiles := func() int {
 		list, err := matching(dir, leftover)
@@ -225,6 +227,7 @@ func TestFileNames(t *testing.T) {
 // Several jobs share a folder: other sweeps and documents, and the same sweep cut in two
 // ways, of which one is not complete.
 func TestJobsShareAFolder(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write := func(file, text string) string {
 		file = filepath.Join(t.TempDir(), file)
@@ -267,6 +270,7 @@ func TestJobsShareAFolder(t *testing.T) {
 // A part is there once it is written, but a full disk where the program writes what it
 // has done is told.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no full disk to write to: ", err)
@@ -288,6 +292,7 @@ func TestAFullDisk(t *testing.T) {
 // What is not whole, not of the document, there twice or missing is not merged, and
 // the message says which it is.
 func TestMergeRefuses(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 4)
 	merge := func(list ...string) error {
@@ -340,6 +345,7 @@ func TestMergeRefuses(t *testing.T) {
 
 // A part of another document, or a damaged one, is run again, and it says why.
 func TestShardIsRunAgain(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 2)
 	want := contents(t, files[1])
