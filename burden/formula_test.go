@@ -2,7 +2,6 @@ package burden_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -10,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
+	"example.com/burdenshare/internal/effort"
 )
 
 // The fields of a node that have a meaning for its kind.
@@ -130,9 +130,8 @@ func TestTooLargeFormulas(t *testing.T) {
 		"deep in a rounded formula":  {deep(600).RoundedTo("1", burden.Up), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
-			_, err := burden.NewModel("m", x.Is(c.f))
-			assert.Less(t, time.Since(began), time.Second)
+			var err error
+			effort.AtMost(t, 1<<20, func() { _, err = burden.NewModel("m", x.Is(c.f)) })
 			if c.ok {
 				assert.NoError(t, err)
 				assert.NotContains(t, c.f.String(), "beyond")

@@ -115,6 +115,7 @@ func holdsDecimal(t types.Type) bool {
 // Decimals are equal by value: == on one, on a struct that holds one, as the key of a
 // map or in a generic function for comparable types, compares how they are written.
 func TestDecimalsAreNotComparedByRepresentation(t *testing.T) {
+	t.Parallel()
 	for _, p := range typedSources(t) {
 		fault := func(at token.Pos, what string) { t.Errorf("%s: %s", p.fset.Position(at), what) }
 		for _, f := range p.files {
@@ -159,6 +160,7 @@ func TestDecimalsAreNotComparedByRepresentation(t *testing.T) {
 // Package variables hold no state: they are errors, tables and values made once, and
 // nothing writes to one, takes its address, or hands out a slice or map.
 func TestPackageStateIsFixed(t *testing.T) {
+	t.Parallel()
 	for _, p := range typedSources(t) {
 		fault := func(at token.Pos, what string) { t.Errorf("%s: %s", p.fset.Position(at), what) }
 		variables := map[types.Object]bool{}

@@ -50,6 +50,7 @@ func TestNodesOfAModel(t *testing.T) {
 // A split of 1,024 members is 3,073 operands for each of them, but counted as one; two
 // splits are two.
 func TestNodesOfASplit(t *testing.T) {
+	t.Parallel()
 	split := func(name string, total burden.Operand) burden.SplitRule {
 		s := burden.Split{Total: total, Quantum: "1"}
 		for i := range burden.MaxMembers {
@@ -57,7 +58,6 @@ func TestNodesOfASplit(t *testing.T) {
 		}
 		return burden.NewSplit(name, burden.Ratio, s)
 	}
-	modelOf(t, split("s", ones(60000)))
 	modelOf(t, split("s", ones(60000)), split("r", ones(60000)))
 	var large []burden.Definition
 	for i := range 15 {
@@ -161,6 +161,7 @@ func TestWithManyDefinitions(t *testing.T) {
 // Work is bounded by what numbers, splits and records cost, not by nodes alone: each of
 // these is far from 3 × 2^21 nodes.
 func TestWorkThatCounts(t *testing.T) {
+	t.Parallel()
 	one := burden.Amount(1, burden.Ratio)
 	long := burden.Amount("0."+strings.Repeat("9", 250), burden.Ratio)
 	for range 4 {
@@ -195,6 +196,7 @@ func TestWorkThatCounts(t *testing.T) {
 
 // An explanation that would list too much is an error: 120 years that each use 9,999.
 func TestExplanationsOfTooMuch(t *testing.T) {
+	t.Parallel()
 	x, y, z := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio), burden.NewLine("z", burden.Ratio)
 	p := burden.NewParam("p", burden.Ratio, burden.Constant(1))
 	for name, each := range map[string]burden.Formula{"lines": x.SumBetween(1, 9999), "inputs": p.SumBetween(1, 9999)} {

@@ -87,6 +87,7 @@ func TestPresentValueByHand(t *testing.T) {
 // Each timing, mode and sign against rationals, by the definition: every amount over the
 // factors of the years before it.
 func TestPresentValueAgreesWithRationals(t *testing.T) {
+	t.Parallel()
 	pick := random(9)
 	quantum := rat("0.01")
 	for round := range 120 {

@@ -537,6 +537,7 @@ func TestPartsRewritten(t *testing.T) {
 // As large as the United Nations: 193 members with floors and some ceilings over
 // ten years, explained as a whole.
 func TestSplitOfTheUnitedNations(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	least := burden.NewParam("least", burden.Ratio, burden.Constant("0.001%"))
 	most := burden.NewParam("most", burden.Ratio, burden.Constant("22%"))

@@ -59,6 +59,7 @@ func otherFormula(r *rand.Rand, m anymodel.Model, l burden.Line) burden.LineDefi
 }
 
 func TestAttributionOfStructureAgreesWithPlain(t *testing.T) {
+	t.Parallel()
 	whole, faulty := 0, 0
 	for seed := uint64(1); seed < 400; seed++ {
 		r := rand.New(rand.NewPCG(seed, 33))

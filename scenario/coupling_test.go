@@ -40,6 +40,7 @@ func TestTogetherAndOpposed(t *testing.T) {
 // 12 × mean of (u - ½)(v - ½): within three standard deviations, some 0.07, of what
 // was asked.
 func TestRankCorrelation(t *testing.T) {
+	t.Parallel()
 	for _, rho := range []string{"0.7", "0.3", "-0.5"} {
 		s := coupled(2000, scenario.RankCorrelated(rho))
 		sum, half := new(big.Rat), big.NewRat(1, 2)

@@ -3,6 +3,7 @@ package scenario
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
@@ -34,11 +35,29 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 		names = append(names, x.Name)
 	}
 	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
-	if name == "" {
-		fault.Problem = "has " + strconv.Itoa(len(names)) + " sweeps, so which one has to be said"
+	switch {
+	case len(names) == 0:
+		fault.Problem = `the document has no sweep; add one: "sweeps": [{"name": …, "grid": [{"parameter": …, "values": […]}], "metrics": [{"line": …, "year": …}]}]`
+	case name == "":
+		fault.Problem = "the document has " + strconv.Itoa(len(names)) + " sweeps; say which one: " + someNames(names)
+	case fault.Suggestion == "":
+		fault.Problem += "; the document has " + someNames(names)
 	}
 	fault.Line, fault.Column = d.places.of(fault.Path)
 	return Sweep{}, fault
+}
+
+// someNames lists the first of some names, each quoted.
+func someNames(names []string) string {
+	const most = 5
+	var list []string
+	for _, n := range names[:min(most, len(names))] {
+		list = append(list, quote(n))
+	}
+	if len(names) > most {
+		list = append(list, "…")
+	}
+	return strings.Join(list, ", ")
 }
 
 // sweeps checks the sweeps and builds them.

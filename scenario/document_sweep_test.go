@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,12 +71,27 @@ func TestDocumentSweep(t *testing.T) {
 	_, err = d.Sweep("wid")
 	assert.EqualError(t, err, `sma8.json:23:13: sweeps: no sweep is called "wid"; did you mean wide?`)
 	_, err = d.Sweep("")
-	assert.EqualError(t, err, `sma8.json:23:13: sweeps: has 2 sweeps, so which one has to be said`)
+	assert.EqualError(t, err, `sma8.json:23:13: sweeps: the document has 2 sweeps; say which one: "wide", "small"`)
 	assert.ErrorIs(t, err, burden.ErrUnknownName)
 	d.Sweeps = d.Sweeps[1:]
 	only, err := d.Sweep("")
 	require.NoError(t, err)
 	assert.Equal(t, 1, only.Design.Len())
+	_, err = d.Sweep("天")
+	assert.EqualError(t, err, `sma8.json:23:13: sweeps: no sweep is called "天"; the document has "small"`)
+	one := d.Sweeps[0]
+	for i := range 7 {
+		one.Name = fmt.Sprint("s", i)
+		d.Sweeps = append(d.Sweeps, one)
+	}
+	_, err = d.Sweep("")
+	assert.ErrorContains(t, err, `the document has 8 sweeps; say which one: "small", "s0", "s1", "s2", "s3", …`)
+	d.Sweeps = nil
+	for _, name := range []string{"", "small"} {
+		_, err = d.Sweep(name)
+		assert.ErrorContains(t, err, `sweeps: the document has no sweep; add one: "sweeps": [{"name": …`)
+		assert.ErrorIs(t, err, burden.ErrUnknownName)
+	}
 	_, err = (&scenario.Document{}).Sweep("")
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }

@@ -212,6 +212,7 @@ func text(t *testing.T, d *scenario.Document) string {
 
 // Every published model, written as a document, gives the same digits as its Go twin.
 func TestPublishedModelsAsDocuments(t *testing.T) {
+	t.Parallel()
 	for name, x := range twins(t) {
 		t.Run(name, func(t *testing.T) {
 			d, err := scenario.NewDocument(x.model, scenario.Baseline(x.model, x.from, x.to))

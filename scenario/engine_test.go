@@ -7,7 +7,6 @@ import (
 	"os"
 	"runtime"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -21,6 +20,7 @@ import (
 // TestEngineAgreesWithPlain compares the engine's outcomes with the plain evaluator's, of
 // random models, designs and metrics: values, errors and the order of both.
 func TestEngineAgreesWithPlain(t *testing.T) {
+	t.Parallel()
 	goal := 20_000
 	if os.Getenv("TAPE_LONG") != "" {
 		goal = 1_000_000
@@ -198,6 +198,7 @@ func anySweep(r *rand.Rand, m anymodel.Model) scenario.Sweep {
 // TestSummaryAndWorkers: a summary by the engine, with one worker or several, has the
 // bytes of the plain evaluator's.
 func TestSummaryAndWorkers(t *testing.T) {
+	t.Parallel()
 	for seed := uint64(1); seed < 60; seed++ {
 		r := rand.New(rand.NewPCG(seed, 12))
 		m, err := anymodel.New(r)
@@ -270,7 +271,7 @@ func TestBlocksCancelled(t *testing.T) {
 	w := growing(t, 100_000)
 	for _, workers := range []int{1, 4} {
 		w.Workers = workers
-		before := runtime.NumGoroutine()
+		gone := nothingStays(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		blocks := 0
 		var last error
@@ -290,13 +291,7 @@ func TestBlocksCancelled(t *testing.T) {
 			assert.Equal(t, 0, b.From())
 			break
 		}
-		for range 100 {
-			if runtime.NumGoroutine() <= before {
-				break
-			}
-			time.Sleep(time.Millisecond)
-		}
-		assert.LessOrEqual(t, runtime.NumGoroutine(), before)
+		gone()
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -33,11 +34,25 @@ func nothingStays(t *testing.T) func() {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	return func() {
-		for i := 0; runtime.NumGoroutine() > before && i < 1000; i++ {
+		t.Helper()
+		// One that is done may still be counted for a moment. The loop guards against a hang:
+		// it waits a minute at least, which no busy machine needs.
+		for i := 0; runtime.NumGoroutine() > before && i < 60_000; i++ {
 			time.Sleep(time.Millisecond)
 		}
 		assert.LessOrEqual(t, runtime.NumGoroutine(), before)
 	}
+}
+
+// asked counts how often a design is asked for a point: the scenarios that were begun.
+type asked struct {
+	scenario.Design
+	times atomic.Int64
+}
+
+func (d *asked) At(i int) scenario.Point {
+	d.times.Add(1)
+	return d.Design.At(i)
 }
 
 // A panic of the program's own, in the progress function or the loop over outcomes,

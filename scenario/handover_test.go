@@ -122,6 +122,7 @@ func TestFewScenarios(t *testing.T) {
 // numbers, another sign, a divisor of zero; by one worker and by several, in a part and
 // in whole.
 func TestOutliers(t *testing.T) {
+	t.Parallel()
 	a, b := burden.NewParam("a", burden.KRW, burden.Constant(1)), burden.NewParam("b", burden.Ratio, burden.Constant(1))
 	x := burden.NewLine("x", burden.KRW)
 	m, err := burden.NewModel("m", x.Is(a.Times(b, b).Over(b.Plus(burden.Amount(3, burden.Ratio))).RoundedTo("0.01", burden.HalfEven)))

@@ -230,8 +230,8 @@ func TestMorrisErrors(t *testing.T) {
 
 func TestMorrisEndsWithItsContext(t *testing.T) {
 	d := scenario.Morris{Inputs: []scenario.Axis{valuesOf(inA, "1", "2"), valuesOf(inB, "1", "2")}, Trajectories: 1 << 20}
-	endsSoon(t, func(ctx context.Context) error {
-		_, err := d.Run(ctx, linearSweep(t))
+	endsSoon(t, func(ctx context.Context, w scenario.Sweep) error {
+		_, err := d.Run(ctx, w)
 		return err
-	})
+	}, linearSweep(t))
 }

@@ -96,6 +96,7 @@ func TestCountedQuanta(t *testing.T) {
 // A grid may have more axes than the engine tells apart, and a metric be an average
 // weighted by another line.
 func TestManyAxesAndAverages(t *testing.T) {
+	t.Parallel()
 	h := burden.NewParam("heads", burden.Ratio, burden.Constant(100))
 	rate := burden.NewParam("rate", burden.KRW, burden.Constant(5))
 	cost := burden.NewLine("cost", burden.KRW).As(burden.Rate)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -17,6 +16,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/internal/dectest"
+	"example.com/burdenshare/internal/effort"
 	"example.com/burdenshare/scenario"
 )
 
@@ -441,30 +441,34 @@ func addsUp(t *testing.T, c *scenario.Comparison, context string) {
 	}
 }
 
-// TestManyChanges: several hundred changes, in one overlay, in many, and one over
-// the other, are applied and warned of in no time.
+// TestManyChanges: many changes, in one overlay, in many, and one over the other, are
+// applied and warned of. Twice as many in twice as many years take four times as much;
+// if each warning looked at every year, it would be half as much again.
 func TestManyChanges(t *testing.T) {
-	const n = 300
-	s := scenario.Baseline(toyModel(t), 2020, 2020+n, contribution, strength, perHead)
-	var changes []scenario.Change
-	var level, above []scenario.Overlay
-	for i := range n {
-		c := scenario.Set(cpi, decimal.New(int64(i%7+1), -2), scenario.In(2021+i))
-		o := scenario.NewOverlay(fmt.Sprint("o", i), c)
-		changes, level, above = append(changes, c), append(level, o), append(above, o.Priority(i))
+	applied := func(n int) func() {
+		return func() {
+			s := scenario.Baseline(toyModel(t), 2020, 2020+n, contribution, strength, perHead)
+			var changes []scenario.Change
+			var level, above []scenario.Overlay
+			for i := range n {
+				c := scenario.Set(cpi, decimal.New(int64(i%7+1), -2), scenario.In(2021+i))
+				o := scenario.NewOverlay(fmt.Sprint("o", i), c)
+				changes, level, above = append(changes, c), append(level, o), append(above, o.Priority(i))
+			}
+			one := with(t, s, "one", changes...)
+			chain := s
+			for _, o := range level {
+				chain = apply(t, chain, o)
+			}
+			for _, r := range []*scenario.Scenario{one, apply(t, s, level...), apply(t, s, above...), chain} {
+				same(t, one, r)
+				warnings, err := r.Warnings()
+				require.NoError(t, err)
+				assert.Empty(t, warnings)
+			}
+		}
 	}
-	begin := time.Now()
-	one := with(t, s, "one", changes...)
-	chain := s
-	for _, o := range level {
-		chain = apply(t, chain, o)
-	}
-	for _, r := range []*scenario.Scenario{one, apply(t, s, level...), apply(t, s, above...), chain} {
-		same(t, one, r)
-		warnings, err := r.Warnings()
-		require.NoError(t, err)
-		assert.Empty(t, warnings)
-	}
+	effort.AtMost(t, min(1<<29, 6*effort.Bytes(t, applied(150))), applied(300)) // some 430 MB
 	entries := map[int]int{}
 	for year := burden.MinYear; year < burden.MaxYear; year++ {
 		entries[year] = year % 50
@@ -472,19 +476,24 @@ func TestManyChanges(t *testing.T) {
 	long := burden.NewParam("long", burden.KRW, burden.ByYear(entries))
 	m, err := burden.NewModel("long", contribution.Is(long))
 	require.NoError(t, err)
-	var doubled []scenario.Change
-	for i := range 100 {
-		doubled = append(doubled, scenario.Scale(long, 2, scenario.In(2000+i)))
+	scaled := func(n int) func() {
+		return func() {
+			var doubled []scenario.Change
+			for i := range n {
+				doubled = append(doubled, scenario.Scale(long, 2, scenario.In(2000+i)))
+			}
+			warnings, err := with(t, scenario.Baseline(m, 2000, 2099), "doubled", doubled...).Warnings()
+			require.NoError(t, err)
+			assert.Len(t, warnings, n/50, "2000 and 2050 have nothing to double")
+		}
 	}
-	warnings, err := with(t, scenario.Baseline(m, 2000, 2099), "doubled", doubled...).Warnings()
-	require.NoError(t, err)
-	assert.Len(t, warnings, 2, "2000 and 2050 have nothing to double")
-	assert.Less(t, time.Since(begin), 30*time.Second) // with the race detector; one by one, it were many minutes
+	effort.AtMost(t, 3*effort.Bytes(t, scaled(50)), scaled(100))
 }
 
 // TestWarningsOneByOne has every warning found the plain way: by the scenario with
 // all changes but one.
 func TestWarningsOneByOne(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 4))
 	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(1))
 	draw := func() scenario.Change {

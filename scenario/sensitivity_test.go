@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"math"
 	"math/big"
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -61,32 +62,33 @@ func quotientSweep(t testing.TB) scenario.Sweep {
 
 func valuesOf(p burden.Param, values ...string) scenario.Axis { return scenario.NewAxis(p, values) }
 
-// endsSoon runs work with a context that is cancelled under way, and checks that it
-// returns within 50 ms with the context's error and leaves no goroutine. Of three
-// tries one counts, since the machine may have other things to do.
-func endsSoon(t *testing.T, work func(context.Context) error) {
+// endsSoon runs a design's scenarios, cancels them when a few blocks are done, and checks
+// that no block is taken after that, that little is allocated, that the context's error is
+// returned, and that no goroutine stays.
+func endsSoon(t *testing.T, work func(context.Context, scenario.Sweep) error, w scenario.Sweep) {
 	t.Helper()
-	before := runtime.NumGoroutine()
-	best := time.Hour
-	for range 3 {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancelled := make(chan time.Time, 1)
-		timer := time.AfterFunc(30*time.Millisecond, func() { cancelled <- time.Now(); cancel() })
-		err := work(ctx)
-		if timer.Stop() {
+	defer nothingStays(t)()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	blocks := 0
+	var at runtime.MemStats
+	w.Progress = func(int, int) {
+		switch blocks++; blocks {
+		case 3:
 			cancel()
-			t.Fatal("done before it could be cancelled")
+			runtime.ReadMemStats(&at)
+		case 4:
+			t.Fatal("a block was taken after the cancel")
 		}
-		require.ErrorIs(t, err, context.Canceled)
-		_, typed := errors.AsType[*scenario.Error](err)
-		assert.True(t, typed)
-		best = min(best, time.Since(<-cancelled))
-		for i := 0; runtime.NumGoroutine() > before && i < 1000; i++ {
-			time.Sleep(time.Millisecond) // one that is done may still be counted for a moment
-		}
-		require.LessOrEqual(t, runtime.NumGoroutine(), before)
 	}
-	assert.Less(t, best, 50*time.Millisecond)
+	err := work(ctx, w)
+	var after runtime.MemStats
+	runtime.ReadMemStats(&after)
+	require.Equal(t, 3, blocks, "it was under way")
+	require.ErrorIs(t, err, context.Canceled)
+	_, typed := errors.AsType[*scenario.Error](err)
+	assert.True(t, typed)
+	assert.Less(t, after.TotalAlloc-at.TotalAlloc, uint64(1<<20))
 }
 
 // outcomesOf yields outcomes written out.
@@ -294,23 +296,67 @@ func TestFraction(t *testing.T) {
 
 // The context may end while scenarios run, and while runs are drawn again and sorted.
 func TestSobolEndsWithItsContext(t *testing.T) {
-	endsSoon(t, func(ctx context.Context) error {
-		_, err := scenario.Sobol{Inputs: productAxes, Runs: 1 << 20}.Run(ctx, productSweep(t))
+	endsSoon(t, func(ctx context.Context, w scenario.Sweep) error {
+		_, err := scenario.Sobol{Inputs: productAxes, Runs: 1 << 20}.Run(ctx, w)
 		return err
-	})
+	}, productSweep(t))
 	for _, d := range []scenario.Sobol{
-		{Inputs: productAxes, Runs: 32, Resamples: 1 << 16},
-		{Inputs: productAxes, Runs: 1 << 11, Resamples: 1 << 16},
+		{Inputs: productAxes, Runs: 32, Resamples: 1 << 10},
+		{Inputs: productAxes, Runs: 1 << 10, Resamples: 1 << 8},
 	} {
 		var list []scenario.Outcome
 		for o := range evaluated(d, func(p scenario.Point) decimal.Decimal { return p[0].Value.Mul(p[1].Value) }) {
 			list = append(list, o)
 		}
-		endsSoon(t, func(ctx context.Context) error {
-			_, err := d.Collect(ctx, productSweep(t).Metrics, outcomesOf(list...))
-			return err
-		})
+		metrics := productSweep(t).Metrics
+		collect := func(last int64) (*polled, uint64, error) {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			p := &polled{Context: ctx, cancel: cancel, last: last}
+			_, err := d.Collect(p, metrics, outcomesOf(list...))
+			var after runtime.MemStats
+			runtime.ReadMemStats(&after)
+			return p, after.TotalAlloc - p.allocated, err
+		}
+		gone := nothingStays(t)
+		whole, _, err := collect(math.MaxInt64)
+		require.NoError(t, err)
+		all := whole.polls.Load()
+		require.Greater(t, all, int64(d.Runs))
+		if d.Runs == 32 { // where sorting is most of the work, it asks too
+			require.Greater(t, all, int64((d.Runs+4)*d.Resamples))
+		}
+		for i := range int64(20) {
+			p, bytes, err := collect(all * (i + 1) / 21)
+			require.ErrorIs(t, err, context.Canceled)
+			_, typed := errors.AsType[*scenario.Error](err)
+			assert.True(t, typed)
+			assert.Less(t, bytes, uint64(1<<17), "cancelled after %d of 21 parts", i+1)
+			assert.LessOrEqual(t, p.polls.Load()-p.last, int64(4*d.Resamples), "cancelled after %d of 21 parts", i+1)
+		}
+		gone()
 	}
+}
+
+// polled is a context that counts how often it is asked whether it has ended, and ends
+// when it has been asked so often.
+type polled struct {
+	context.Context
+	cancel    func()
+	last      int64
+	polls     atomic.Int64
+	allocated uint64 // bytes, when it ended
+}
+
+func (p *polled) Err() error {
+	err := p.Context.Err()
+	if p.polls.Add(1) == p.last {
+		p.cancel()
+		var now runtime.MemStats
+		runtime.ReadMemStats(&now)
+		p.allocated = now.TotalAlloc
+	}
+	return err
 }
 
 // Of eight inputs whose zero makes the metric fail, five failures are shown.

@@ -46,6 +46,7 @@ func productSweep(t testing.TB) scenario.Sweep { return sweepOf(t, inY.Is(inA.Ti
 const sure = "99.9%"
 
 func TestSobolOfAProductCoversTheClosedForm(t *testing.T) {
+	t.Parallel()
 	x, err := scenario.Sobol{Inputs: productAxes, Runs: 500, Seed: 1, Confidence: sure, Resamples: 2000}.Run(context.Background(), productSweep(t))
 	require.NoError(t, err)
 	assert.Equal(t, 500, x[0].Runs)
@@ -62,6 +63,7 @@ func TestSobolOfAProductCoversTheClosedForm(t *testing.T) {
 // 1/2 and V = (1001² - 1) / 12 / 10^6, so e is near 1/3, y = abc has V / E² near 37/27,
 // first 9/37 and total 16/37.
 func TestSobolOfAProductOfUniforms(t *testing.T) {
+	t.Parallel()
 	grid := scenario.NewSteps("0", "1", "0.001")
 	d := scenario.Sobol{Inputs: []scenario.Axis{scenario.NewStepAxis(inA, grid), scenario.NewStepAxis(inB, grid), scenario.NewStepAxis(inC, grid)}, Runs: 500, Seed: 4, Confidence: sure, Resamples: 2000}
 	x, err := d.Run(context.Background(), productSweep(t))
@@ -103,6 +105,7 @@ func ishigamiAxes() []scenario.Axis {
 }
 
 func TestSobolOfIshigami(t *testing.T) {
+	t.Parallel()
 	d := scenario.Sobol{Inputs: ishigamiAxes(), Runs: 1000, Seed: 1, Confidence: sure, Resamples: 2000}
 	x, err := d.Collect(context.Background(), linearSweep(t).Metrics[:1], evaluated(d, ishigami))
 	require.NoError(t, err)
@@ -121,6 +124,7 @@ func TestSobolOfIshigami(t *testing.T) {
 // of 240, 228 are expected, with a standard deviation of 3.4 if all were independent.
 // An interval that says too much would show here.
 func TestSobolIntervalsHoldWhatTheySay(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name         string
 		axes         []scenario.Axis

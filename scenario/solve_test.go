@@ -333,6 +333,7 @@ type proof struct {
 }
 
 func TestWhatIsProved(t *testing.T) {
+	t.Parallel()
 	x := burden.NewParam("x", burden.Ratio, burden.Constant(0))
 	k := burden.NewParam("k", burden.Ratio, burden.ByYear(map[int]int{2019: -1, 2020: 3, 2021: 4}))
 	line := burden.NewLine("line", burden.Ratio).As(burden.Flow)
@@ -653,6 +654,7 @@ func monotone(list []decimal.Decimal) bool {
 // every point finds, errors included, whether it bisected or searched; and what is
 // proved is so.
 func TestSolveIsExhaustiveSearch(t *testing.T) {
+	t.Parallel()
 	const seed = 4
 	g := &machine{Rand: rand.New(rand.NewPCG(seed, seed))}
 	count := map[string]int{}

@@ -36,6 +36,7 @@ func travelled(t *testing.T, s *scenario.Summary) *scenario.Summary {
 // many ways, each part having travelled, merged two at a time in any order: always the
 // bytes of the whole, and the named failures are the first thousand.
 func TestMergingInAnyOrderAndGrouping(t *testing.T) {
+	t.Parallel()
 	a := burden.NewParam("a", burden.KRW, burden.Constant(0))
 	b := burden.NewParam("b", burden.Ratio, burden.Constant(1))
 	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)

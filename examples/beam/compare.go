@@ -14,7 +14,7 @@ import (
 
 // sideBySide runs the sweep without Beam and with it, each in a process of its own, and
 // prints what each took: time, the time of all cores, and the most memory it had.
-func sideBySide(ctx context.Context, w io.Writer, scenarios int) error {
+func sideBySide(ctx context.Context, w io.Writer, sweep string, scenarios int) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
@@ -27,8 +27,8 @@ func sideBySide(ctx context.Context, w io.Writer, scenarios int) error {
 	fmt.Fprintf(w, "%d scenarios, %s/%s, %d cores, %s, %s\n", scenarios, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), time.Now().Format(time.DateOnly))
 	fmt.Fprintf(w, "%-12s %10s %12s %12s  %s\n", "", "time", "cores' time", "memory", "summary")
 	for _, way := range []string{"local", "beam"} {
-		folder := filepath.Join(dir, way) + string(filepath.Separator)
-		args := []string{"-document", *document, "-grid", *grid, "-range", fmt.Sprint(*size), "-workers", fmt.Sprint(*workers), fmt.Sprintf("-table=%t", *table), "-out", folder}
+		folder := filepath.Join(dir, way)
+		args := []string{"-document", *document, "-grid", sweep, "-range", fmt.Sprint(*size), "-workers", fmt.Sprint(*workers), fmt.Sprintf("-table=%t", *table), "-out", folder}
 		if way == "local" {
 			args = append(args, "-local")
 		}

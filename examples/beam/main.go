@@ -1,5 +1,6 @@
 // Beam: how does a sweep run on a cluster that runs Apache Beam already?
 //
+//	go run . -document pension.json
 //	go run . -document pension.json -grid million
 //	go run . -document pension.json -grid million -compare
 //
@@ -14,9 +15,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -27,9 +28,9 @@ import (
 
 var (
 	document = flag.String("document", "pension.json", "the document, as JSON")
-	grid     = flag.String("grid", "", "the sweep of the document; not needed if it has one only")
+	grid     = flag.String("grid", "", "the sweep of the document; without it, small, or the document's only one")
 	size     = flag.Int64("range", 20000, "how many scenarios a range has")
-	out      = flag.String("out", "out/", "what the names of all files written begin with: a folder, or gs://bucket/folder/")
+	out      = flag.String("out", "out", "the folder of the files written, or gs://bucket/folder; what an earlier run has written there is removed")
 	table    = flag.Bool("table", false, "write the long table too, a CSV file for each range")
 	workers  = flag.Int("workers", 0, "how many scenarios of a range to run at a time; 0 is one a core, 1 is right where the runner gives each core a range")
 	compare  = flag.Bool("compare", false, "run the sweep without Beam and with it, and print what each takes")
@@ -44,24 +45,40 @@ func main() {
 	}
 	beam.Init() // a worker, started by a runner, does not come back from here
 	if err := run(context.Background(), os.Stdout); err != nil {
-		log.Fatal(err)
+		// Not by package log, whose lines Beam takes and drops below its level.
+		fmt.Fprintln(os.Stderr, "beam:", err)
+		os.Exit(1)
 	}
 }
 
 func run(ctx context.Context, w io.Writer) error {
+	switch {
+	case flag.NArg() > 0:
+		return fmt.Errorf("%q is no flag; a document is given as -document FILE", flag.Arg(0))
+	case *size < 1:
+		return fmt.Errorf("-range %d: a range has at least 1 scenario", *size)
+	case *workers < 0:
+		return fmt.Errorf("-workers %d: there is at least 1 worker, or 0 for one a core", *workers)
+	}
 	text, err := os.ReadFile(*document)
 	if err != nil {
 		return err
 	}
 	j := Job{Name: *document, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers}
+	if j.Sweep == "" {
+		j.Sweep = j.defaultSweep()
+	}
 	sweep, err := j.sweep() // what is wrong with the document is known before a cluster is asked
 	if err != nil {
 		return err
 	}
-	switch {
-	case *compare:
-		return sideBySide(ctx, w, sweep.Design.Len())
-	case *local:
+	if *compare {
+		return sideBySide(ctx, w, j.Sweep, sweep.Design.Len())
+	}
+	if err := prepare(ctx, *out); err != nil {
+		return err
+	}
+	if *local {
 		s, err := sweep.Summarize(ctx)
 		if err != nil {
 			return err
@@ -79,11 +96,19 @@ func run(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: %d scenarios\n", summaryFile(*out), sweep.Design.Len())
+	fmt.Fprintf(w, "%s: %d scenarios%s\n", summaryFile(*out), sweep.Design.Len(), ofSweep(j.Sweep))
 	if result != nil {
 		fmt.Fprint(w, counted(result.Metrics().AllMetrics()))
 	}
 	return nil
+}
+
+// ofSweep says which sweep was run, if it has a name.
+func ofSweep(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " of the sweep " + strconv.Quote(name)
 }
 
 // counted writes the counters of this program, a line each.

@@ -34,13 +34,17 @@ var million = flag.Bool("million", false, "run a million scenarios, not 6,400")
 
 func init() {
 	register.DoFn3x1[context.Context, Range, func(Range), error](&stumbleFn{})
+	register.DoFn2x0[Range, func(Range)](&stuckFn{})
 }
 
 // As a process of its own, for what is killed, the test is the program.
 func TestMain(m *testing.M) {
-	if os.Getenv("BEAM_AS_PROGRAM") != "" {
+	switch os.Getenv("BEAM_AS_PROGRAM") {
+	case "whole":
 		main()
 		os.Exit(0)
+	case "stuck":
+		stuck()
 	}
 	flag.Parse()
 	beamlog.LogLevel = "error"
@@ -54,7 +58,7 @@ func job(t *testing.T) Job {
 	t.Helper()
 	text, err := os.ReadFile("pension.json")
 	require.NoError(t, err)
-	j := Job{Name: "pension.json", Document: text, Sweep: "small", Size: 500, Out: t.TempDir() + string(filepath.Separator)}
+	j := Job{Name: "pension.json", Document: text, Sweep: "small", Size: 500, Out: t.TempDir()}
 	if *million {
 		j.Sweep, j.Size = "million", 20000
 	}
@@ -95,7 +99,7 @@ func start(t *testing.T, j Job, between func(beam.Scope, beam.PCollection) beam.
 // files returns what a job wrote, by name, and that nothing unfinished is among it.
 func files(t *testing.T, j Job, pattern string) []string {
 	t.Helper()
-	list, err := filepath.Glob(j.Out + pattern)
+	list, err := filepath.Glob(filepath.Join(j.Out, pattern))
 	require.NoError(t, err)
 	return list
 }
@@ -120,10 +124,8 @@ func records(t *testing.T, list []string) [][]string {
 func TestSameToTheByte(t *testing.T) {
 	j := job(t)
 	j.Table = true
-	began := time.Now()
 	result, err := start(t, j, nil)
 	require.NoError(t, err)
-	t.Logf("on prism, with the table: %v", time.Since(began))
 	got := contents(t, summaryFile(j.Out))
 	assert.Equal(t, localSummary(t, j), got)
 
@@ -274,25 +276,62 @@ func TestRetriedBundle(t *testing.T) {
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
 }
 
+// stuckFn passes two ranges on, and then waits to be killed.
+type stuckFn struct{ seen int }
+
+// ProcessElement passes a range on.
+func (f *stuckFn) ProcessElement(r Range, emit func(Range)) {
+	if f.seen++; f.seen == 3 {
+		io.Copy(io.Discard, os.Stdin) // does not end
+	}
+	emit(r)
+}
+
+// stuck is the program, with a step that does not end.
+func stuck() {
+	flag.Parse()
+	beamlog.LogLevel = "error"
+	beam.Init()
+	text, err := os.ReadFile(*document)
+	if err == nil {
+		p := beam.NewPipeline()
+		pipeline(p.Root(), Job{Name: *document, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers},
+			func(s beam.Scope, ranges beam.PCollection) beam.PCollection { return beam.ParDo(s, &stuckFn{}, ranges) })
+		err = beamx.Run(context.Background(), p)
+	}
+	fmt.Fprintln(os.Stderr, "not stuck:", err)
+	os.Exit(3)
+}
+
 // The process is killed when some ranges are done, and started again as it was.
 func TestKilledAndRunAgain(t *testing.T) {
 	j := job(t)
-	program := func() *exec.Cmd {
+	program := func(how string) *exec.Cmd {
 		c := exec.CommandContext(t.Context(), os.Args[0], "-document", "pension.json", "-grid", j.Sweep, "-range", strconv.FormatInt(j.Size/5, 10), "-workers", "1", "-table", "-out", j.Out)
-		c.Env = append(os.Environ(), "BEAM_AS_PROGRAM=1")
+		c.Env = append(os.Environ(), "BEAM_AS_PROGRAM="+how)
 		return c
 	}
-	c := program()
+	c := program("stuck")
+	_, err := c.StdinPipe()
+	require.NoError(t, err)
 	require.NoError(t, c.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
 	for len(files(t, j, "table-*.csv")) == 0 {
-		time.Sleep(time.Millisecond)
+		select {
+		case err := <-ended:
+			t.Fatal("it ended by itself: ", err)
+		default:
+			time.Sleep(time.Millisecond)
+		}
 	}
 	require.NoError(t, c.Process.Kill())
-	require.Error(t, c.Wait())
-	require.NoFileExists(t, summaryFile(j.Out), "it was killed too late")
-	text, err := program().CombinedOutput()
+	require.Error(t, <-ended)
+	require.NoFileExists(t, summaryFile(j.Out))
+	text, err := program("whole").CombinedOutput()
 	require.NoError(t, err, string(text))
 	assert.Equal(t, localSummary(t, j), contents(t, summaryFile(j.Out)))
+	assert.Empty(t, files(t, j, "*.tmp*"))
 }
 
 func TestRefusals(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -35,7 +36,7 @@ type Job struct {
 	Document []byte
 	Sweep    string
 	Size     int64  // how many scenarios a range has
-	Out      string // what the names of all files begin with
+	Out      string // the folder of the files
 	Table    bool   // whether the long table is written
 	Workers  int    // how many scenarios of a range are run at a time; 0 is one a core
 }
@@ -49,6 +50,17 @@ func (j Job) sweep() (scenario.Sweep, error) {
 	w, err := d.Sweep(j.Sweep)
 	w.Workers = j.Workers
 	return w, err
+}
+
+// defaultSweep is the sweep that is run if none is named: small, as pension.json has it;
+// of a document without that, none by name, which is the only one.
+func (j Job) defaultSweep() string {
+	const name = "small"
+	d, err := scenario.ReadDocument(bytes.NewReader(j.Document), j.Name)
+	if err == nil && slices.ContainsFunc(d.Sweeps, func(s scenario.DocSweep) bool { return s.Name == name }) {
+		return name
+	}
+	return ""
 }
 
 // pipeline lays the job out: the grid is cut into ranges, a range gives a summary and

@@ -6,7 +6,8 @@
 // A batch system runs the first line once for each part, with the index of its array
 // job. A part is a file that appears whole or not at all. A part that is there is not
 // run again, so a job that was killed is started again as it was. The merged summary
-// is the same to the byte however the sweep was cut, and whatever was killed.
+// is the same to the byte however the sweep was cut, and whatever was killed. Jobs of
+// other documents and sweeps can share the folder: each merges its own parts.
 package main
 
 import (
@@ -60,13 +61,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	case *which != "" && flags.NArg() == 0:
 		return j.shard(ctx, *which, *dir, out, progress)
 	case *which == "" && flags.NArg() >= 1 && flags.Arg(0) == "merge":
-		files := flags.Args()[1:]
-		if len(files) == 0 {
-			if files, err = filepath.Glob(filepath.Join(*dir, "*"+extension)); err != nil {
-				return err
-			}
-		}
-		return j.merge(files, *dir, out)
+		return j.merge(flags.Args()[1:], *dir, out)
 	}
 	return fmt.Errorf("either -shard i/n, or merge; -h says more")
 }
@@ -117,15 +112,24 @@ func (j job) shard(ctx context.Context, which, dir string, out, progress io.Writ
 	p := j.about
 	p.From, p.To = w.From, w.To
 	file := filepath.Join(dir, p.file())
+	var again string // why a part that is there is run again
 	switch there, err := read(file); {
 	case os.IsNotExist(err):
 	case err != nil:
-		fmt.Fprintf(progress, "%v; it is run again\n", err)
+		again = err.Error()
 	case there.part != p:
-		fmt.Fprintf(progress, "%s: is %v, not %v; it is run again\n", file, there.part, p)
+		again = fmt.Sprintf("%s: is %v, not %v", file, there.part, p)
 	default:
 		fmt.Fprintf(out, "%s is there: %d scenarios, %d failed\n", file, p.To-p.From, there.summary.Failed)
 		return nil
+	}
+	u, err := begin(file)
+	if err != nil {
+		return err
+	}
+	defer u.drop()
+	if again != "" {
+		fmt.Fprintf(progress, "%s; it is run again\n", again)
 	}
 	tenth := -1
 	w.Progress = func(done, of int) {
@@ -138,16 +142,36 @@ func (j job) shard(ctx context.Context, which, dir string, out, progress io.Writ
 	if err != nil {
 		return err
 	}
-	if err := write(file, p, s); err != nil {
+	text, err := p.text(s)
+	if err != nil {
+		return err
+	}
+	if err := u.finish(text); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "%s: %d scenarios, %d failed\n", file, p.To-p.From, s.Failed)
 	return nil
 }
 
-// merge merges parts that make up the whole sweep.
+// merge merges parts that make up the whole sweep: the files, or without any, those of
+// the job that are in the folder.
 func (j job) merge(files []string, dir string, out io.Writer) error {
-	s, err := j.gather(files)
+	file := filepath.Join(dir, j.about.merged())
+	u, err := begin(file)
+	if err != nil {
+		return err
+	}
+	defer u.drop()
+	all := len(files) == 0
+	if all {
+		if files, err = j.about.parts(dir); err != nil {
+			return err
+		}
+		if len(files) == 0 {
+			return fmt.Errorf("folder %s: no part of the sweep %q of this document is there; run -shard i/n first", dir, j.about.Sweep)
+		}
+	}
+	s, parts, err := j.gather(files, all)
 	if err != nil {
 		return err
 	}
@@ -155,11 +179,10 @@ func (j job) merge(files []string, dir string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(dir, fileName(j.about.Sweep)+".json")
-	if err := replace(file, append(text, '\n')); err != nil {
+	if err := u.finish(append(text, '\n')); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %d scenarios of %d parts, %d failed\n", file, j.about.Of, len(files), s.Failed)
+	fmt.Fprintf(out, "%s: %d scenarios of %d parts, %d failed\n", file, j.about.Of, parts, s.Failed)
 	for i, m := range s.Metrics {
 		var line strings.Builder
 		line.WriteString(m.Metric + ":")

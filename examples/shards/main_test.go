@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,15 +16,53 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	_ "example.com/burdenshare/internal/golden" // so that -update is known here, as in the other examples
 )
 
 // As a process of its own, for what is killed, the test is the program.
 func TestMain(m *testing.M) {
-	if os.Getenv("SHARDS_AS_PROGRAM") != "" {
+	switch os.Getenv("SHARDS_AS_PROGRAM") {
+	case "whole":
 		main()
 		os.Exit(0)
+	case "stuck":
+		fmt.Fprintln(os.Stderr, "not stuck:", run(context.Background(), os.Args[1:], io.Discard, stuck{}))
+		os.Exit(3)
 	}
 	os.Exit(m.Run())
+}
+
+// stuck is told how far a sweep is, passes it on, and then keeps the sweep waiting until
+// the process is killed.
+type stuck struct{}
+
+func (stuck) Write(b []byte) (int, error) {
+	os.Stderr.Write(b)
+	io.Copy(io.Discard, os.Stdin) // does not end
+	return len(b), nil
+}
+
+// startStuck starts the program, which has begun with its part and does not end. It
+// returns what kills it.
+func startStuck(t *testing.T, args ...string) (kill func()) {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), os.Args[0], args...)
+	c.Env = append(os.Environ(), "SHARDS_AS_PROGRAM=stuck")
+	_, err := c.StdinPipe()
+	require.NoError(t, err)
+	progress, err := c.StderrPipe()
+	require.NoError(t, err)
+	require.NoError(t, c.Start())
+	said := make([]byte, 1000)
+	n, err := progress.Read(said)
+	require.NoError(t, err)
+	require.Contains(t, string(said[:n]), " of ", "it has begun")
+	return func() {
+		t.Helper()
+		require.NoError(t, c.Process.Kill())
+		require.Error(t, c.Wait())
+	}
 }
 
 // local is the summary of a sweep run here and at once.
@@ -73,6 +112,7 @@ func shards(t *testing.T, dir string, n int) []string {
 // Seven parts, merged in any order, are the local run to the byte; and a part that is
 // there is not run again.
 func TestSevenShards(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 7)
 	out, err := do(t, "-dir", dir, "merge")
@@ -80,13 +120,16 @@ func TestSevenShards(t *testing.T) {
 	assert.Contains(t, out, "6400 scenarios of 7 parts, 640 failed")
 	assert.Contains(t, out, "cpi = 0.099, not within -2% to 9.8%")
 	want := local(t, "", "")
-	assert.Equal(t, want, contents(t, filepath.Join(dir, "small.json")))
+	j, err := newJob("", "")
+	require.NoError(t, err)
+	merged := filepath.Join(dir, j.about.merged())
+	assert.Equal(t, want, contents(t, merged))
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 3 {
 		random.Shuffle(len(files), func(i, k int) { files[i], files[k] = files[k], files[i] })
 		_, err := do(t, append([]string{"-dir", dir, "merge"}, files...)...)
 		require.NoError(t, err)
-		assert.Equal(t, want, contents(t, filepath.Join(dir, "small.json")))
+		assert.Equal(t, want, contents(t, merged))
 	}
 	before, err := os.Stat(files[0])
 	require.NoError(t, err)
@@ -101,51 +144,133 @@ func TestSevenShards(t *testing.T) {
 }
 
 // A process is killed in the middle of its range, leaves no part, and is started again:
-// the result is the local one to the byte. The sweep is the million's with fewer rises
-// of prices, of which the last fails and so takes its time.
+// the result is the local one to the byte. What the killed process was writing is removed
+// by the next run; what another process is still writing is not.
 func TestKilledAndRunAgain(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes some seconds")
-	}
-	text := strings.Replace(string(pension), `"9.9%", "by": "0.1%"`, `"9.9%", "by": "0.9%"`, 1)
-	document := filepath.Join(t.TempDir(), "pension.json")
-	require.NoError(t, os.WriteFile(document, []byte(text), 0o644))
+	t.Parallel()
 	dir := t.TempDir()
-	start := func() (*exec.Cmd, io.Reader) {
-		c := exec.CommandContext(t.Context(), os.Args[0], "-document", document, "-sweep", "million", "-dir", dir, "-shard", "1/2")
-		c.Env = append(os.Environ(), "SHARDS_AS_PROGRAM=1")
-		progress, err := c.StderrPipe()
+	unfinishedFiles := func() int {
+		list, err := matching(dir, leftover)
 		require.NoError(t, err)
-		require.NoError(t, c.Start())
-		return c, progress
+		return len(list)
 	}
-	c, progress := start()
-	_, err := progress.Read(make([]byte, 1)) // it has begun
-	require.NoError(t, err)
-	require.NoError(t, c.Process.Kill())
-	require.Error(t, c.Wait())
-	left, err := filepath.Glob(filepath.Join(dir, "*"+extension))
-	require.NoError(t, err)
-	require.Empty(t, left, "it was killed too late")
-	// What is left if it is killed while it writes is half a file of another name.
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.shard.1.tmp"), []byte(`{"format"`), 0o644))
+	kill := startStuck(t, "-dir", dir, "-shard", "1/3")
+	killOther := startStuck(t, "-dir", dir, "-shard", "2/3")
+	require.Equal(t, 2, unfinishedFiles())
+	kill()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "mine.shard.1.tmp"), nil, 0o644))
 
-	_, err = do(t, "-document", document, "-sweep", "million", "-dir", dir, "-shard", "0/2")
+	_, err := do(t, "-dir", dir, "-shard", "0/3")
 	require.NoError(t, err)
-	_, err = do(t, "-document", document, "-sweep", "million", "-dir", dir, "merge")
-	require.ErrorContains(t, err, "are missing")
-	c, progress = start()
-	_, err = io.Copy(io.Discard, progress)
+	assert.Equal(t, 1, unfinishedFiles(), "the other process is still writing")
+	killOther()
+	_, err = do(t, "-dir", dir, "merge")
+	require.ErrorContains(t, err, "scenarios 2133 to 6400 are missing")
+	assert.Equal(t, 0, unfinishedFiles())
+	for _, which := range []string{"1/3", "2/3"} {
+		_, err := do(t, "-dir", dir, "-shard", which)
+		require.NoError(t, err)
+	}
+	_, err = do(t, "-dir", dir, "merge")
 	require.NoError(t, err)
-	require.NoError(t, c.Wait())
-	_, err = do(t, "-document", document, "-sweep", "million", "-dir", dir, "merge")
+	j, err := newJob("", "")
 	require.NoError(t, err)
-	assert.Equal(t, local(t, document, "million"), contents(t, filepath.Join(dir, "million.json")))
+	assert.Equal(t, local(t, "", ""), contents(t, filepath.Join(dir, j.about.merged())))
+	assert.FileExists(t, filepath.Join(dir, "mine.shard.1.tmp"), "not of this program")
+}
+
+// A folder that nothing can be written to is noticed before anything is computed.
+func TestFolderIsCheckedFirst(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	for _, dir := range []string{file, filepath.Join(file, "below")} {
+		for _, args := range [][]string{{"-shard", "0/1"}, {"merge"}} {
+			out, err := do(t, append([]string{"-dir", dir}, args...)...)
+			assert.ErrorContains(t, err, "folder "+dir+": no file can be written there: ")
+			assert.Empty(t, out, "nothing was computed")
+		}
+	}
+	// A part that cannot be written when it is computed leaves nothing.
+	dir := t.TempDir()
+	j, err := newJob("", "")
+	require.NoError(t, err)
+	p := j.about
+	p.To = p.Of
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, p.file(), "in the way"), 0o755))
+	_, err = do(t, "-dir", dir, "-shard", "0/1")
+	assert.Error(t, err)
+	left, err := matching(dir, leftover)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+// Names that differ give files that differ, also where a file system knows no capitals.
+func TestFileNames(t *testing.T) {
+	long := strings.Repeat("l", 200)
+	names := []string{"가", "나", "a b", "a-b", "a_b", "a.b", "a", "A", "", "-", "--", "a-20b", "small", "SMALL", "a/b", `a\b`, long, long + "l", long[:199] + "m", strings.Repeat("가", 50), strings.Repeat("가", 49) + "나", "\x00", "con"}
+	seen := map[string]string{}
+	for _, name := range names {
+		file := fileName(name)
+		assert.Regexp(t, "^[a-z0-9_-]*$", file)
+		assert.Less(t, len(part{Document: strings.Repeat("0", 64), Sweep: name}.file()), 240)
+		assert.Empty(t, seen[file], "%q", name)
+		seen[file] = fmt.Sprintf("%q", name)
+	}
+	// By hand: é is C3 A9 in UTF-8, and a space 20.
+	assert.Equal(t, "caf-c3-a9-20_1", fileName("café _1"))
+	for _, name := range []string{"가", long, "a b"} {
+		file := part{Document: strings.Repeat("0f", 32), Sweep: name}.file()
+		assert.Regexp(t, leftover, file+".123.tmp")
+	}
+}
+
+// Several jobs share a folder: other sweeps and documents, and the same sweep cut in two
+// ways, of which one is not complete.
+func TestJobsShareAFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(file, text string) string {
+		file = filepath.Join(t.TempDir(), file)
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		return file
+	}
+	korean := strings.NewReplacer(`"name": "million"`, `"name": "가"`, `"name": "small"`, `"name": "나"`, `"to": "9.9%", "by": "0.1%"`, `"to": "9.9%", "by": "9.9%"`)
+	first := write("first.json", korean.Replace(string(pension)))
+	second := write("second.json", strings.Replace(korean.Replace(string(pension)), `"value": "18%"`, `"value": "19%"`, 1))
+	j, err := newJob(first, "가")
+	require.NoError(t, err)
+	require.Less(t, j.about.Of, 50_000)
+	jobs := []struct {
+		document, sweep string
+		of              int
+	}{{first, "가", 2}, {first, "나", 2}, {second, "나", 2}, {first, "나", 3}, {"", "", 3}}
+	for _, x := range jobs {
+		for i := range x.of {
+			if x.of == 3 && i == 1 && x.document != "" {
+				continue // this way of cutting is not complete
+			}
+			out, err := do(t, "-document", x.document, "-sweep", x.sweep, "-dir", dir, "-shard", fmt.Sprintf("%d/%d", i, x.of))
+			require.NoError(t, err)
+			assert.NotContains(t, out, "run again")
+		}
+	}
+	for _, x := range jobs {
+		out, err := do(t, "-document", x.document, "-sweep", x.sweep, "-dir", dir, "merge")
+		require.NoError(t, err)
+		j, err := newJob(x.document, x.sweep)
+		require.NoError(t, err)
+		file := filepath.Join(dir, j.about.merged())
+		assert.Contains(t, out, file)
+		assert.Equal(t, local(t, x.document, x.sweep), contents(t, file), x.sweep)
+	}
+	_, err = do(t, "-document", second, "-sweep", "가", "-dir", dir, "merge")
+	assert.ErrorContains(t, err, `no part of the sweep "가" of this document is there; run -shard i/n first`)
 }
 
 // A part is there once it is written, but a full disk where the program writes what it
 // has done is told.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no full disk to write to: ", err)
@@ -153,7 +278,7 @@ func TestAFullDisk(t *testing.T) {
 	defer full.Close()
 	dir := t.TempDir()
 	c := exec.CommandContext(t.Context(), os.Args[0], "-dir", dir, "-shard", "0/2")
-	c.Env = append(os.Environ(), "SHARDS_AS_PROGRAM=1")
+	c.Env = append(os.Environ(), "SHARDS_AS_PROGRAM=whole")
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = full, &said
 	_ = c.Run()
@@ -167,6 +292,7 @@ func TestAFullDisk(t *testing.T) {
 // What is not whole, not of the document, there twice or missing is not merged, and
 // the message says which it is.
 func TestMergeRefuses(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 4)
 	merge := func(list ...string) error {
@@ -181,7 +307,7 @@ func TestMergeRefuses(t *testing.T) {
 	assert.ErrorContains(t, twice, "scenarios 1600 to 3200 are in")
 	thirds := shards(t, t.TempDir(), 3)
 	assert.ErrorContains(t, merge(append(files, thirds[1])...), "scenarios 2133 to 3200 are in")
-	assert.ErrorContains(t, merge(), "scenarios 0 to 6400 are missing")
+	assert.ErrorContains(t, merge(), "no part of the sweep")
 	assert.ErrorContains(t, merge(append(files, filepath.Join(dir, "none.shard"))...), "no such file")
 
 	// Every way of being cut short, and every byte changed, is noticed.
@@ -219,6 +345,7 @@ func TestMergeRefuses(t *testing.T) {
 
 // A part of another document, or a damaged one, is run again, and it says why.
 func TestShardIsRunAgain(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	files := shards(t, dir, 2)
 	want := contents(t, files[1])
@@ -237,8 +364,9 @@ func TestRefusals(t *testing.T) {
 		_, err := do(t, append([]string{"-dir", t.TempDir()}, strings.Fields(args)...)...)
 		assert.Error(t, err, args)
 	}
-	file := filepath.Join(t.TempDir(), "file")
-	require.NoError(t, os.WriteFile(file, nil, 0o644))
-	_, err := do(t, "-dir", file, "-shard", "0/1")
-	assert.Error(t, err)
+	text := string(pension)
+	file := filepath.Join(t.TempDir(), "none.json")
+	require.NoError(t, os.WriteFile(file, []byte(strings.TrimRight(text[:strings.Index(text, `"sweeps"`)], ", \n")+"}"), 0o644))
+	_, err := do(t, "-document", file, "-shard", "0/1")
+	assert.ErrorContains(t, err, `the document has no sweep; add one: "sweeps": [`)
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,20 +39,54 @@ func (p part) String() string {
 	return fmt.Sprintf("%d to %d of %d, sweep %s, document %.12s", p.From, p.To, p.Of, p.Sweep, p.Document)
 }
 
-// file is the name of the part's file: the range and the document, so that parts of
-// several jobs can be in one folder.
+// prefix is what the names of all files of a job begin with: the document and the sweep,
+// so that jobs can share a folder.
+func (p part) prefix() string { return fmt.Sprintf("%.12s-%s", p.Document, fileName(p.Sweep)) }
+
+// file is the name of the part's file. A sweep that is cut in two ways has parts of other
+// ranges, and so of other names.
 func (p part) file() string {
-	return fmt.Sprintf("%.12s-%s-%010d-%010d%s", p.Document, fileName(p.Sweep), p.From, p.To, extension)
+	return fmt.Sprintf("%s-%010d-%010d%s", p.prefix(), p.From, p.To, extension)
 }
 
-// fileName makes of a name, which may be any text, what every file system takes.
-func fileName(name string) string {
-	return strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' {
-			return c
+// merged is the name of the file of the whole.
+func (p part) merged() string { return p.prefix() + ".json" }
+
+// parts are the files in a folder that are called like parts of this job.
+func (p part) parts(dir string) ([]string, error) {
+	called := regexp.MustCompile("^" + regexp.QuoteMeta(p.prefix()) + "-[0-9]{10,}-[0-9]{10,}" + regexp.QuoteMeta(extension) + "$")
+	return matching(dir, called)
+}
+
+// matching are the files of a folder whose names match.
+func matching(dir string, called *regexp.Regexp) (files []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, e := range entries {
+		if called.MatchString(e.Name()) {
+			files = append(files, filepath.Join(dir, e.Name()))
 		}
-		return '-'
-	}, name)
+	}
+	return files, err
+}
+
+// fileName makes of a name, which may be any text, what every file system takes, and no
+// two names become the same, also where "A" and "a" are one file: small letters of ASCII,
+// digits and "_" stay, and each other byte is "-" with its two hexadecimal digits. A name
+// that becomes too long is cut, and "--" with its hash stands for the rest.
+func fileName(name string) string {
+	const most = 120
+	var b strings.Builder
+	for _, c := range []byte(name) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "-%02x", c)
+		}
+	}
+	if b.Len() <= most {
+		return b.String()
+	}
+	return b.String()[:most] + "--" + digest([]byte(name))
 }
 
 // done is a part that was run.
@@ -61,46 +96,24 @@ type done struct {
 	summary *scenario.Summary
 }
 
-// write writes a part in three lines: what it is, its summary, and the SHA-256 of the
-// two lines, by which a file that is not whole is told.
-func write(file string, p part, s *scenario.Summary) error {
+// text is a part in three lines: what it is, its summary, and the SHA-256 of the two
+// lines, by which a file that is not whole is told.
+func (p part) text(s *scenario.Summary) ([]byte, error) {
 	head, err := json.Marshal(p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	body, err := json.Marshal(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	text := slices.Concat(head, []byte("\n"), body, []byte("\n"))
-	return replace(file, append(text, digest(text)+"\n"...))
+	return append(text, digest(text)+"\n"...), nil
 }
 
 func digest(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
-}
-
-// replace writes a file under another name and gives it its own when it is whole, so
-// that nobody finds half of it, whenever the process ends.
-func replace(file string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = cmp.Or(err, f.Chmod(0o644), f.Sync(), f.Close()) // Close does no harm twice
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		f.Close()
-		os.Remove(f.Name())
-	}
-	return err
 }
 
 var errDamaged = errors.New("damaged")
@@ -139,9 +152,11 @@ func read(file string) (*done, error) {
 	return d, nil
 }
 
-// gather reads parts and merges them. It reports everything that is wrong with them:
-// what is damaged, of another document or sweep, there twice, or missing.
-func (j job) gather(files []string) (*scenario.Summary, error) {
+// gather reads parts and merges them, and returns how many. It reports everything that
+// is wrong with them: what is damaged, of another document or sweep, there twice, or
+// missing. If some of the parts will do, because the sweep was cut in several ways, the
+// others are left out.
+func (j job) gather(files []string, someWillDo bool) (*scenario.Summary, int, error) {
 	var faults []error
 	var parts []*done
 	for _, file := range files {
@@ -160,6 +175,9 @@ func (j job) gather(files []string) (*scenario.Summary, error) {
 		parts = append(parts, d)
 	}
 	slices.SortStableFunc(parts, func(a, b *done) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	if someWillDo {
+		parts = chain(parts, j.about.Of)
+	}
 	next, before := 0, ""
 	gap := func(to int) {
 		if next < to {
@@ -185,5 +203,33 @@ func (j job) gather(files []string) (*scenario.Summary, error) {
 		}
 	}
 	gap(j.about.Of)
-	return whole, errors.Join(faults...)
+	return whole, len(parts), errors.Join(faults...)
+}
+
+// chain returns parts that follow each other without a gap from 0 to the end, as few as
+// can be, or all parts if there are none such. The parts are sorted.
+func chain(parts []*done, end int) []*done {
+	type step struct {
+		last  *done
+		count int
+	}
+	best := map[int]step{0: {}} // by where a chain has come to
+	for _, d := range parts {
+		from, ok := best[d.From]
+		if !ok || d.From == d.To {
+			continue
+		}
+		if to, ok := best[d.To]; !ok || from.count+1 < to.count {
+			best[d.To] = step{d, from.count + 1}
+		}
+	}
+	if _, ok := best[end]; !ok || end == 0 {
+		return parts
+	}
+	var list []*done
+	for at := end; at > 0; at = best[at].last.From {
+		list = append(list, best[at].last)
+	}
+	slices.Reverse(list)
+	return list
 }

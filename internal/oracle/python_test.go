@@ -40,11 +40,12 @@ var named = map[string]error{
 
 // Python's fractions come to the same values and errors.
 func TestPythonAgrees(t *testing.T) {
+	t.Parallel()
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("there is no python3 to evaluate models with: ", err)
 	}
-	count := uint64(320 / slow)
+	count := uint64(200 / slow)
 	if *long {
 		count = 5000
 	}

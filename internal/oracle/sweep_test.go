@@ -32,7 +32,8 @@ type swept struct {
 
 // Every scenario of a grid has the oracle's values, or its error.
 func TestSweeps(t *testing.T) {
-	count := uint64(320 / slow)
+	t.Parallel()
+	count := uint64(160 / slow)
 	if *long {
 		count = 10_000
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -28,14 +27,7 @@ func TestTinyNumbers(t *testing.T) {
 		svg := drawn(t, c, err)
 		assert.NotContains(t, svg, "NaN", v)
 		assert.NotContains(t, svg, "Inf", v)
-		done := make(chan error, 1)
-		go func() { done <- c.Narrow().PNG(&bytes.Buffer{}) }()
-		select {
-		case err := <-done:
-			require.NoError(t, err)
-		case <-time.After(20 * time.Second):
-			t.Fatalf("%s: drawing does not end", v)
-		}
+		require.NoError(t, c.Narrow().PNG(&bytes.Buffer{}), v) // which once did not end
 	}
 	// A number is as large as its value, however it is held: zero is not beyond 1e100.
 	for text, want := range map[string]float64{"0e300": 0, "1e-101": 0, "-12": -12, "100e-2": 1} {

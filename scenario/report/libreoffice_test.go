@@ -42,7 +42,7 @@ func recomputed(t *testing.T, cases map[string][]*scenario.Scenario) {
 		require.NoError(t, file.Close())
 		args = append(args, file.Name())
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute) // guards against a hang
 	defer cancel()
 	out, err := exec.CommandContext(ctx, soffice, args...).CombinedOutput()
 	require.NoError(t, err, string(out))

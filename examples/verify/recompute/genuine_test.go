@@ -240,6 +240,7 @@ func explanations(t testing.TB, list []given, wanted func(name string) bool, vis
 // Every explanation that the library gives is recomputed, and to the number that the
 // library gives, whether it is spaced out and escaped or not.
 func TestGenuine(t *testing.T) {
+	t.Parallel()
 	count := map[string]int{}
 	explanations(t, append(published(t), everything(t)), func(string) bool { return true }, func(name string, x burden.Explanation, data []byte) {
 		last := x.Steps[len(x.Steps)-1]

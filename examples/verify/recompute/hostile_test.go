@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden/korea"
+	"example.com/burdenshare/internal/effort"
 )
 
 // wrapped is a document around an explanation, with its checksum.
@@ -93,7 +94,8 @@ func TestBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second or two")
 	}
-	_, err := Check(zeros{})
+	var err error
+	effort.AtMost(t, 1<<29, func() { _, err = Check(zeros{}) })
 	require.ErrorContains(t, err, "more than")
 	require.ErrorContains(t, checked(wrapped(t, one("5", "5", `{"op": "add", "of": [`+strings.Repeat(`{"p": 1},`, 1<<20)+`{"p": 1}]}`))), "nodes")
 
@@ -104,7 +106,8 @@ func TestBounded(t *testing.T) {
 		terms = append(terms, constantNode("0."+digits[:15000]+"1"))
 	}
 	body := one("5", "x", `{"op": "multiply", "value": "5", "of": [`+strings.Join(terms, ",")+`]}`)
-	require.Error(t, checked(wrapped(t, body)))
+	effort.AtMost(t, 1<<30, func() { err = checked(wrapped(t, body)) })
+	require.Error(t, err)
 }
 
 // Changes made with care, tree, text and copies of a figure together, are found by the

@@ -169,6 +169,7 @@ func tampered(t testing.TB) map[string][]byte {
 // none. Changes of several leaves that agree with each other are another matter:
 // [TestConsistentTampering] and [TestWhatOnlyTheChecksumFinds].
 func TestTampering(t *testing.T) {
+	t.Parallel()
 	total, descriptions := 0, 0
 	for name, data := range tampered(t) {
 		doc := tree(t, data)

@@ -49,7 +49,7 @@ func open(t *testing.T) *browser {
 	if os.Geteuid() == 0 { // root's Chromium runs without its sandbox or not at all
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute) // guards against a hang
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)

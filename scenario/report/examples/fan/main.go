@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -44,8 +45,27 @@ func main() {
 	}
 }
 
+// create makes the file under another name, which it has until it is whole.
+func create(name string) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	return f, f.Chmod(0o644)
+}
+
 // run simulates and draws. The progress is told as a sweep tells it; nil for nobody.
 func run(ctx context.Context, w io.Writer, out string, runs int, progress func(done, of int)) error {
+	// What cannot be written is known before the runs, not after them.
+	if ext := filepath.Ext(out); ext != ".svg" && ext != ".png" {
+		return fmt.Errorf("-o %s: a chart is written to a name that ends in .svg or .png", out)
+	}
+	f, err := create(out)
+	if err != nil {
+		return fmt.Errorf("-o %s: no file can be written there: %w", out, err)
+	}
+	defer os.Remove(f.Name()) // which fails when it has got its name
+	defer f.Close()
 	agreement := korea.Twelfth()
 	sweep := scenario.Sweep{
 		Scenario: scenario.Baseline(agreement.Model, agreement.First, agreement.Last, agreement.Contribution),
@@ -74,15 +94,10 @@ func run(ctx context.Context, w io.Writer, out string, runs int, progress func(d
 	if filepath.Ext(out) == ".png" {
 		write = chart.PNG
 	}
-	f, err := os.Create(out)
-	if err != nil {
+	if err := errors.Join(write(f), f.Close()); err != nil {
 		return err
 	}
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
+	if err := os.Rename(f.Name(), out); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(w, chart.Summary())

@@ -68,7 +68,15 @@ func TestErrors(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "fan.svg")
 	assert.Error(t, run(t.Context(), io.Discard, out, 0, nil))
 	assert.ErrorIs(t, run(t.Context(), io.Discard, out, -1, nil), burden.ErrOutOfRange)
-	assert.ErrorIs(t, run(t.Context(), io.Discard, filepath.Join(out, "below"), 10, nil), os.ErrNotExist)
+	assert.ErrorIs(t, run(t.Context(), io.Discard, filepath.Join(out, "below.svg"), 10, nil), os.ErrNotExist)
+	// What cannot be written is refused before the first run.
+	for _, name := range []string{filepath.Join(out, "below.svg"), filepath.Join(filepath.Dir(out), "fan.jpg"), filepath.Join(filepath.Dir(out), "fan")} {
+		err := run(t.Context(), io.Discard, name, 10, func(int, int) { t.Error("it has run") })
+		assert.ErrorContains(t, err, "-o "+name+": ")
+	}
+	left, err := os.ReadDir(filepath.Dir(out))
+	require.NoError(t, err)
+	assert.Empty(t, left)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	assert.True(t, errors.Is(run(ctx, io.Discard, out, 10, nil), context.Canceled))

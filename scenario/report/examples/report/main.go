@@ -54,6 +54,9 @@ var labels = map[string]string{
 }
 
 func run(w io.Writer, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { // before anything is computed
+		return &report.Error{Part: "directory", Err: err}
+	}
 	t, err := newTalks()
 	if err != nil {
 		return err
@@ -61,9 +64,6 @@ func run(w io.Writer, dir string) error {
 	charts, err := t.charts()
 	if err != nil {
 		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return &report.Error{Part: "directory", Err: err}
 	}
 	page := report.Page{
 		Title: "What the talks of 2019 to 2021 were about",
