@@ -248,8 +248,7 @@ func fit(w Sweep, inputs []Axis) error {
 		var faults []error
 		m := w.Scenario.model
 		for _, a := range inputs {
-			c := a.asChange()
-			p, err := c.find(m, m)
+			p, err := w.Scenario.has(a.param)
 			if err == nil {
 				low, high := ends(a)
 				from, to, ranged := p.Range()

@@ -158,7 +158,8 @@ func (s *Solution) String() string {
 //
 // Solve returns an error if:
 //   - scenario, metric, parameter or steps are zero ([burden.ErrIncomplete])
-//   - the model does not have the parameter ([burden.ErrUnknownName]), or has it in another unit ([burden.ErrUnit])
+//   - the scenario does not have the parameter, or no longer has it because a definition took the
+//     place of its last use ([burden.ErrUnknownName]), or has it in another unit ([burden.ErrUnit])
 //   - steps, years or target are faulty; see [NewSteps]
 //   - the grid leaves the parameter's range ([burden.ErrOutOfRange])
 //   - every point would have to be evaluated and there are too many ([burden.ErrTooLarge])
@@ -228,7 +229,7 @@ func newVariation(s *Scenario, m Metric, p burden.Param, steps Steps, years []Ye
 		return nil, errors.Join(faults...)
 	}
 	var err error
-	if v.param, err = c.find(s.model, s.base); err != nil {
+	if v.param, err = s.has(p); err != nil {
 		return nil, &Error{Scenario: s.name, Change: c.String(), Err: err}
 	}
 	low, high, ranged := v.param.Range()

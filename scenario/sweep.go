@@ -148,6 +148,8 @@ type run struct {
 // Range returns the indexes that the sweep runs, the last excluded. It returns an error if:
 //   - scenario or design is missing, or the design has nothing in it ([burden.ErrIncomplete])
 //   - the design is faulty, as its constructor says
+//   - a grid, columns, simulation, [Morris] or [Sobol] varies a parameter that the scenario
+//     does not have, or no longer has ([burden.ErrUnknownName]), or in another unit ([burden.ErrUnit])
 //   - the range is not one of the design ([burden.ErrOutOfRange])
 func (w Sweep) Range() (from, to int, err error) {
 	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
@@ -157,6 +159,9 @@ func (w Sweep) Range() (from, to int, err error) {
 		if err := c.check(); err != nil {
 			return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 		}
+	}
+	if err := w.checkHandles(); err != nil {
+		return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 	}
 	if l, ok := w.Design.(List); ok && len(l) == 0 {
 		return 0, 0, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Input: "list of points", Err: burden.ErrIncomplete}}
@@ -192,6 +197,11 @@ func (w Sweep) At(i int) (*Scenario, error) {
 	// One overlay cannot set a parameter twice in a year; of several the last counts.
 	var layers [][]Change
 	for _, s := range p {
+		if s.Param.Name() != "" { // else Set says that it is missing
+			if _, err := w.Scenario.has(s.Param); err != nil {
+				return nil, &Error{Scenario: w.Scenario.name + " [" + strconv.Itoa(i) + "]", Err: err}
+			}
+		}
 		c := Set(s.Param, s.Value, s.Years...)
 		last := len(layers) - 1
 		if last < 0 || slices.ContainsFunc(layers[last], c.touches) {
@@ -293,12 +303,9 @@ func (p Point) apply(m *burden.Model) (*burden.Model, error) {
 	series := map[string]burden.Series{}
 	for _, s := range p {
 		name := s.Param.Name()
-		have, ok := m.Param(name)
-		switch {
-		case !ok:
-			return nil, &burden.Error{Model: m.ID(), Input: "parameter", Value: name, Err: burden.ErrUnknownName}
-		case have.Unit() != s.Param.Unit():
-			return nil, &burden.Error{Model: m.ID(), Input: "unit of " + name, Value: string(s.Param.Unit()), Err: burden.ErrUnit}
+		have, err := paramOf(m, s.Param)
+		if err != nil {
+			return nil, err
 		}
 		if _, again := series[name]; !again {
 			names = append(names, name)
