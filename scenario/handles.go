@@ -55,14 +55,20 @@ func unknownParam(m *burden.Model, name string) *burden.Error {
 	return fault
 }
 
-// varied returns the parameters that a design sets in every point, and whether the design
-// says so: a [List] or a design of a program's own says it only point by point.
-func varied(d Design) (params []burden.Param, known bool) {
-	axes := func(list []Axis) ([]burden.Param, bool) {
-		for _, a := range list {
-			params = append(params, a.param)
+// varied is a parameter that a design sets in every point, and in which years.
+type varied struct {
+	param burden.Param
+	years []Years
+}
+
+// settings returns what a design sets in every point, and whether the design says so: a
+// [List] or a design of a program's own says it only point by point.
+func settings(d Design) (list []varied, known bool) {
+	axes := func(axes []Axis) ([]varied, bool) {
+		for _, a := range axes {
+			list = append(list, varied{a.param, a.years})
 		}
-		return params, true
+		return list, true
 	}
 	switch d := d.(type) {
 	case Grid:
@@ -75,9 +81,9 @@ func varied(d Design) (params []burden.Param, known bool) {
 		return axes(d.Inputs)
 	case Simulation:
 		for _, in := range d.Inputs {
-			params = append(params, in.Param)
+			list = append(list, varied{in.Param, []Years{in.Years}})
 		}
-		return params, true
+		return list, true
 	}
 	return nil, false
 }
@@ -85,15 +91,15 @@ func varied(d Design) (params []burden.Param, known bool) {
 // checkHandles reports parameters of the design that the scenario does not have. No run
 // could set them.
 func (w Sweep) checkHandles() error {
-	params, _ := varied(w.Design)
+	list, _ := settings(w.Design)
 	var faults []error
 	told := map[string]bool{}
-	for _, p := range params {
-		if told[p.Name()] {
+	for _, v := range list {
+		if told[v.param.Name()] {
 			continue
 		}
-		told[p.Name()] = true
-		if _, err := w.Scenario.has(p); err != nil {
+		told[v.param.Name()] = true
+		if _, err := w.Scenario.has(v.param); err != nil {
 			faults = append(faults, err)
 		}
 	}

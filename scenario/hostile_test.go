@@ -147,7 +147,8 @@ func TestHostileScenarios(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(b.String()), &s))
 		require.NoError(t, s.Merge(&s))
 		for _, q := range []string{"0", "0.5", "1"} {
-			s.Metrics[0].Quantile(q)
+			_, err := s.Metrics[0].Quantile(q)
+			require.NoError(t, err)
 		}
 		_, err := s.Metrics[0].Histogram("1e-400")
 		require.ErrorIs(t, err, burden.ErrTooLarge)

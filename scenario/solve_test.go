@@ -260,7 +260,7 @@ func TestSolveFaults(t *testing.T) {
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: burden: steps = 1 to 0 in steps of 0.1: out of range"}},
 		{"not whole steps", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "0.3"))
-		}, burden.ErrInexact, []string{"scenario: baseline: burden: steps = 0 to 1 in steps of 0.3: not exact without a rounding"}},
+		}, burden.ErrInexact, []string{"scenario: baseline: burden: steps of 0.3 from 0 do not reach 1: the nearest are 0.9 and 1.2"}},
 		{"absurd grid", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1e400", "1e-400"))
 		}, burden.ErrTooLarge, nil},

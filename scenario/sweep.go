@@ -16,6 +16,11 @@ import (
 
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
+//
+// A scenario that fails is an outcome like any other, and the others go on. But where
+// every scenario of a design of twenty or more fails, and no setting of the design has a
+// part in it, the sweep as a whole is faulty: it returns that error at once, and its text
+// says "every scenario fails".
 type Sweep struct {
 	// Scenario is what the points' settings are made on: after all its own changes,
 	// whatever priority these have, and in a point one after the other.
@@ -218,11 +223,15 @@ func (w Sweep) At(i int) (*Scenario, error) {
 
 func (w Sweep) prepare() (*run, error) {
 	r, err := w.check()
-	if err == nil {
-		r.engine = newEngine(r)
-		r.size = r.blockLen()
+	if err != nil {
+		return nil, err
 	}
-	return r, err
+	r.engine = newEngine(r)
+	r.size = r.blockLen()
+	if err := r.hopeless(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // check returns the run of a sweep without faults, as yet without an engine.
