@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/rate"
 )
 
 // Fraction is an exact fraction, absent where there is nothing to compute it from.
@@ -87,6 +88,7 @@ type Bar struct {
 	// and in the scenario as it is. What the input does between them it does not show.
 	Swing Value
 	unit  burden.Unit // of the input
+	rate  bool        // the input is shown as a percentage
 }
 
 // OneAtATime measures a scenario as it is and with each input at its smallest and at
@@ -124,7 +126,7 @@ func OneAtATime(ctx context.Context, w Sweep, inputs ...Axis) ([]Tornado, error)
 		}
 		t := Tornado{Metric: metric, Base: at(0), Failed: m.ledger.Failed, Failures: slices.Clone(m.ledger.Failures)}
 		for i, a := range inputs {
-			b := Bar{Input: axisName(a), AtLow: at(2*i + 1), AtHigh: at(2*i + 2), unit: a.param.Unit()}
+			b := Bar{Input: axisName(a), AtLow: at(2*i + 1), AtHigh: at(2*i + 2), unit: a.param.Unit(), rate: a.percent || rate.Is(w.Scenario.model, a.param)}
 			b.Low, b.High = ends(a)
 			if t.Base.Present && b.AtLow.Present && b.AtHigh.Present {
 				x, y, z := t.Base.Amount, b.AtLow.Amount, b.AtHigh.Amount
@@ -149,7 +151,7 @@ func (t Tornado) String() string {
 	cells := [][]string{{"input", "low", "high", "at low", "at high", "swing"}}
 	for _, b := range t.Bars {
 		cells = append(cells, []string{
-			b.Input, burden.Show(b.Low, b.unit), burden.Show(b.High, b.unit),
+			b.Input, rate.Show(b.Low, b.unit, b.rate), rate.Show(b.High, b.unit, b.rate),
 			b.AtLow.show(unit), b.AtHigh.show(unit), b.Swing.show(unit),
 		})
 	}

@@ -3,6 +3,8 @@ package scenario
 import (
 	"errors"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -14,6 +16,7 @@ import (
 type Steps struct {
 	from, step decimal.Decimal
 	n          int
+	percent    bool // one of the numbers was written as a percentage
 	fault      *burden.Error
 }
 
@@ -32,7 +35,7 @@ func NewSteps[N burden.Number](from, to, step N) Steps {
 			return Steps{fault: fault}
 		}
 	}
-	s := Steps{from: d[0], step: d[2]}
+	s := Steps{from: d[0], step: d[2], percent: percentages(from, to, step)}
 	faulty := func(cause error) Steps {
 		return Steps{fault: &burden.Error{Input: "steps", Value: stepsText(burden.Text(d[0]), burden.Text(d[1]), burden.Text(d[2])), Err: cause}}
 	}
@@ -53,6 +56,14 @@ func NewSteps[N burden.Number](from, to, step N) Steps {
 	}
 	s.n = int(count.IntPart()) + 1
 	return s
+}
+
+// percentages reports whether one of some numbers was written as a percentage.
+func percentages[N burden.Number](list ...N) bool {
+	return slices.ContainsFunc(list, func(n N) bool {
+		text, ok := any(n).(string)
+		return ok && strings.HasSuffix(text, "%")
+	})
 }
 
 // missed says which steps are next to a last number that none reaches; nothing of numbers

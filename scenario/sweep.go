@@ -21,6 +21,20 @@ import (
 // every scenario of a design of twenty or more fails, and no setting of the design has a
 // part in it, the sweep as a whole is faulty: it returns that error at once, and its text
 // says "every scenario fails".
+//
+// # Speed
+//
+// A sweep of at least twenty scenarios is compiled and evaluated in blocks of exact integers
+// where every formula that the metrics need is a sum, product, quotient, rounding, limit,
+// choice or lag, and every value is within its parameter's range. Such a model of ten years
+// and eight lines takes about 0.1 µs a scenario on one core, some hundred times less than
+// hand-written decimal code.
+//
+// The rest is left to the plain evaluator, scenario by scenario: a model in which a split or a
+// power depends on what varies, a scenario that fails, a value outside its parameter's range,
+// numbers too long for the blocks. That is some eight times slower than hand-written decimal
+// code: 217 µs against 26 µs a scenario for ten years with a split of three (medians of five,
+// one core of a quiet machine).
 type Sweep struct {
 	// Scenario is what the points' settings are made on: after all its own changes,
 	// whatever priority these have, and in a point one after the other.
@@ -30,8 +44,9 @@ type Sweep struct {
 	Metrics []Metric
 	// From and To are the range of indexes, To excluded. Zero To is the design's end.
 	From, To int
-	// Workers is how many scenarios are evaluated at a time; zero is one a core. One of them
-	// is who runs the sweep, so a slow loop over its outcomes leaves the others to do it all.
+	// Workers is how many scenarios are evaluated at a time; zero is one a core. The calling
+	// goroutine is one of the workers: while the loop over the outcomes is busy, the others
+	// carry on.
 	Workers int
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
