@@ -30,7 +30,8 @@ type Event struct {
 // ([burden.Projection.Limits]): of a rule that carries, that is the growth of the year and
 // what was carried into it, against the limit. It needs nothing computed that the fan does
 // not compute anyway; a year in which no formula with the limit is computed, such as the
-// base year of an agreement, does not count. The event's name is "<limit> binds".
+// base year of an agreement, does not count. A limit of a member of a split is asked of the
+// plain evaluator, which takes longer. The event's name is "<limit> binds".
 func Binds(by burden.Operand) Event { return limited(by, false) }
 
 // Reached is the event that a limit is reached without binding: what it limits is equal to

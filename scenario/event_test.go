@@ -348,3 +348,23 @@ func TestShareOfRunsInWhichTheCeilingBindsIsTheRecords(t *testing.T) {
 		}
 	}
 }
+
+// The bounds of a split's members are limits too. What varies decides them, so the plain
+// evaluator is asked.
+func TestEventsOfASplit(t *testing.T) {
+	weight := burden.NewParam("weight", burden.Ratio, burden.Constant(1))
+	most, least := burden.NewParam("most", burden.KRW, burden.Constant(50)), burden.NewParam("least", burden.KRW, burden.Constant(25))
+	one := burden.Amount(1, burden.Ratio)
+	split := burden.NewSplit("share", burden.KRW, burden.Split{Total: burden.Amount(100, burden.KRW), Quantum: "1", Members: []burden.Member{
+		{Key: "a", Weight: weight, Ceiling: most}, {Key: "b", Weight: one, Floor: least}, {Key: "c", Weight: one},
+	}})
+	paid := burden.NewLine("paid", burden.KRW)
+	m, err := burden.NewModel("m", split, paid.Is(split.Part("a").Plus(split.Part("b"))))
+	require.NoError(t, err)
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2021), Design: scenario.NewGrid(scenario.NewStepAxis(weight, scenario.NewSteps("0", "4", "0.1")))}
+	var sum tallies
+	compareEvents(t, w, paid, []burden.Formula{most.Formula, least.Formula}, &sum)
+	assert.Equal(t, 41, sum.runs)
+	assert.Positive(t, sum.binds)
+	assert.Positive(t, sum.reached, "a weight of 2 gives 50, 25 and 25 without any bound")
+}
