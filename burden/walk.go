@@ -43,6 +43,25 @@ func (f Formula) walk(at Site, visit func(Site, Node) bool) bool {
 	return true
 }
 
+// Limits returns the limits at the top of a formula that a projection puts on record
+// where they bind or are reached: the ceilings of a minimum, the floors of a maximum, the
+// floor and the ceiling of a part. Other formulas have none, and neither has a minimum or
+// maximum that is mere arithmetic, such as the slice of a bracket.
+func (f Formula) Limits() []Formula {
+	if f.n == nil || f.n.unagreed {
+		return nil
+	}
+	switch o := f.n.Operands; f.n.Kind {
+	case MinimumNode, MaximumNode:
+		return slices.Clone(o[1:])
+	case PartNode:
+		n := len(f.n.Shares.Keys)
+		bounds := []Formula{o[1+n+f.n.Part], o[1+2*n+f.n.Part]}
+		return slices.DeleteFunc(bounds, func(b Formula) bool { return b.n == nil })
+	}
+	return nil
+}
+
 // Rewrite returns f with the node at a site replaced. It returns an
 // [ErrUnknownName] if f has no such site.
 func Rewrite(f Formula, at Site, replacement Operand) (Formula, error) {
@@ -78,5 +97,7 @@ func (f Formula) replace(path []int, with Formula) (Formula, bool) {
 	n := f.n.Node
 	n.Operands = slices.Clone(n.Operands)
 	n.Operands[i] = o
-	return build(n, f.n.fault), true
+	made := build(n, f.n.fault)
+	made.n.unagreed = f.n.unagreed
+	return made, true
 }

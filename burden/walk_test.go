@@ -116,3 +116,51 @@ func TestEverySiteCanBeRewritten(t *testing.T) {
 		})
 	}
 }
+
+// Limits are what goes on record: ceilings, floors and the bounds of a share, and not the
+// clamps by which this package cuts brackets and carries excess.
+func TestLimitsOfAFormula(t *testing.T) {
+	x := burden.NewParam("x", burden.KRW, burden.Constant(9))
+	a, b := burden.NewParam("a", burden.KRW, burden.Constant(1)), burden.NewParam("b", burden.KRW, burden.Constant(2))
+	assert.Equal(t, []burden.Formula{a.Formula, b.Formula}, x.AtMost(a).AtMost(b).Limits())
+	assert.Equal(t, []burden.Formula{b.Formula}, x.AtMost(a).AtLeast(b).Limits(), "those at the top")
+	assert.Empty(t, x.Plus(a).Limits())
+	assert.Empty(t, burden.Formula{}.Limits())
+
+	split := burden.NewSplit("share", burden.KRW, burden.Split{Total: x, Quantum: "1", Members: []burden.Member{
+		{Key: "one", Weight: burden.Amount(1, burden.Ratio), Ceiling: a}, {Key: "two", Weight: burden.Amount(1, burden.Ratio), Floor: a, Ceiling: b},
+		{Key: "three", Weight: burden.Amount(1, burden.Ratio)},
+	}})
+	m, err := burden.NewModel("m", split)
+	require.NoError(t, err)
+	for key, want := range map[string][]burden.Formula{"one": {a.Formula}, "two": {a.Formula, b.Formula}, "three": {}} {
+		f, _ := m.Formula(split.Part(key))
+		assert.Equal(t, want, f.Limits(), key)
+	}
+}
+
+// What carries the excess to the next year is cut at zero, which is no floor that anybody
+// agreed. Rewriting it kept the arithmetic but put the zero on record.
+func TestRewritingKeepsArithmeticOffTheRecord(t *testing.T) {
+	cpi := burden.NewParam("cpi", burden.Ratio, burden.Constant("3%"))
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: cpi, Ceiling: burden.Amount("5%", burden.Ratio), Carry: burden.CarryExcess, From: 2020})
+	m, err := burden.NewModel("m", rule)
+	require.NoError(t, err)
+	f, _ := m.Formula(rule.Carried())
+	var at burden.Site
+	burden.Walk(f, func(s burden.Site, n burden.Node) bool {
+		if n.Kind == burden.MaximumNode {
+			at = s
+		}
+		return at == ""
+	})
+	require.NotEmpty(t, at)
+	again, err := burden.Rewrite(f, at+".1", burden.Amount(0, burden.Ratio))
+	require.NoError(t, err)
+	copied := burden.NewLine("copied", burden.Ratio)
+	m, err = m.With(copied.Is(again))
+	require.NoError(t, err)
+	p, err := m.Project(2020, 2021, copied)
+	require.NoError(t, err)
+	assert.Empty(t, p.Limits(), "3 % is within the ceiling, and so nothing is carried")
+}

@@ -308,7 +308,7 @@ func (c *Change) find(m, base *burden.Model) (burden.Param, error) {
 	}
 	switch {
 	case !ok:
-		return p, &burden.Error{Model: m.ID(), Input: "parameter", Value: c.param.Name(), Err: burden.ErrUnknownName}
+		return p, unknownParam(m, c.param.Name())
 	case p.Unit() != c.param.Unit():
 		return p, &burden.Error{Model: m.ID(), Input: "unit of " + p.Name(), Value: string(c.param.Unit()), Err: burden.ErrUnit}
 	}

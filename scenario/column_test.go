@@ -209,8 +209,6 @@ func TestAxesOfAllShapes(t *testing.T) {
 		"longest first":  {scenario.NewGrid(axis(q, "1", long...), axis(p, "1", long...)), true},
 		"zeros":          {scenario.NewGrid(scenario.NewAxis(p, []int{1, 100}), scenario.NewAxis(q, many)), true},
 		"beyond 64 bits": {scenario.NewColumns(axis(p, "2.5", far...), axis(q, "1", far...)), false},
-		"unknown":        {scenario.NewColumns(axis(burden.NewParam("z", burden.KRW, burden.Constant(1)), "1", many...)), false},
-		"another unit":   {scenario.NewColumns(axis(burden.NewParam("p", burden.USD, burden.Constant(1)), "1", many...)), false},
 	} {
 		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2020), Design: c.design, Metrics: []scenario.Metric{scenario.At(x, 2020)}}
 		assert.Equal(t, c.engine, scenario.HasEngine(w), name)

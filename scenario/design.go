@@ -52,6 +52,8 @@ type Axis struct {
 	years  []Years
 	values []decimal.Decimal
 	short  bool // every value has few digits
+	// percent is whether a value was written as a percentage.
+	percent bool
 	// Of an axis of counts there are no values: the i-th is counts[i] × quantum.
 	counts  []int64
 	quantum decimal.Decimal
@@ -60,7 +62,7 @@ type Axis struct {
 
 // NewAxis returns the axis of a parameter over values.
 func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
-	a := Axis{param: p, years: slices.Clone(years), values: make([]decimal.Decimal, 0, len(values)), short: true}
+	a := Axis{param: p, years: slices.Clone(years), values: make([]decimal.Decimal, 0, len(values)), short: true, percent: percentages(values...)}
 	for i, v := range values {
 		d, ok := plainNumber(v)
 		if ok && i > 0 {
@@ -167,7 +169,9 @@ func NewStepAxis(p burden.Param, steps Steps, years ...Years) Axis {
 	for i := range values {
 		values[i] = steps.At(i)
 	}
-	return NewAxis(p, values, years...)
+	a := NewAxis(p, values, years...)
+	a.percent = steps.percent
+	return a
 }
 
 // Grid is the design of every combination of the values of its axes, the last axis

@@ -54,7 +54,7 @@ func TestFaults(t *testing.T) {
 				"scenario: c: set base to 1: against b: set base to 1: conflict without a priority"}},
 		// Parameters.
 		{"unknown parameter", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("cpl", burden.Ratio, burden.Series{}), 1))}, burden.ErrUnknownName,
-			[]string{"scenario: o: set cpl to 1: burden: toy: parameter = cpl: unknown name"}},
+			[]string{"scenario: o: set cpl to 1: burden: toy: no parameter is called \"cpl\"; did you mean cpi?"}},
 		{"line in place of a parameter", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("strength", burden.Persons, burden.Series{}), 1))}, burden.ErrUnknownName,
 			[]string{"scenario: o: set strength to 1: burden: toy: parameter = strength: unknown name"}},
 		{"wrong unit", []scenario.Overlay{over("o", scenario.Set(burden.NewParam("base", burden.USD, burden.Series{}), 1))}, burden.ErrUnit,
@@ -131,7 +131,7 @@ func TestFaults(t *testing.T) {
 				`scenario: a: set base to "x" in -1: burden: number = "x": not a decimal number`,
 				`scenario: a: set base to "x" in -1: burden: years = in -1: out of range`,
 				"scenario: b: set heads to 6: against a: set heads to 5: conflict without a priority",
-				"scenario: a: set cpl to 1: burden: toy: parameter = cpl: unknown name",
+				"scenario: a: set cpl to 1: burden: toy: no parameter is called \"cpl\"; did you mean cpi?",
 				"scenario: b: burden: toy: half: half is KRW, but its formula gives person: heads",
 				"scenario: b: set ceiling to 1: burden: toy: ceiling = 1, not within 0 to 50%: out of range"}},
 	} {

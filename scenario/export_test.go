@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 
+	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario/internal/tape"
 )
 
@@ -36,6 +37,12 @@ func Evaluated(w Sweep) (plainly, machines int) {
 		}
 	}
 	return plainly, machines
+}
+
+// FanSweep is the sweep that a fan runs.
+func FanSweep(w Sweep, l burden.Line, events ...Event) (Sweep, error) {
+	w, _, err := w.fan(l, events)
+	return w, err
 }
 
 // Counts of decimals: of few digits, without zeros at their end or at a scale, and of 64

@@ -1,7 +1,10 @@
 package scenario_test
 
 import (
+	"math/big"
 	"slices"
+	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -13,7 +16,14 @@ import (
 	"example.com/burdenshare/scenario"
 )
 
-var binds = scenario.Event{Name: "ceiling binds", Line: growth.Raw(), Above: growth.Applied()}
+var binds = scenario.Binds(ceiling)
+
+func fanTable(t *testing.T, f *scenario.Fan, quantiles ...string) string {
+	t.Helper()
+	text, err := f.Table(quantiles...)
+	require.NoError(t, err)
+	return text
+}
 
 // afterTheFirst is the toy agreement in the years that grow.
 func afterTheFirst(t *testing.T) *scenario.Scenario {
@@ -45,9 +55,9 @@ func TestFan(t *testing.T) {
 		require.True(t, ok)
 		assert.Equal(t, runs, m.Count)
 		for p, k := range map[string]int{"0": 1, "5%": 6, "50%": 51, "95%": 96, "100%": 101} { // ⌈p × 101⌉
-			q, ok := m.Quantile(p)
-			require.True(t, ok)
-			dectest.Equal(t, burden.Text(sorted[k-1]), q, year, p)
+			q, err := m.Quantile(p)
+			require.NoError(t, err)
+			dectest.Equal(t, burden.Text(sorted[k-1]), q.Amount, year, p)
 		}
 		times, of := f.Happens("ceiling binds", year)
 		assert.Equal(t, [2]int{bound, runs}, [2]int{times, of})
@@ -77,21 +87,22 @@ func TestFanTable(t *testing.T) {
 		{{Param: cpi, Value: decimal.New(20, -2), Years: []scenario.Years{scenario.In(2021)}}},
 		{{}}, // fails
 	}
-	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), contribution, binds, scenario.Event{Name: "falls", Line: growth.Applied(), Above: growth.Raw()})
+	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), contribution, binds, scenario.Above(growth.Applied(), growth.Raw()).Named("falls"))
 	require.NoError(t, err)
 	// 1000 × 1.1, 1.25 or 1.2; then 1.2 and 1.25 for all, the ceiling binding in 2023.
 	assert.Equal(t, `contribution  runs    50%   100%  ceiling binds          falls
 2021             3  1,200  1,250              1  33.3 %      0  0 %
 2022             3  1,440  1,500              0     0 %      0  0 %
 2023             3  1,800  1,875              3   100 %      0  0 %
-failed: 1 runs
-`, f.Table("50%", "100%"))
+failed scenarios: 1
+  scenario: baseline [3]: burden: toy: parameter: unknown name
+`, fanTable(t, f, "50%", "100%"))
 }
 
 func TestFanWithoutValues(t *testing.T) {
 	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: scenario.List{{{}}}}.Fan(t.Context(), contribution, binds)
 	require.NoError(t, err)
-	assert.Contains(t, f.Table("50%"), "2021             0    -              0  -\n")
+	assert.Contains(t, fanTable(t, f, "50%"), "2021             0    -              -  -\n")
 	for _, year := range []int{2020, 2024} {
 		_, ok := f.Year(year)
 		assert.False(t, ok)
@@ -110,11 +121,13 @@ func TestFanErrors(t *testing.T) {
 		cause  error
 	}{
 		{"no scenario", nil, nil, burden.ErrIncomplete},
-		{"event without a name", afterTheFirst(t), []scenario.Event{{Line: growth.Raw(), Above: growth.Applied()}}, burden.ErrIncomplete},
+		{"event without a name", afterTheFirst(t), []scenario.Event{binds.Named("")}, burden.ErrIncomplete},
+		{"no event", afterTheFirst(t), []scenario.Event{{}}, burden.ErrIncomplete},
+		{"nothing that limits", afterTheFirst(t), []scenario.Event{scenario.Binds(nil)}, burden.ErrIncomplete},
 		{"two events of one name", afterTheFirst(t), []scenario.Event{binds, binds}, burden.ErrDuplicate},
 		{"years that are none", scenario.Baseline(afterTheFirst(t).Model(), 2026, 30_000_000), nil, burden.ErrOutOfRange},
-		{"units", afterTheFirst(t), []scenario.Event{{Name: "odd", Line: contribution, Above: growth.Raw()}}, burden.ErrUnit},
-		{"unknown line", afterTheFirst(t), []scenario.Event{{Name: "odd", Line: half, Above: contribution}}, burden.ErrUnknownName},
+		{"units", afterTheFirst(t), []scenario.Event{scenario.Above(contribution, growth.Raw())}, burden.ErrUnit},
+		{"unknown line", afterTheFirst(t), []scenario.Event{scenario.Above(half, contribution)}, burden.ErrUnknownName},
 	} {
 		f, err := scenario.Sweep{Scenario: c.s, Design: design}.Fan(t.Context(), contribution, c.events...)
 		require.ErrorIs(t, err, c.cause, c.name)
@@ -130,15 +143,156 @@ func TestFanTableRoundsHalfUp(t *testing.T) {
 	}
 	w := sweepOf(t, inY.Is(inA), inZ.Is(inC))
 	w.Design = points
-	f, err := w.Fan(t.Context(), inY, scenario.Event{Name: "none", Line: inZ, Above: burden.NewLine("y", burden.Ratio)})
+	f, err := w.Fan(t.Context(), inY, scenario.Above(inZ, burden.NewLine("y", burden.Ratio)).Named("none"))
 	require.NoError(t, err)
-	assert.Contains(t, f.Table(), "80  100 %")
-	f, err = w.Fan(t.Context(), inY, scenario.Event{Name: "some", Line: inY, Above: inZ})
+	assert.Contains(t, fanTable(t, f), "80  100 %")
+	f, err = w.Fan(t.Context(), inY, scenario.Above(inY, inZ).Named("some"))
 	require.NoError(t, err)
-	assert.Contains(t, f.Table(), "0  0 %")
+	assert.Contains(t, fanTable(t, f), "0  0 %")
 	w = sweepOf(t, inY.Is(inA), inZ.Is(burden.Amount("0.5", burden.Ratio)))
 	w.Design = points
-	f, err = w.Fan(t.Context(), inY, scenario.Event{Name: "below", Line: inZ, Above: inY})
+	f, err = w.Fan(t.Context(), inY, scenario.Above(inZ, inY).Named("below"))
 	require.NoError(t, err)
-	assert.Contains(t, f.Table(), "1  1.3 %")
+	assert.Contains(t, fanTable(t, f), "1  1.3 %")
+}
+
+// A limit that can never count is an error that says which one would.
+func TestEventsOfLimitsThatCannotCount(t *testing.T) {
+	w := scenario.Sweep{Scenario: afterTheFirst(t), Design: prices(3, scenario.Held(scenario.Uniform(0, 1)), years21to23)}
+	for _, c := range []struct {
+		name string
+		of   burden.Line
+		e    scenario.Event
+		says string
+	}{
+		{"misspelt", contribution, scenario.Binds(burden.NewParam("cieling", burden.Ratio, burden.Series{})), `no parameter is called "cieling"; did you mean ceiling?`},
+		{"of another line", strength, scenario.Binds(ceiling), "strength needs nothing that ceiling limits; make the fan of a line that does, such as growth"},
+		{"no limit", contribution, scenario.Reached(base), "base is no ceiling or floor of any formula of the model"},
+		{"the rule", contribution, scenario.Binds(growth), "growth is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
+		{"another formula", contribution, scenario.Binds(burden.Amount("25%", burden.Ratio)), "0.25 is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
+	} {
+		_, err := w.Fan(t.Context(), c.of, c.e)
+		require.ErrorIs(t, err, burden.ErrUnknownName, c.name)
+		assert.EqualError(t, err, "scenario: baseline: event "+c.e.Name()+": burden: toy: "+c.says, c.name)
+	}
+}
+
+// counting is a distribution that counts how often it is drawn from.
+type counting struct {
+	scenario.Distribution
+	drawn *atomic.Int64
+}
+
+func (c counting) Quantile(u *big.Rat, grid burden.Rounding) (decimal.Decimal, error) {
+	c.drawn.Add(1)
+	return c.Distribution.Quantile(u, grid)
+}
+
+// A fault that no draw has a part in is told after one run: prices are drawn for 2021 and
+// 2022, and nothing gives those of 2023. Before, all runs were made, and the fan was a table
+// of dashes. Draws are counted, three runs of two years at the most.
+func TestAFaultOfEveryRunIsToldAtOnce(t *testing.T) {
+	var drawn atomic.Int64
+	m, err := toyModel(t).With(cpi.Is(burden.ByYear(map[int]string{2021: "10%"})))
+	require.NoError(t, err)
+	later := scenario.Baseline(m, 2021, 2023)
+	draws := func(runs int) scenario.Simulation {
+		return prices(runs, scenario.EachYear(counting{scenario.Uniform("0", "40%"), &drawn}), scenario.Between(2021, 2022))
+	}
+	missing := "scenario: baseline: every scenario fails: burden: toy: growth.raw 2023: cpi has no value for 2023"
+	metrics := []scenario.Metric{scenario.At(contribution, 2023)}
+	axis := scenario.NewAxis(cpi, []string{"1%", "2%", "3%", "4%"}, scenario.In(2022))
+	for name, run := range map[string]func() error{
+		"fan": func() error {
+			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000)}.Fan(t.Context(), contribution, binds)
+			return err
+		},
+		"summarize": func() error {
+			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000), Metrics: metrics}.Summarize(t.Context())
+			return err
+		},
+		"one worker": func() error {
+			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000), Metrics: metrics, Workers: 1}.Summarize(t.Context())
+			return err
+		},
+		"a part, and not the first": func() error {
+			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000), Metrics: metrics}.Shard(999, 1000).Summarize(t.Context())
+			return err
+		},
+		"results": func() error {
+			for _, err := range (scenario.Sweep{Scenario: later, Design: draws(10_000), Metrics: metrics}).Results(t.Context()).Rows() {
+				return err
+			}
+			return nil
+		},
+		"blocks": func() error {
+			for _, err := range (scenario.Sweep{Scenario: later, Design: draws(10_000), Metrics: metrics}).Blocks(t.Context()) {
+				return err
+			}
+			return nil
+		},
+		"grid": func() error {
+			w := scenario.Sweep{Scenario: later, Design: scenario.NewGrid(axis, scenario.NewStepAxis(ceiling, scenario.NewSteps("0", "50%", "0.01%"))), Metrics: metrics}
+			w.Progress = func(int, int) { t.Error("a block was run") }
+			_, err := w.Summarize(t.Context())
+			return err
+		},
+		"morris": func() error {
+			_, err := scenario.Morris{Inputs: []scenario.Axis{axis}, Trajectories: 1000}.Run(t.Context(), scenario.Sweep{Scenario: later, Metrics: metrics, Progress: func(int, int) { t.Error("a block was run") }})
+			return err
+		},
+		"sobol": func() error {
+			_, err := scenario.Sobol{Inputs: []scenario.Axis{axis}, Runs: 1000}.Run(t.Context(), scenario.Sweep{Scenario: later, Metrics: metrics, Progress: func(int, int) { t.Error("a block was run") }})
+			return err
+		},
+	} {
+		drawn.Store(0)
+		err := run()
+		assert.EqualError(t, err, missing, name)
+		assert.ErrorIs(t, err, burden.ErrMissingYear, name)
+		assert.LessOrEqual(t, drawn.Load(), int64(6), name)
+	}
+	// Where the draws have a part in it, every run is made and is in the ledger.
+	_, err = scenario.Sweep{Scenario: scenario.Baseline(m, 2021, 2022), Design: draws(30), Metrics: []scenario.Metric{scenario.At(contribution, 2022)}}.Summarize(t.Context())
+	require.NoError(t, err, "2023 is not asked for")
+	out := prices(30, scenario.EachYear(scenario.Uniform("60%", "70%")), years21to23) // of a ceiling
+	out.Inputs[0].Param = ceiling
+	sum, err := scenario.Sweep{Scenario: toy(t), Design: out, Metrics: metrics}.Summarize(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 30, sum.Failed)
+}
+
+// An event counts in the years in which its lines apply: the growth begins a year after the
+// contribution. Before, every run failed for the year before.
+func TestAnEventCountsWhereItsLinesApply(t *testing.T) {
+	design := prices(40, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)
+	f, err := scenario.Sweep{Scenario: toy(t), Design: design}.Fan(t.Context(), contribution, scenario.Above(growth.Raw(), growth.Applied()), binds)
+	require.NoError(t, err)
+	assert.Zero(t, f.Summary.Failed)
+	for _, e := range []string{"growth.raw above growth", "ceiling binds"} {
+		times, of := f.Happens(e, 2020)
+		assert.Zero(t, times+of, e)
+		_, of = f.Happens(e, 2021)
+		assert.Equal(t, 40, of, e)
+	}
+	assert.Regexp(t, `\n2020 +40( +1,000){5} +- +- +- +-\n`, f.String())
+	// A line of the fan that does not apply is a fault of the fan.
+	_, err = scenario.Sweep{Scenario: toy(t), Design: design}.Fan(t.Context(), growth.Applied())
+	require.ErrorIs(t, err, burden.ErrNotApplicable)
+	assert.EqualError(t, err, "scenario: baseline: burden: toy: growth 2020: growth has no formula in 2020, and the fan is of 2020 to 2023; give the scenario years in which it has")
+}
+
+// The first run that failed stands under the table, with its index.
+func TestTheFirstFailureIsUnderTheFan(t *testing.T) {
+	design := prices(40, scenario.EachYear(scenario.Uniform("0", "60%")), scenario.In(2021))
+	design.Inputs[0].Param = ceiling // of at most 50 %
+	w := scenario.Sweep{Scenario: afterTheFirst(t), Design: design}
+	f, err := w.Fan(t.Context(), contribution)
+	require.NoError(t, err)
+	first := f.Summary.Failures[0]
+	require.Positive(t, f.Summary.Failed)
+	assert.Contains(t, f.String(), "\nfailed scenarios: "+strconv.Itoa(f.Summary.Failed)+"\n  "+first.Error+"\n")
+	assert.Contains(t, first.Error, "["+strconv.Itoa(first.Index)+"]")
+	_, err = w.At(first.Index)
+	assert.Error(t, err, "the run can be had again, and fails again")
 }

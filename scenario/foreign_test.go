@@ -105,7 +105,7 @@ func TestForeignTextOfAScenario(t *testing.T) {
 		raw(variances, "variances")
 		raw(variances[0], "variance")
 		sweep := scenario.Sweep{Scenario: base, Metrics: []scenario.Metric{total}, Design: scenario.NewGrid(scenario.NewAxis(p, []int{1, 2}))}
-		fan, err := sweep.Fan(context.Background(), l, scenario.Event{Name: text, Line: l, Above: l})
+		fan, err := sweep.Fan(context.Background(), l, scenario.Above(l, l).Named(text))
 		require.NoError(t, err)
 		raw(fan, "fan")
 		oneLine(scenario.At(burden.NewLine(text, burden.Unit(text)), 2010), "metric")

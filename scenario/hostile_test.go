@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
@@ -136,18 +137,26 @@ func TestHostileScenarios(t *testing.T) {
 	worst.Run(t, "a summary", func(t *testing.T) {
 		var b strings.Builder
 		b.WriteString(`{"metrics":[{"metric":"x","values":[`)
-		for i := range 25000 {
+		for i := range 25000 { // 10^-400 to 10^400, and between them small ones
+			v := decimal.New(1, int32(i-400))
+			switch {
+			case i >= 24600:
+				v = decimal.New(1, int32(i-24598))
+			case i >= 400:
+				v = decimal.New(int64(i), -3)
+			}
 			if i > 0 {
 				b.WriteString(",")
 			}
-			b.WriteString(`{"value":"1e` + strconv.Itoa(i%800-400) + `","count":` + strconv.Itoa(1+i) + `}`)
+			b.WriteString(`{"value":"` + burden.Text(v) + `","count":` + strconv.Itoa(1+i) + `}`)
 		}
-		b.WriteString(`]}]}`)
+		b.WriteString(`]}],"failed":0}`)
 		var s scenario.Summary
 		require.NoError(t, json.Unmarshal([]byte(b.String()), &s))
 		require.NoError(t, s.Merge(&s))
 		for _, q := range []string{"0", "0.5", "1"} {
-			s.Metrics[0].Quantile(q)
+			_, err := s.Metrics[0].Quantile(q)
+			require.NoError(t, err)
 		}
 		_, err := s.Metrics[0].Histogram("1e-400")
 		require.ErrorIs(t, err, burden.ErrTooLarge)
@@ -155,7 +164,11 @@ func TestHostileScenarios(t *testing.T) {
 		require.NoError(t, err)
 	})
 	worst.Run(t, "a summary of long numbers", func(t *testing.T) {
-		text := `{"metrics":[{"metric":"x","values":[` + strings.Repeat(`{"value":"`+strings.Repeat("9", 16000)+`","count":1},`, 64) + `{"value":"1","count":1}]}]}`
+		text := `{"metrics":[{"metric":"x","values":[{"value":"1","count":1}`
+		for i := range 64 {
+			text += `,{"value":"` + strings.Repeat("9", 16000) + strconv.Itoa(10+i) + `","count":1}`
+		}
+		text += `]}],"failed":0}`
 		var s scenario.Summary
 		require.NoError(t, json.Unmarshal([]byte(text), &s))
 	})

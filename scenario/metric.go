@@ -39,6 +39,7 @@ type term struct {
 	// the line is the weight, the averaged line, in whose years it counts.
 	other   *burden.Line
 	product bool
+	event   *limitEvent // if set, the term is whether that happened in what the line needs
 }
 
 // At returns the metric that is a line's value in a year.
@@ -163,6 +164,9 @@ func sumUnit(terms []term) burden.Unit {
 }
 
 func (t term) unit() burden.Unit {
+	if t.event != nil {
+		return burden.Ratio
+	}
 	if t.product {
 		return t.line.Unit().Times(t.other.Unit())
 	}
@@ -231,6 +235,8 @@ func writeTerms(b *strings.Builder, terms []term, negative bool) {
 			b.WriteString(" + ")
 		}
 		switch {
+		case t.event != nil:
+			b.WriteString(t.event.String() + " " + strconv.Itoa(t.from))
 		case !t.total:
 			b.WriteString(t.line.Name() + " " + strconv.Itoa(t.from))
 		case t.all:
@@ -372,6 +378,8 @@ func sumTerms(p *burden.Projection, terms []term) (decimal.Decimal, error) {
 func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
 	from, to := t.years(p.Years())
 	switch {
+	case t.event != nil:
+		return t.event.of(p, t.from), nil
 	case !t.total:
 		return p.Value(t.line, t.from)
 	case t.other == nil:

@@ -3,11 +3,9 @@ package scenario
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
-	"strings"
 
 	"example.com/burdenshare/burden"
 )
@@ -25,9 +23,20 @@ import (
 //	status     what the number stands on, see [Result]
 type Results struct {
 	Origins []Origin
-	Seed    string   // of a simulation or another design that draws, else empty
-	Design  []string // of a sweep, what varies from run to run
-	rows    iter.Seq2[Result, error]
+	Seed    string // of a simulation or another design that draws, else empty
+	// Design says of a sweep what varies from run to run, so that any run can be had again:
+	//   - a list of up to 50 values is written out, such as those of an axis, the points of a
+	//     [List] or the history that a simulation draws from
+	//   - a longer one in equal steps is written as its steps
+	//   - of any other, its first two values, its last, their number and the SHA-256 of all
+	//     of them are written, each value as text on a line: who has the values can tell that
+	//     they are the same, but they are not in the file
+	//   - of a design or distribution of a program's own, the Go type is written, what it says
+	//     of itself if it has a String method, and that the file does not say how to make it
+	Design []string
+	// Measured says of a sweep how the metrics are rounded that are quotients.
+	Measured []string
+	rows     iter.Seq2[Result, error]
 }
 
 // Result is a row: a number of a scenario.
@@ -146,13 +155,19 @@ func cell(p *burden.Projection, stands *standing, l burden.Line, year int) (Resu
 // Results returns the results of a sweep: a row for each run and metric, in order. A
 // run that failed has one row, without a value. The sweep runs when the results are
 // written or ranged over, and a faulty one is reported then. Any run can be had again
-// from the design, the seed in it, and the index.
+// from the scenario, the design, the seed in it, and the index; [Results] says what of a
+// design is written.
 func (w Sweep) Results(ctx context.Context) *Results {
 	r := &Results{}
 	if w.Scenario != nil && w.Scenario.model != nil {
 		r.Origins = []Origin{w.Scenario.origin()}
 	}
-	r.Seed, r.Design = varies(w.Design)
+	r.Seed, r.Design = written(w.Design)
+	for _, m := range w.Metrics {
+		if rounding := m.roundings(); rounding != "" {
+			r.Measured = append(r.Measured, m.String()+": "+rounding)
+		}
+	}
 	r.rows = func(yield func(Result, error) bool) {
 		for o, err := range w.Run(ctx) {
 			if err != nil {
@@ -204,42 +219,4 @@ func (s *Scenario) origin() Origin {
 		o.Inputs = append(o.Inputs, p.Name()+" = "+paramText(s.model, p.Name()))
 	}
 	return o
-}
-
-// maxListed is how many values of an axis are written out.
-const maxListed = 50
-
-// varies says what a design varies, and its seed if it draws.
-func varies(d Design) (seed string, lines []string) {
-	axes := func(list []Axis) {
-		for _, a := range list {
-			values := make([]string, len(a.values))
-			for i, v := range a.values {
-				values[i] = burden.Text(v)
-			}
-			if n := len(values); n > maxListed {
-				values = []string{values[0], values[1], "…", values[n-1], "(" + strconv.Itoa(n) + " values)"}
-			}
-			lines = append(lines, axisName(a)+": "+strings.Join(values, ", "))
-		}
-	}
-	switch d := d.(type) {
-	case nil:
-	case Simulation:
-		return strconv.FormatInt(d.Seed, 10), strings.Split(strings.TrimSuffix(d.String(), "\n"), "\n")
-	case Grid:
-		lines = []string{fmt.Sprintf("grid, %d scenarios", d.Len())}
-		axes(d.axes)
-	case Morris:
-		seed, lines = strconv.FormatInt(d.Seed, 10), []string{fmt.Sprintf("Morris, seed %d, %d scenarios", d.Seed, d.Len())}
-		axes(d.Inputs)
-	case Sobol:
-		seed, lines = strconv.FormatInt(d.Seed, 10), []string{fmt.Sprintf("Sobol', seed %d, %d scenarios", d.Seed, d.Len())}
-		axes(d.Inputs)
-	case fmt.Stringer:
-		lines = []string{d.String()}
-	default:
-		lines = []string{fmt.Sprintf("%d scenarios", d.Len())}
-	}
-	return seed, lines
 }

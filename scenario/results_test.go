@@ -154,9 +154,9 @@ func TestResultsSayTheSeed(t *testing.T) {
 		seed, says string
 	}{
 		{scenario.Simulation{Seed: 17, Runs: 3, Inputs: []scenario.Uncertain{uncertain(cpi, scenario.In(2021))}}, "17", "design: seed 17, 3 runs, independent\n"},
-		{scenario.Morris{Seed: -8, Inputs: axes, Trajectories: 2}, "-8", "design: base: 1000, 1001, …, 1059, (60 values)\n"},
-		{scenario.Sobol{Seed: 19, Inputs: axes, Runs: 32}, "19", "design: Sobol', seed 19, 96 scenarios\n"},
-		{scenario.List{{}}, "", "design: 1 scenarios\n"},
+		{scenario.Morris{Seed: -8, Inputs: axes, Trajectories: 2}, "-8", "design: base: 1000 to 1059 in steps of 1 (60 values)\n"},
+		{scenario.Sobol{Seed: 19, Inputs: axes, Runs: 32}, "19", "design: Sobol', seed 19, 32 runs, 96 scenarios\n"},
+		{scenario.List{{}}, "", "design: list, 1 points\n# design: point 0: nothing\n"},
 	} {
 		r := scenario.Sweep{Scenario: agreed, Design: c.design, Metrics: metrics}.Results(t.Context())
 		assert.Equal(t, c.seed, r.Seed)

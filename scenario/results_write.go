@@ -16,8 +16,8 @@ import (
 var columns = [...]string{"scenario", "run", "line", "year", "value", "unit", "status"}
 
 // WriteCSV writes the results as CSV, a header row and then a row each. Before them,
-// in lines that begin with "# ", stands what they came from: format, seed, what varies,
-// and of each scenario its model, hash, years, changes and inputs. Values are text
+// in lines that begin with "# ", stands what they came from: format, seed, what varies and
+// how quotients are rounded (see [Results]), and of each scenario its model, hash, years, changes and inputs. Values are text
 // with every digit. It returns the first error of the results or of the writer, and
 // what was written before stands.
 //
@@ -50,8 +50,8 @@ func (r *Results) WriteCSV(w io.Writer) error {
 	return err
 }
 
-// WriteJSON writes the results as one JSON object: format, version, seed, what varies,
-// scenarios, and rows, each an object on a line of its own with the columns as names,
+// WriteJSON writes the results as one JSON object: format, version, seed, what varies and
+// how quotients are rounded (see [Results]), scenarios, and rows, each an object on a line of its own with the columns as names,
 // those that are absent left out. Values are text with every digit. It returns the
 // first error of the results or of the writer; what was written before is then no
 // whole JSON.
@@ -59,7 +59,7 @@ func (r *Results) WriteJSON(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	head := resultsJSON{Format: resultsFormat, Version: 1, Scenarios: []originJSON{}}
 	if r != nil {
-		head.Seed, head.Design = r.Seed, r.Design
+		head.Seed, head.Design, head.Measured = r.Seed, r.Design, r.Measured
 		for _, o := range r.Origins {
 			if o.Inputs == nil {
 				o.Inputs = []string{} // [], not null
@@ -110,6 +110,9 @@ func (r *Results) about() []string {
 	for _, d := range r.Design {
 		lines = append(lines, "design: "+d)
 	}
+	for _, m := range r.Measured {
+		lines = append(lines, "measured: "+m)
+	}
 	for _, o := range r.Origins {
 		lines = append(lines, "scenario: "+o.Scenario,
 			"  model: "+o.Model, "  hash: "+o.Hash, "  years: "+strconv.Itoa(o.From)+" to "+strconv.Itoa(o.To))
@@ -143,6 +146,7 @@ type resultsJSON struct {
 	Version   int          `json:"version"`
 	Seed      string       `json:"seed,omitempty"` // as text, because readers take large numbers for doubles
 	Design    []string     `json:"design,omitempty"`
+	Measured  []string     `json:"measured,omitempty"`
 	Scenarios []originJSON `json:"scenarios"`
 }
 

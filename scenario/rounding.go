@@ -26,8 +26,9 @@ type RoundingConvention struct {
 	// unrounded, and rounds only what they show: by the outermost rounding in the
 	// line's unit, and where a year goes on without one, as a freeze does, by that of
 	// the years before. What is carried is a line of its own, <name>.unrounded.
-	// A quotient keeps its rounding, without which it has no value; the precision of
-	// a driver goes.
+	// A quotient or power keeps its rounding, without which it has no value, and a split
+	// its quantum: [Impact] names the lines in which they do. The precision of a driver
+	// goes.
 	AtEnd bool
 }
 
@@ -57,9 +58,12 @@ type Impacts struct {
 type Impact struct {
 	Convention string
 	Lines      []string // lines and rules of which it changes a rounding
-	Value      Value    // absent if it cannot be evaluated
-	Difference Value    // from the agreed
-	Err        error    // why it cannot be
+	// Kept names, of a convention that rounds at the end, the lines, rules and splits whose
+	// value it leaves rounded on the way: by a quotient, a power or the quantum of a split.
+	Kept       []string
+	Value      Value // absent if it cannot be evaluated
+	Difference Value // from the agreed
+	Err        error // why it cannot be
 }
 
 // RoundingImpact evaluates a metric of a scenario under other rounding
@@ -83,7 +87,7 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 	}
 	x := &Impacts{Metric: m, Agreed: agreed}
 	for _, c := range conventions {
-		definitions, changed, err := c.amend(s.model)
+		definitions, changed, kept, err := c.amend(s.model)
 		var model *burden.Model
 		if err == nil {
 			model, err = s.model.With(definitions...)
@@ -91,7 +95,7 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 		if err != nil {
 			return nil, &Error{Scenario: s.name, Change: c.String(), Err: err}
 		}
-		row := Impact{Convention: c.String(), Lines: changed}
+		row := Impact{Convention: c.String(), Lines: changed, Kept: kept}
 		v, err := m.on(model, s.from, s.to)
 		if err != nil {
 			row.Err = &Error{Scenario: s.name, Change: c.String(), Err: err}
@@ -116,7 +120,13 @@ func (x *Impacts) String() string {
 			reasons.WriteString(r.Err.Error() + "\n")
 		}
 	}
-	return align(cells, 2) + reasons.String()
+	var left strings.Builder
+	for _, r := range x.Rows {
+		if len(r.Kept) > 0 {
+			left.WriteString(r.Convention + ": still rounded on the way, by a quotient, a power or a split: " + strings.Join(r.Kept, ", ") + "\n")
+		}
+	}
+	return align(cells, 2) + left.String() + reasons.String()
 }
 
 // AmendRounding returns the amendment that makes a model's lines round by
@@ -124,23 +134,24 @@ func (x *Impacts) String() string {
 func AmendRounding(c RoundingConvention) Amendment {
 	c.Lines = slices.Clone(c.Lines)
 	return Amendment{func(m *burden.Model) ([]burden.Definition, error) {
-		definitions, _, err := c.amend(m)
+		definitions, _, _, err := c.amend(m)
 		return definitions, err
 	}}
 }
 
 // amend returns the definitions that the convention changes in a model, with what
-// they need, and the names of those whose roundings change.
-func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definition, changed []string, err error) {
+// they need, the names of those whose roundings change, and of those that stay rounded on
+// the way though it is to be at the end.
+func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definition, changed, kept []string, err error) {
 	if _, err := burden.RoundTo(cmp.Or(c.Quantum, "1"), c.Mode).Apply(decimal.Decimal{}); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	lines, rules, err := c.scope(m)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if err := c.oneUnit(m, lines, rules); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	formulas := map[string]burden.Formula{} // of the lines, as the convention has them
 	for _, l := range lines {
@@ -152,7 +163,7 @@ func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definit
 	if c.AtEnd {
 		var carried []burden.Definition
 		if show, carried, away, err = atEnd(m, lines, formulas); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		definitions = append(definitions, carried...)
 	}
@@ -162,14 +173,18 @@ func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definit
 			definitions = append(definitions, l.Is(f))
 			changed = append(changed, l.Name())
 		}
+		if c.AtEnd && keepsRounding(away(agreed)) {
+			kept = append(kept, l.Name())
+		}
 	}
 	for _, r := range rules {
-		touched := false
+		touched, divided := false, false
 		operand := func(o *burden.Operand) {
 			if *o == nil {
 				return
 			}
 			f := asFormula(*o)
+			divided = divided || keepsRounding(away(f))
 			if g := away(c.reround(f, burden.Ratio)); g != f {
 				*o, touched = g, true
 			}
@@ -192,8 +207,26 @@ func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definit
 			definitions = append(definitions, amended)
 			changed = append(changed, r.Name())
 		}
+		if c.AtEnd && divided {
+			kept = append(kept, r.Name())
+		}
 	}
-	return definitions, changed, nil
+	for _, d := range m.Definitions() {
+		if split, ok := d.(burden.SplitRule); ok && c.AtEnd && len(c.Lines) == 0 {
+			kept = append(kept, split.Name())
+		}
+	}
+	return definitions, changed, kept, nil
+}
+
+// keepsRounding reports whether a quotient or power in a formula is rounded.
+func keepsRounding(f burden.Formula) bool {
+	found := false
+	burden.Walk(f, func(_ burden.Site, n burden.Node) bool {
+		found = found || n.Kind != burden.RoundNode && rounds(n)
+		return !found
+	})
+	return found
 }
 
 // scope returns the lines that a definition of their own defines, and the rules,

@@ -404,3 +404,29 @@ func TestImpactThroughAChainOfLines(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, impacts.String(), "d, a         13           1")
 }
+
+// At the end of a chain a quotient is still rounded, because it has no value without. By
+// hand: 100 / 3 to 0.01 is 33.33, and 33.33 × 7 is 233.31, where the quotient itself would
+// have given 233.333…. The row names the line, as it does a power, a driver that is a quotient
+// and a split; a line that is carried unrounded, such as total, is not among them.
+func TestRoundingAtTheEndNamesWhatItLeavesRounded(t *testing.T) {
+	each, total := burden.NewLine("each", burden.KRW), burden.NewLine("total", burden.KRW)
+	mean, rate := burden.NewLine("mean", burden.Ratio), burden.NewLine("rate", burden.Ratio)
+	one := burden.Amount(1, burden.Ratio)
+	hundred, three := burden.Amount(100, burden.KRW), burden.Amount(3, burden.Ratio)
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: one.Over(three).RoundedTo("1%", burden.HalfUp), Precision: burden.RoundTo("10%", burden.HalfUp)})
+	split := burden.NewSplit("share", burden.KRW, burden.Split{Total: burden.Amount(10, burden.KRW), Quantum: "1", Members: []burden.Member{{Key: "a", Weight: one}, {Key: "b", Weight: one}}})
+	m, err := burden.NewModel("chain", rule, split,
+		each.Is(hundred.Over(three).RoundedTo("0.01", burden.HalfUp)),
+		total.Is(each.Times(burden.Amount(7, burden.Ratio)).RoundedTo("0.1", burden.HalfUp)),
+		mean.Is(three.Over(one).ToThe(1, 2).RoundedTo("0.1", burden.HalfUp)),
+		rate.Is(rule.Plus(mean)))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2020, 2020)
+	x := impact(t, s, scenario.At(total, 2020), scenario.RoundingConvention{AtEnd: true}, scenario.RoundingConvention{Mode: burden.Down}, scenario.RoundingConvention{AtEnd: true, Lines: []burden.Line{total}})
+	assert.Equal(t, []string{"each", "mean", "rule", "share"}, x.Rows[0].Kept)
+	assert.Empty(t, x.Rows[1].Kept, "it rounds where it was agreed")
+	assert.Empty(t, x.Rows[2].Kept, "each is not among the lines, and is as agreed")
+	dectest.Equal(t, "233.3", x.Rows[0].Value.Amount)
+	assert.Contains(t, x.String(), "\nrounded at the end: still rounded on the way, by a quotient, a power or a split: each, mean, rule, share\n")
+}

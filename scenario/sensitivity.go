@@ -15,6 +15,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/internal/rate"
 )
 
 // Fraction is an exact fraction, absent where there is nothing to compute it from.
@@ -88,6 +89,7 @@ type Bar struct {
 	// and in the scenario as it is. What the input does between them it does not show.
 	Swing Value
 	unit  burden.Unit // of the input
+	rate  bool        // the input is shown as a percentage
 }
 
 // OneAtATime measures a scenario as it is and with each input at its smallest and at
@@ -125,7 +127,7 @@ func OneAtATime(ctx context.Context, w Sweep, inputs ...Axis) ([]Tornado, error)
 		}
 		t := Tornado{Metric: metric, Base: at(0), Failed: m.ledger.Failed, Failures: slices.Clone(m.ledger.Failures)}
 		for i, a := range inputs {
-			b := Bar{Input: axisName(a), AtLow: at(2*i + 1), AtHigh: at(2*i + 2), unit: a.param.Unit()}
+			b := Bar{Input: axisName(a), AtLow: at(2*i + 1), AtHigh: at(2*i + 2), unit: a.param.Unit(), rate: a.percent || rate.Is(w.Scenario.model, a.param)}
 			b.Low, b.High = ends(a)
 			if t.Base.Present && b.AtLow.Present && b.AtHigh.Present {
 				x, y, z := t.Base.Amount, b.AtLow.Amount, b.AtHigh.Amount
@@ -150,7 +152,7 @@ func (t Tornado) String() string {
 	cells := [][]string{{"input", "low", "high", "at low", "at high", "swing"}}
 	for _, b := range t.Bars {
 		cells = append(cells, []string{
-			b.Input, burden.Show(b.Low, b.unit), burden.Show(b.High, b.unit),
+			b.Input, rate.Show(b.Low, b.unit, b.rate), rate.Show(b.High, b.unit, b.rate),
 			b.AtLow.show(unit), b.AtHigh.show(unit), b.Swing.show(unit),
 		})
 	}
@@ -249,8 +251,7 @@ func fit(w Sweep, inputs []Axis) error {
 		var faults []error
 		m := w.Scenario.model
 		for _, a := range inputs {
-			c := a.asChange()
-			p, err := c.find(m, m)
+			p, err := w.Scenario.has(a.param)
 			if err == nil {
 				low, high := ends(a)
 				from, to, ranged := p.Range()

@@ -34,7 +34,7 @@ type Simulation struct {
 // Uncertain is a parameter that is drawn, in which years, and how.
 type Uncertain struct {
 	Param   burden.Param
-	Years   Years
+	Years   Years // the first and the last year, as [Between] gives them; [From] has no last
 	Process Process
 	// Grid is what every value is rounded to before it enters the model: the precision
 	// at which the parameter is printed, say.
@@ -195,6 +195,12 @@ func (in Uncertain) check() error {
 		return &burden.Error{Input: "parameter", Err: burden.ErrIncomplete}
 	case in.Process == nil:
 		return &burden.Error{Input: "process", Err: burden.ErrIncomplete}
+	case in.Years == Years{}:
+		return &burden.Error{Input: "years", Detail: "no years are named in which it is drawn; name the first and the last: Years: scenario.Between(2026, 2030)", Err: burden.ErrIncomplete}
+	case in.Years.to == burden.MaxYear && in.Years.from < in.Years.to:
+		from := strconv.Itoa(in.Years.from)
+		return &burden.Error{Input: "years", Value: in.Years.String(), Err: burden.ErrIncomplete,
+			Detail: "a last year is needed, because it is drawn for each year: not scenario.From(" + from + "), but scenario.Between(" + from + ", the last year)"}
 	case in.Years.from < burden.MinYear || in.Years.to > burden.MaxYear || in.Years.to < in.Years.from:
 		return &burden.Error{Input: "years", Value: in.Years.String(), Err: burden.ErrOutOfRange}
 	case in.Years.to-in.Years.from >= maxDrawnYears:

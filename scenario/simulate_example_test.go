@@ -39,15 +39,18 @@ func ExampleSimulation() {
 	}
 	fmt.Print(simulation)
 	for _, p := range []string{"10%", "50%", "90%"} {
-		q, ok := s.Metrics[0].Quantile(p)
-		fmt.Println(p, burden.Show(q, amount.Unit()), ok)
+		q, err := s.Metrics[0].Quantile(p)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(p, burden.Show(q.Amount, amount.Unit()))
 	}
 	// Output:
 	// seed 7, 1000 runs, independent
 	// cpi 2026: each year triangular from 0.01 to 0.04 with mode 0.02, to 0.001, half up
-	// 10% 1,575,900,000,000 KRW true
-	// 50% 1,586,800,000,000 KRW true
-	// 90% 1,600,700,000,000 KRW true
+	// 10% 1,575,900,000,000 KRW
+	// 50% 1,586,800,000,000 KRW
+	// 90% 1,600,700,000,000 KRW
 }
 
 // Consumer prices as they were in three years in a row, again and again, and how
@@ -61,17 +64,53 @@ func ExampleSweep_Fan() {
 		Grid:    burden.RoundTo("0.1%", burden.HalfUp),
 	}}}
 	agreed := scenario.Baseline(sma12.Model, 2028, 2030, sma12.Contribution)
-	fan, err := scenario.Sweep{Scenario: agreed, Design: simulation}.Fan(context.Background(), sma12.Contribution,
-		scenario.Event{Name: "ceiling binds", Line: sma12.Growth.Raw(), Above: sma12.Growth.Applied()})
+	fan, err := scenario.Sweep{Scenario: agreed, Design: simulation}.Fan(context.Background(), sma12.Contribution, scenario.Binds(sma12.Ceiling))
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(fan.Table("10%", "50%", "90%"))
+	table, err := fan.Table("10%", "50%", "90%")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(table)
 	// Output:
 	// contribution  runs                10%                50%                90%  ceiling binds
 	// 2028           500  1,558,900,000,000  1,589,900,000,000  1,613,100,000,000             19  3.8 %
 	// 2029           500  1,580,700,000,000  1,629,600,000,000  1,669,400,000,000             22  4.4 %
 	// 2030           500  1,604,200,000,000  1,670,300,000,000  1,721,400,000,000             24  4.8 %
+}
+
+// A rule that catches up: prices rise by 6 % or 3 % in 2027 and by 2 % in 2028, the ceiling
+// is 4 %. What it cuts in 2027 is carried into 2028: 2 % and 2 % more come to the ceiling
+// without being cut, so the ceiling is reached in 2028 where it bound in 2027.
+func ExampleBinds() {
+	prices := burden.NewParam("prices", burden.Ratio, burden.ByYear(map[int]string{2027: "3%", 2028: "2%"}))
+	ceiling := burden.NewParam("ceiling", burden.Ratio, burden.Constant("4%"))
+	growth := burden.NewIndexRule("growth", burden.Index{Driver: prices, Ceiling: ceiling, Carry: burden.CarryExcess, From: 2027})
+	cost := burden.NewLine("cost", burden.USD)
+	m, err := burden.NewModel("catching_up", growth,
+		cost.Starts(2026, burden.Amount(100, burden.USD)).Then(cost.Previous().GrownBy(growth)))
+	if err != nil {
+		log.Fatal(err)
+	}
+	sweep := scenario.Sweep{
+		Scenario: scenario.Baseline(m, 2026, 2028),
+		Design:   scenario.NewGrid(scenario.NewAxis(prices, []string{"6%", "3%"}, scenario.In(2027))),
+	}
+	fan, err := sweep.Fan(context.Background(), cost, scenario.Binds(ceiling), scenario.Reached(ceiling))
+	if err != nil {
+		log.Fatal(err)
+	}
+	table, err := fan.Table("50%")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(table)
+	// Output:
+	// cost  runs     50%  ceiling binds        ceiling reached
+	// 2026     2     100              -     -                -     -
+	// 2027     2     103              1  50 %                0   0 %
+	// 2028     2  105.06              0   0 %                1  50 %
 }
 
 // Two drivers that are high and low together in seven of ten runs, whatever each is

@@ -230,6 +230,22 @@ func TestAFailingDrawIsInTheLedger(t *testing.T) {
 	assert.Contains(t, sum.Failures[0].Error, "autoregressive 2021 = 0.005")
 }
 
+// What is drawn needs a first and a last year. Before, no years were "in 0: out of range",
+// and From(2025) was "too large".
+func TestYearsOfWhatIsDrawnAreAskedFor(t *testing.T) {
+	for _, c := range []struct {
+		years scenario.Years
+		says  string
+	}{
+		{scenario.Years{}, "no years are named in which it is drawn; name the first and the last: Years: scenario.Between(2026, 2030)"},
+		{scenario.From(2025), "a last year is needed, because it is drawn for each year: not scenario.From(2025), but scenario.Between(2025, the last year)"},
+	} {
+		s := prices(10, scenario.EachYear(scenario.Uniform(0, 1)), c.years)
+		_, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+		assert.EqualError(t, err, "scenario: baseline: scenario: simulation: cpi: burden: "+c.says)
+	}
+}
+
 func TestSimulationErrors(t *testing.T) {
 	good := prices(10, scenario.EachYear(scenario.Uniform(0, 1)), years21to23)
 	input := func(change func(*scenario.Uncertain)) func(*scenario.Simulation) {
@@ -258,9 +274,11 @@ func TestSimulationErrors(t *testing.T) {
 		{"zero input", func(s *scenario.Simulation) { s.Inputs[0] = scenario.Uncertain{} }, burden.ErrIncomplete},
 		{"an input twice", func(s *scenario.Simulation) { s.Inputs = append(s.Inputs, s.Inputs[0]) }, burden.ErrDuplicate},
 		{"no process", process(nil), burden.ErrIncomplete},
-		{"no years", input(func(in *scenario.Uncertain) { in.Years = scenario.Years{} }), burden.ErrOutOfRange},
+		{"no years", input(func(in *scenario.Uncertain) { in.Years = scenario.Years{} }), burden.ErrIncomplete},
 		{"years upside down", input(func(in *scenario.Uncertain) { in.Years = scenario.Between(2023, 2021) }), burden.ErrOutOfRange},
-		{"years without an end", input(func(in *scenario.Uncertain) { in.Years = scenario.From(2021) }), burden.ErrTooLarge},
+		{"years without an end", input(func(in *scenario.Uncertain) { in.Years = scenario.From(2021) }), burden.ErrIncomplete},
+		{"years before the first", input(func(in *scenario.Uncertain) { in.Years = scenario.Between(0, 2021) }), burden.ErrOutOfRange},
+		{"too many years", input(func(in *scenario.Uncertain) { in.Years = scenario.Between(2021, 3021) }), burden.ErrTooLarge},
 		{"no grid", input(func(in *scenario.Uncertain) { in.Grid = burden.Rounding{} }), burden.ErrIncomplete},
 		{"faulty grid", input(func(in *scenario.Uncertain) { in.Grid = burden.RoundTo("x", burden.HalfUp) }), burden.ErrNumber},
 		{"no distribution", process(scenario.EachYear(nil)), burden.ErrIncomplete},

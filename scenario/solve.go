@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/rate"
 )
 
 // MaxPoints is how many grid points [Solve] and [BreakEven] evaluate where
@@ -87,6 +88,7 @@ type Solution struct {
 	question string // what was asked, in words
 	metric   burden.Unit
 	param    burden.Unit
+	rate     bool // the parameter is shown as a percentage
 	points   int
 	pair     bool // of BreakEven
 }
@@ -103,10 +105,12 @@ func (s *Solution) Kind() Kind {
 	return Several
 }
 
-// String writes what was asked, the answers, one a line, and how they were found.
+// String writes what was asked, the answers, one a line, and how they were found. A
+// parameter without a unit is shown as a percentage if the steps were written as such, or
+// if it is a rate in the model: of an index rule, or in 1 + rate; else it is a number.
 func (s *Solution) String() string {
 	var b strings.Builder
-	at := func(t Trial) string { return burden.Show(t.At, s.param) }
+	at := func(t Trial) string { return rate.Show(t.At, s.param, s.rate) }
 	value := func(t Trial) string {
 		switch {
 		case s.pair && !t.Value.Equal(t.Target):
@@ -158,7 +162,8 @@ func (s *Solution) String() string {
 //
 // Solve returns an error if:
 //   - scenario, metric, parameter or steps are zero ([burden.ErrIncomplete])
-//   - the model does not have the parameter ([burden.ErrUnknownName]), or has it in another unit ([burden.ErrUnit])
+//   - the scenario does not have the parameter, or no longer has it because a definition took the
+//     place of its last use ([burden.ErrUnknownName]), or has it in another unit ([burden.ErrUnit])
 //   - steps, years or target are faulty; see [NewSteps]
 //   - the grid leaves the parameter's range ([burden.ErrOutOfRange])
 //   - every point would have to be evaluated and there are too many ([burden.ErrTooLarge])
@@ -228,7 +233,7 @@ func newVariation(s *Scenario, m Metric, p burden.Param, steps Steps, years []Ye
 		return nil, errors.Join(faults...)
 	}
 	var err error
-	if v.param, err = c.find(s.model, s.base); err != nil {
+	if v.param, err = s.has(p); err != nil {
 		return nil, &Error{Scenario: s.name, Change: c.String(), Err: err}
 	}
 	low, high, ranged := v.param.Range()
@@ -300,14 +305,15 @@ func (q *query) solve(question string) (*Solution, error) {
 	if q.against != nil && p.Name() == "" {
 		p, years = q.against.param, q.against.years
 	}
-	show := func(d decimal.Decimal) string { return burden.Show(d, p.Unit()) }
+	percent := q.steps.percent || rate.Is(q.value.scenario.model, p) || q.against != nil && rate.Is(q.against.scenario.model, p)
+	show := func(d decimal.Decimal) string { return rate.Show(d, p.Unit(), percent) }
 	question += " by " + p.Name()
 	for i, y := range years {
 		question += [...]string{" ", " and "}[min(i, 1)] + y.String()
 	}
 	q.solution = Solution{
 		question: question + ", " + q.steps.show(show) + ":",
-		metric:   q.value.metric.Unit(), param: p.Unit(), points: q.steps.Len(), pair: q.against != nil,
+		metric:   q.value.metric.Unit(), param: p.Unit(), rate: percent, points: q.steps.Len(), pair: q.against != nil,
 	}
 	d := q.value.direction(q.steps)
 	if q.against != nil {

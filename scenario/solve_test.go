@@ -15,6 +15,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/policytest"
 )
 
 // answers writes answers on the grid as text: "exact 0.04", "flat 0.05 0.1".
@@ -181,12 +182,12 @@ monotony not proved, every point searched: 7 of 7 points evaluated
   between 2 (4) and 3 (9)
 monotony not proved, every point searched: 6 of 6 points evaluated
 `},
-		{"9", scenario.NewSteps(0, 3, 1), scenario.Exact, `square 2020 = 9 by x in 2020 and in 2021, 0 % to 3 in steps of 1:
+		{"9", scenario.NewSteps(0, 3, 1), scenario.Exact, `square 2020 = 9 by x in 2020 and in 2021, 0 to 3 in steps of 1:
   exactly at 3, the end of the grid
 monotony proved: 3 of 4 points evaluated
 `},
-		{"10", scenario.NewSteps(-3, 0, 1), scenario.None, `square 2020 = 10 by x in 2020 and in 2021, -3 to 0 % in steps of 1:
-  nowhere: from 0 % (0 %) to -3 (9)
+		{"10", scenario.NewSteps(-3, 0, 1), scenario.None, `square 2020 = 10 by x in 2020 and in 2021, -3 to 0 in steps of 1:
+  nowhere: from 0 (0 %) to -3 (9)
 monotony proved: 4 of 4 points evaluated
 `},
 		{"4", scenario.NewSteps(2, 2, 1), scenario.Exact, `square 2020 = 4 by x in 2020 and in 2021, 2 to 2 in steps of 1:
@@ -260,7 +261,7 @@ func TestSolveFaults(t *testing.T) {
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: burden: steps = 1 to 0 in steps of 0.1: out of range"}},
 		{"not whole steps", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "0.3"))
-		}, burden.ErrInexact, []string{"scenario: baseline: burden: steps = 0 to 1 in steps of 0.3: not exact without a rounding"}},
+		}, burden.ErrInexact, []string{"scenario: baseline: burden: steps of 0.3 from 0 do not reach 1: the nearest are 0.9 and 1.2"}},
 		{"absurd grid", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1e400", "1e-400"))
 		}, burden.ErrTooLarge, nil},
@@ -269,7 +270,7 @@ func TestSolveFaults(t *testing.T) {
 		}, burden.ErrTooLarge, nil},
 		{"unknown parameter", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, burden.NewParam("cpl", burden.Ratio, burden.Series{}), good)
-		}, burden.ErrUnknownName, []string{"scenario: baseline: set cpl to 0: burden: toy: parameter = cpl: unknown name"}},
+		}, burden.ErrUnknownName, []string{"scenario: baseline: set cpl to 0: burden: toy: no parameter is called \"cpl\"; did you mean cpi?"}},
 		{"other unit", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, burden.NewParam("cpi", burden.USD, burden.Series{}), good)
 		}, burden.ErrUnit, []string{"scenario: baseline: set cpi to 0: burden: toy: unit of cpi = USD: units do not agree"}},
@@ -308,17 +309,46 @@ func TestSolveFaults(t *testing.T) {
 	}
 }
 
-// TestSolveOverlay: the parameter is set on top of what the scenario has, and may
-// be one that only the baseline uses.
+// A pure number is shown as a number, and a rate as a percentage: the multiplier of a cost
+// beside the ceiling of its growth. Before, steps of 0.3 were shown as 30 %. Half the cost of
+// 200 is 100; nothing between 0.3 and 0.6 of it was tried. The grown cost is 200 × 1.1 = 220.
+func TestPureNumbersAreNoPercentages(t *testing.T) {
+	part := burden.NewParam("part", burden.Ratio, burden.Constant(1))
+	step := burden.NewParam("step", burden.Ratio, burden.Constant("0.1"))
+	cost, paid, grown := burden.NewLine("cost", burden.KRW), burden.NewLine("paid", burden.KRW), burden.NewLine("grown", burden.KRW)
+	m, err := burden.NewModel("m", growth, cost.Is(burden.Amount(200, burden.KRW)), paid.Is(cost.Times(part)), grown.Is(cost.GrownBy(step)))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2021, 2021)
+	x, err := scenario.Solve(s, scenario.At(paid, 2021), 100, part, scenario.NewSteps("0", "0.9", "0.3"))
+	require.NoError(t, err)
+	assert.Contains(t, x.String(), "by part, 0 to 0.9 in steps of 0.3:\n  between 0.3 (60 KRW) and 0.6 (120 KRW)\n")
+	x, err = scenario.Solve(s, scenario.At(paid, 2021), 100, part, scenario.NewSteps("0%", "100%", "50%"))
+	require.NoError(t, err)
+	assert.Contains(t, x.String(), "exactly at 50 %\n", "as it was asked for")
+	x, err = scenario.Solve(s, scenario.At(grown, 2021), 220, step, scenario.NewSteps("0", "0.2", "0.1"))
+	require.NoError(t, err)
+	assert.Contains(t, x.String(), "by step, 0 % to 20 % in steps of 10 %:\n  exactly at 10 %\n", "cost × (1 + step)")
+	x, err = scenario.Solve(s, scenario.At(growth.Applied(), 2021), "0.05", ceiling, scenario.NewSteps("0", "0.2", "0.05"))
+	require.NoError(t, err)
+	assert.Contains(t, x.String(), "exactly at 5 %\n", "a ceiling of an index rule")
+	bars, err := scenario.OneAtATime(t.Context(), scenario.Sweep{Scenario: s, Metrics: []scenario.Metric{scenario.At(paid, 2021)}},
+		scenario.NewAxis(part, []string{"0.5", "0.75"}), scenario.NewAxis(step, []string{"0.05", "0.2"}))
+	require.NoError(t, err)
+	assert.Regexp(t, `(?m)^part +0\.5 +0\.75 `, bars[0].String())
+	assert.Regexp(t, `(?m)^step +5 % +20 % `, bars[0].String())
+	said := strings.Join(policytest.Try(s, func(t policytest.T, s *scenario.Scenario) {
+		policytest.Falls(t, s, scenario.At(paid, 2021), part, scenario.NewSteps("0.25", "0.75", "0.25"))
+	}), "\n")
+	assert.Contains(t, said, "part = 0.25")
+}
+
+// TestSolveOverlay: the parameter is set on top of what the scenario has.
 func TestSolveOverlay(t *testing.T) {
 	s := with(t, toy(t), "dear", scenario.Set(base, 2000), scenario.Define(growth.With(burden.NoCeiling)))
 	m := scenario.At(contribution, 2021)
 	x, err := scenario.Solve(s, m, 2300, cpi, scenario.NewSteps("0%", "50%", "5%"), scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0.15"}, answers(x)) // 2000 × 1.15
-	x, err = scenario.Solve(s, m, 2200, ceiling, scenario.NewSteps("0%", "50%", "5%"))
-	require.NoError(t, err)
-	assert.Equal(t, []string{"flat 0 0.5"}, answers(x), "there is no ceiling, so any will do")
 	x, err = scenario.Solve(s, m, 1100, base, scenario.NewSteps(500, 1500, 100))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 1000"}, answers(x), "the base the overlay had set")

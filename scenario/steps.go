@@ -3,6 +3,8 @@ package scenario
 import (
 	"errors"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -14,6 +16,7 @@ import (
 type Steps struct {
 	from, step decimal.Decimal
 	n          int
+	percent    bool // one of the numbers was written as a percentage
 	fault      *burden.Error
 }
 
@@ -32,23 +35,50 @@ func NewSteps[N burden.Number](from, to, step N) Steps {
 			return Steps{fault: fault}
 		}
 	}
-	s := Steps{from: d[0], step: d[2]}
+	s := Steps{from: d[0], step: d[2], percent: percentages(from, to, step)}
 	faulty := func(cause error) Steps {
 		return Steps{fault: &burden.Error{Input: "steps", Value: stepsText(burden.Text(d[0]), burden.Text(d[1]), burden.Text(d[2])), Err: cause}}
 	}
 	if d[2].Sign() <= 0 || d[1].LessThan(d[0]) {
 		return faulty(burden.ErrOutOfRange)
 	}
-	count, err := burden.RoundTo("1", burden.Exact).Quotient(d[1].Sub(d[0]), d[2])
+	count, err := burden.RoundTo("1", burden.Floor).Quotient(d[1].Sub(d[0]), d[2])
+	below := d[0].Add(d[2].Mul(count))
 	switch {
-	case err != nil:
-		return faulty(burden.ErrInexact)
+	case err != nil: // numbers of very many digits
+		return faulty(err)
+	case !below.Equal(d[1]):
+		s := faulty(burden.ErrInexact)
+		s.fault.Detail = missed(d[0], d[1], d[2], below)
+		return s
 	case count.GreaterThanOrEqual(decimal.NewFromInt(math.MaxInt32)):
 		return faulty(burden.ErrTooLarge)
 	}
 	s.n = int(count.IntPart()) + 1
 	return s
 }
+
+// percentages reports whether one of some numbers was written as a percentage.
+func percentages[N burden.Number](list ...N) bool {
+	return slices.ContainsFunc(list, func(n N) bool {
+		text, ok := any(n).(string)
+		return ok && strings.HasSuffix(text, "%")
+	})
+}
+
+// missed says which steps are next to a last number that none reaches; nothing of numbers
+// so long that a message would be unreadable.
+func missed(from, to, step, below decimal.Decimal) string {
+	s := "steps of " + burden.Text(step) + " from " + burden.Text(from) + " do not reach " + burden.Text(to) +
+		": the nearest are " + burden.Text(below) + " and " + burden.Text(below.Add(step))
+	if len(s) > maxTold {
+		return ""
+	}
+	return s
+}
+
+// maxTold is how many bytes of a message numbers may take.
+const maxTold = 240
 
 // Len returns how many numbers there are.
 func (s Steps) Len() int { return s.n }

@@ -2,10 +2,10 @@ package scenario
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -245,20 +245,33 @@ func (m MetricSummary) Mean(r burden.Rounding) (decimal.Decimal, error) {
 }
 
 // Quantile returns the smallest value that at least the share p of all values do
-// not exceed: an order statistic, so it is one of the values. It is absent if there
-// are none or p is not between 0 and 1.
+// not exceed: an order statistic, so it is one of the values. The share is a number from
+// 0 to 1, such as "0.05" or "5%". The value is absent if there are none to choose from.
 //
 //	the k-th smallest value, k = ⌈p × count⌉, at least 1
-func (m MetricSummary) Quantile(p string) (decimal.Decimal, bool) {
+//
+// It returns an error if p is not a number ([burden.ErrNumber]), or not from 0 to 1
+// ([burden.ErrOutOfRange]).
+func (m MetricSummary) Quantile(p string) (Value, error) {
 	share, err := burden.Parse(p)
-	if err != nil || share.IsNegative() || share.GreaterThan(decimal.NewFromInt(1)) {
-		return decimal.Decimal{}, false
+	if err == nil && (share.IsNegative() || share.GreaterThan(decimal.NewFromInt(1))) {
+		err = &burden.Error{Input: "quantile", Detail: "quantile " + quote(p) + " is not from 0 to 1, such as 0.05 or 5%", Err: burden.ErrOutOfRange}
 	}
-	k, err := burden.RoundTo("1", burden.Ceiling).Apply(share.Mul(decimal.NewFromInt(int64(m.Count))))
+	var k decimal.Decimal
+	if err == nil {
+		k, err = burden.RoundTo("1", burden.Ceiling).Apply(share.Mul(decimal.NewFromInt(int64(m.Count))))
+	}
 	if err != nil {
-		return decimal.Decimal{}, false
+		if fault, ok := errors.AsType[*burden.Error](err); ok && fault.Detail == "" {
+			fault.Input = "quantile"
+			if fault.Err == burden.ErrNumber {
+				fault.Detail = "quantile " + quote(p) + " is not a number from 0 to 1, such as 0.05 or 5%"
+			}
+		}
+		return Value{}, &Error{Scenario: "summary", Err: err}
 	}
-	return m.order(max(1, int(k.IntPart())))
+	v, ok := m.order(max(1, int(k.IntPart())))
+	return Value{v, ok}, nil
 }
 
 // Between returns how many of the values lie from low to high, both included, out of
@@ -280,12 +293,19 @@ type Bin struct {
 }
 
 // Histogram counts the values in bins of a width, the first beginning at the largest
-// multiple of the width not above the smallest value. More than 10,000 bins are a
-// [burden.ErrTooLarge].
+// multiple of the width not above the smallest value. It returns an error if the width is
+// not a number ([burden.ErrNumber]), not positive ([burden.ErrOutOfRange]), or gives more
+// than 10,000 bins ([burden.ErrTooLarge]).
 func (m MetricSummary) Histogram(width string) ([]Bin, error) {
 	w, err := burden.Parse(width)
-	if err != nil || w.Sign() <= 0 {
-		return nil, &Error{Scenario: "histogram", Err: &burden.Error{Input: "width", Value: strconv.Quote(width), Err: burden.ErrOutOfRange}}
+	if err == nil && w.Sign() <= 0 {
+		err = burden.ErrOutOfRange
+	}
+	if err != nil {
+		if fault, ok := errors.AsType[*burden.Error](err); ok {
+			err = fault.Err
+		}
+		return nil, &Error{Scenario: "histogram", Err: &burden.Error{Input: "width", Value: quote(width), Err: err}}
 	}
 	smallest, ok := m.Min()
 	if !ok {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -55,54 +54,51 @@ func (s *Summary) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote.
+// UnmarshalJSON reads what MarshalJSON wrote of a summary that a sweep made, and nothing
+// else: what it accepts is written as the same bytes again, but for white space. Anything
+// else is an error that names the place and what stands there, and leaves s as it was:
+//   - text that is no JSON of this form, or is not written as MarshalJSON writes it ([burden.ErrSyntax])
+//   - an unknown key, also one in another case ([burden.ErrUnknownName]), a key twice
+//     ([burden.ErrDuplicate]) or missing ([burden.ErrIncomplete])
+//   - a number that is not written in full, without an exponent or needless zeros ([burden.ErrNumber])
+//   - values that do not ascend, a count below one, metrics of different counts, a negative
+//     index, failures that do not ascend by index or are not as many as were counted, at most a
+//     thousand ([burden.ErrOutOfRange])
+//   - a unit that is none ([burden.ErrUnit])
+//   - more than 2^53 outcomes, or a number of more digits than is computed with ([burden.ErrTooLarge])
 func (s *Summary) UnmarshalJSON(data []byte) error {
 	if s == nil {
 		return incomplete("summary", "summary")
 	}
-	var in summaryJSON
-	if err := json.Unmarshal(data, &in); err != nil {
+	r, err := readSummary(data)
+	if err != nil {
 		return &Error{Scenario: "summary", Err: err}
 	}
-	r := Summary{Failed: in.Failed}
-	if in.Failed < len(in.Failures) {
-		return &Error{Scenario: "summary", Err: &burden.Error{Input: "failed", Value: strconv.Itoa(in.Failed), Err: burden.ErrOutOfRange}}
-	}
-	for _, j := range in.Metrics {
-		m := MetricSummary{Metric: j.Metric, Unit: j.Unit, Rounding: j.Rounding, values: make(map[string]count, len(j.Values))}
-		for _, v := range j.Values {
-			d, ok := readComputed(v.Value)
-			if !ok || v.Count < 1 || v.Count > maxOutcomes-m.Count {
-				return &Error{Scenario: "summary", Err: &burden.Error{Input: j.Metric, Value: quote(v.Value) + " × " + strconv.Itoa(v.Count), Err: burden.ErrNumber}}
-			}
-			m.add(d, v.Count)
-		}
-		r.Metrics = append(r.Metrics, m)
-	}
-	for _, f := range in.Failures {
-		r.Failures = append(r.Failures, Failure(f))
-	}
-	*s = r
+	*s = *r
 	return nil
 }
 
-// maxComputed bounds the text of a computed number.
+// maxComputed bounds the digits of a computed number as text.
 const maxComputed = 8 * burden.MaxDigits
 
 // readComputed reads a number as [burden.Text] writes it. A computed one has up to
 // [burden.MaxDigits] digits, which are more than a number from outside may have.
-func readComputed(text string) (decimal.Decimal, bool) {
-	if d, err := burden.Parse(text); err == nil {
-		return d, true
-	}
+func readComputed(text string) (decimal.Decimal, error) {
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
 	digits := whole + fraction
-	if digits == "" || len(digits) > maxComputed || strings.Trim(digits, "0123456789") != "" {
-		return decimal.Decimal{}, false
+	switch {
+	case len(digits) > maxComputed:
+		return decimal.Decimal{}, burden.ErrTooLarge
+	case digits == "" || strings.Trim(digits, "0123456789") != "":
+		return decimal.Decimal{}, burden.ErrNumber
 	}
 	coefficient, _ := new(big.Int).SetString(digits, 10)
 	if strings.HasPrefix(text, "-") {
 		coefficient.Neg(coefficient)
 	}
-	return decimal.NewFromBigInt(coefficient, int32(-len(fraction))), true
+	d := decimal.NewFromBigInt(coefficient, int32(-len(fraction)))
+	if burden.Text(d) != text {
+		return decimal.Decimal{}, burden.ErrNumber
+	}
+	return d, nil
 }

@@ -24,12 +24,25 @@ func summed(t testing.TB, values ...string) *scenario.Summary {
 	return s
 }
 
-func TestQuantilesOutsideTheUnitIntervalAreNone(t *testing.T) {
+// A share that is none is an error, and not a summary without values: before, "five
+// percent" came out as no data.
+func TestQuantilesThatAreNoShares(t *testing.T) {
 	m := summed(t, "1", "2", "3").Metrics[0]
-	for _, p := range []string{"-0.1", "-1", "1.01", "2", "", "x"} {
-		_, ok := m.Quantile(p)
-		assert.False(t, ok, p)
+	for p, cause := range map[string]error{
+		"-0.1": burden.ErrOutOfRange, "-1": burden.ErrOutOfRange, "1.01": burden.ErrOutOfRange, "2": burden.ErrOutOfRange,
+		"": burden.ErrNumber, "x": burden.ErrNumber, "five percent": burden.ErrNumber, "1e999": burden.ErrTooLarge,
+	} {
+		_, err := m.Quantile(p)
+		require.ErrorIs(t, err, cause, p)
 	}
+	_, err := m.Quantile("five percent")
+	assert.EqualError(t, err, `scenario: summary: burden: quantile "five percent" is not a number from 0 to 1, such as 0.05 or 5%`)
+	_, err = m.Quantile("5")
+	assert.EqualError(t, err, `scenario: summary: burden: quantile "5" is not from 0 to 1, such as 0.05 or 5%`)
+	_, err = m.Histogram("wide")
+	assert.EqualError(t, err, `scenario: histogram: burden: width = "wide": not a decimal number`)
+	_, err = (&scenario.Fan{From: 2027, To: 2027}).Table("five percent")
+	require.ErrorIs(t, err, burden.ErrNumber)
 }
 
 // Bins below zero, too, begin at a multiple: -7 and -5 lie from -10 to -5 and -5 to 0.

@@ -16,6 +16,25 @@ import (
 
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
+//
+// A scenario that fails is an outcome like any other, and the others go on. But where
+// every scenario of a design of twenty or more fails, and no setting of the design has a
+// part in it, the sweep as a whole is faulty: it returns that error at once, and its text
+// says "every scenario fails".
+//
+// # Speed
+//
+// A sweep of at least twenty scenarios is compiled and evaluated in blocks of exact integers
+// where every formula that the metrics need is a sum, product, quotient, rounding, limit,
+// choice or lag, and every value is within its parameter's range. Such a model of ten years
+// and eight lines takes 0.1 to 0.15 µs a scenario on one core, some hundred times less than
+// hand-written decimal code.
+//
+// The rest is left to the plain evaluator, scenario by scenario: a model in which a split or a
+// power depends on what varies, a scenario that fails, a value outside its parameter's range,
+// numbers too long for the blocks. That is some eight times slower than hand-written decimal
+// code: 217 µs against 26 µs a scenario for ten years with a split of three (medians of five,
+// one core of a quiet machine).
 type Sweep struct {
 	// Scenario is what the points' settings are made on: after all its own changes,
 	// whatever priority these have, and in a point one after the other.
@@ -25,8 +44,9 @@ type Sweep struct {
 	Metrics []Metric
 	// From and To are the range of indexes, To excluded. Zero To is the design's end.
 	From, To int
-	// Workers is how many scenarios are evaluated at a time; zero is one a core. One of them
-	// is who runs the sweep, so a slow loop over its outcomes leaves the others to do it all.
+	// Workers is how many scenarios are evaluated at a time; zero is one a core. The calling
+	// goroutine is one of the workers: while the loop over the outcomes is busy, the others
+	// carry on.
 	Workers int
 	// Progress, if set, is called now and then with how many of the range are done,
 	// never by two goroutines at a time.
@@ -148,6 +168,8 @@ type run struct {
 // Range returns the indexes that the sweep runs, the last excluded. It returns an error if:
 //   - scenario or design is missing, or the design has nothing in it ([burden.ErrIncomplete])
 //   - the design is faulty, as its constructor says
+//   - a grid, columns, simulation, [Morris] or [Sobol] varies a parameter that the scenario
+//     does not have, or no longer has ([burden.ErrUnknownName]), or in another unit ([burden.ErrUnit])
 //   - the range is not one of the design ([burden.ErrOutOfRange])
 func (w Sweep) Range() (from, to int, err error) {
 	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
@@ -157,6 +179,9 @@ func (w Sweep) Range() (from, to int, err error) {
 		if err := c.check(); err != nil {
 			return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 		}
+	}
+	if err := w.checkHandles(); err != nil {
+		return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 	}
 	if l, ok := w.Design.(List); ok && len(l) == 0 {
 		return 0, 0, &Error{Scenario: w.Scenario.name, Err: &burden.Error{Input: "list of points", Err: burden.ErrIncomplete}}
@@ -192,6 +217,11 @@ func (w Sweep) At(i int) (*Scenario, error) {
 	// One overlay cannot set a parameter twice in a year; of several the last counts.
 	var layers [][]Change
 	for _, s := range p {
+		if s.Param.Name() != "" { // else Set says that it is missing
+			if _, err := w.Scenario.has(s.Param); err != nil {
+				return nil, &Error{Scenario: w.Scenario.name + " [" + strconv.Itoa(i) + "]", Err: err}
+			}
+		}
 		c := Set(s.Param, s.Value, s.Years...)
 		last := len(layers) - 1
 		if last < 0 || slices.ContainsFunc(layers[last], c.touches) {
@@ -208,11 +238,15 @@ func (w Sweep) At(i int) (*Scenario, error) {
 
 func (w Sweep) prepare() (*run, error) {
 	r, err := w.check()
-	if err == nil {
-		r.engine = newEngine(r)
-		r.size = r.blockLen()
+	if err != nil {
+		return nil, err
 	}
-	return r, err
+	r.engine = newEngine(r)
+	r.size = r.blockLen()
+	if err := r.hopeless(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // check returns the run of a sweep without faults, as yet without an engine.
@@ -293,12 +327,9 @@ func (p Point) apply(m *burden.Model) (*burden.Model, error) {
 	series := map[string]burden.Series{}
 	for _, s := range p {
 		name := s.Param.Name()
-		have, ok := m.Param(name)
-		switch {
-		case !ok:
-			return nil, &burden.Error{Model: m.ID(), Input: "parameter", Value: name, Err: burden.ErrUnknownName}
-		case have.Unit() != s.Param.Unit():
-			return nil, &burden.Error{Model: m.ID(), Input: "unit of " + name, Value: string(s.Param.Unit()), Err: burden.ErrUnit}
+		have, err := paramOf(m, s.Param)
+		if err != nil {
+			return nil, err
 		}
 		if _, again := series[name]; !again {
 			names = append(names, name)

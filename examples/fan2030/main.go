@@ -51,9 +51,8 @@ func run(w io.Writer) error {
 		Grid:    burden.RoundTo("0.1%", burden.HalfUp), // as printed
 	}}}
 	agreed := scenario.Baseline(sma12.Model, 2027, sma12.Last, sma12.Contribution)
-	binds := scenario.Event{Name: "ceiling binds", Line: sma12.Growth.Raw(), Above: sma12.Growth.Applied()}
 	ctx := context.Background()
-	fan, err := scenario.Sweep{Scenario: agreed, Design: simulation}.Fan(ctx, sma12.Contribution, binds)
+	fan, err := scenario.Sweep{Scenario: agreed, Design: simulation}.Fan(ctx, sma12.Contribution, scenario.Binds(sma12.Ceiling))
 	if err != nil {
 		return err
 	}
@@ -78,9 +77,15 @@ func run(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		low, _ := sum.Metrics[0].Quantile("5%")
-		high, _ := sum.Metrics[0].Quantile("95%")
-		fmt.Fprintf(w, "  %-20s %s to %s, width %s\n", s.name, burden.Show(low, ""), burden.Show(high, ""), burden.Show(high.Sub(low), burden.KRW))
+		low, err := sum.Metrics[0].Quantile("5%")
+		if err != nil {
+			return err
+		}
+		high, err := sum.Metrics[0].Quantile("95%")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "  %-20s %s to %s, width %s\n", s.name, burden.Show(low.Amount, ""), burden.Show(high.Amount, ""), burden.Show(high.Amount.Sub(low.Amount), burden.KRW))
 	}
 	return nil
 }

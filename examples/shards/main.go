@@ -187,8 +187,12 @@ func (j job) merge(files []string, dir string, out io.Writer) error {
 		var line strings.Builder
 		line.WriteString(m.Metric + ":")
 		for _, q := range []string{"5%", "50%", "95%"} {
-			if v, ok := m.Quantile(q); ok {
-				line.WriteString(" " + q + " " + burden.Show(v, j.sweep.Metrics[i].Unit()) + ",")
+			v, err := m.Quantile(q)
+			if err != nil {
+				return err
+			}
+			if v.Present {
+				line.WriteString(" " + q + " " + burden.Show(v.Amount, j.sweep.Metrics[i].Unit()) + ",")
 			}
 		}
 		fmt.Fprintln(out, strings.TrimRight(line.String(), ",:"))

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/rate"
 )
 
 // maxShrinks bounds the scenarios in which a smaller counterexample is looked for,
@@ -233,7 +234,7 @@ func distance(s *scenario.Scenario, c scenario.Setting, v decimal.Decimal) decim
 func describe(s *scenario.Scenario, p scenario.Point) string {
 	var parts []string
 	for _, c := range p {
-		words := []string{c.Param.Name() + " = " + burden.Show(c.Value, c.Param.Unit())}
+		words := []string{c.Param.Name() + " = " + rate.Show(c.Value, c.Param.Unit(), rate.Is(s.Model(), c.Param))}
 		for i, y := range c.Years {
 			if i > 0 {
 				words = append(words, "and")
@@ -242,7 +243,7 @@ func describe(s *scenario.Scenario, p scenario.Point) string {
 		}
 		if own, ok := s.Model().Param(c.Param.Name()); ok {
 			if e := own.Series().Spans(); len(e) == 1 && e[0].From == burden.MinYear && e[0].To == burden.MaxYear {
-				words = append(words, "instead of "+burden.Show(e[0].Value, own.Unit()))
+				words = append(words, "instead of "+rate.Show(e[0].Value, own.Unit(), rate.Is(s.Model(), own)))
 			}
 		}
 		parts = append(parts, strings.Join(words, " "))

@@ -7,6 +7,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/rate"
 )
 
 // Rises asserts that a metric rises with a parameter, set in all years or in those
@@ -37,8 +38,9 @@ func monotone(t T, s *scenario.Scenario, m scenario.Metric, p burden.Param, step
 	title := m.String() + " does not " + goes + " with " + p.Name()
 	sweep := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewStepAxis(p, steps, years...)), Metrics: []scenario.Metric{m}}
 	of := row{"scenario", s.Name()}
+	show := func(d decimal.Decimal) string { return rate.Show(d, p.Unit(), rate.Is(s.Model(), p)) }
 	at := func(i int, v decimal.Decimal) row {
-		return row{"at " + p.Name() + " = " + burden.Show(steps.At(i), p.Unit()), burden.Show(v, m.Unit())}
+		return row{"at " + p.Name() + " = " + show(steps.At(i)), burden.Show(v, m.Unit())}
 	}
 	var first, before decimal.Decimal
 	for o, err := range sweep.Run(context.Background()) {
@@ -46,7 +48,7 @@ func monotone(t T, s *scenario.Scenario, m scenario.Metric, p burden.Param, step
 		case err != nil:
 			return fail(t, title, because(err), of)
 		case o.Err != nil:
-			return fail(t, title, row{"at", p.Name() + " = " + burden.Show(steps.At(o.Index), p.Unit())}, because(o.Err), of)
+			return fail(t, title, row{"at", p.Name() + " = " + show(steps.At(o.Index))}, because(o.Err), of)
 		}
 		v := o.Values[0]
 		switch {

@@ -32,7 +32,11 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(simulation, fan.Table("5%", "50%", "95%"))
+	table, err := fan.Table("5%", "50%", "95%")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(simulation, table)
 	// Output:
 	// seed 7, 500 runs, Latin hypercube
 	// heads 2027: each year PERT 8000, 8700, 9000, to 1, half up

@@ -41,12 +41,12 @@ func fan(across float64, c Caption, x *scenario.Fan, quantiles []string) (*Chart
 		}
 		runs = m.Count
 		for i, q := range quantiles {
-			v, ok := m.Quantile(q)
-			if !ok {
-				return nil, &burden.Error{Input: "quantile", Value: q, Err: burden.ErrOutOfRange}
+			v, err := m.Quantile(q)
+			if err != nil {
+				return nil, err
 			}
-			values[i] = append(values[i], v)
-			all = append(all, v)
+			values[i] = append(values[i], v.Amount) // it has one: there are runs
+			all = append(all, v.Amount)
 		}
 	}
 	full, err := spanOf(all)

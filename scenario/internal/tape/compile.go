@@ -53,6 +53,7 @@ type compiler struct {
 	work    int64
 	depth   int
 	beyond  bool // a limit was met: nothing that was compiled is of use
+	watch   *watch
 }
 
 type varied struct {
@@ -221,21 +222,24 @@ func (c *compiler) applicable(line, year int) bool {
 // cell returns a line's value in a year.
 func (c *compiler) cell(line, year int) ref {
 	if year < burden.MinYear {
-		return failure
+		return never
 	}
 	at := cell{line, year}
+	c.called(at)
 	switch s := c.cells[at]; s.state {
 	case done:
 		return s.value
-	case open, absent: // a cycle on this way, or a line that is not defined in the year
+	case open: // a cycle on this way; by another there may be none
 		return failure
+	case absent: // a line that is not defined in the year
+		return never
 	}
 	if c.reach(at); c.beyond {
 		return failure
 	}
 	if !c.applicable(line, year) {
 		c.cells[at] = slot{state: absent}
-		return failure
+		return never
 	}
 	e := c.top(line)
 	// The plain evaluator looks for what a formula needs before it evaluates it, again
@@ -251,7 +255,9 @@ func (c *compiler) cell(line, year int) ref {
 		return failure
 	}
 	c.cells[at] = slot{state: open}
+	leave := c.enter(at)
 	value := c.eval(e, at, year)
+	leave()
 	c.cells[at] = slot{done, value}
 	c.depth--
 	return value
@@ -280,7 +286,7 @@ func (c *compiler) eval(e *expr, at cell, year int) ref {
 			from, to = year-n.From, year-n.To
 		}
 		total := c.number(numberOf(decimal.Decimal{}))
-		for y := from; y <= to && total != failure; y++ {
+		for y := from; y <= to && total > failure; y++ {
 			x := c.eval(e.args[0], at, y)
 			if y == from {
 				total = x
@@ -293,13 +299,15 @@ func (c *compiler) eval(e *expr, at cell, year int) ref {
 		if p := e.inForce(year); p != nil {
 			return c.eval(p, at, year)
 		}
-		return failure
+		return never
 	case burden.WhenNode:
-		return c.choose(c.eval(e.args[0], at, year), c.eval(e.args[1], at, year),
-			func() ref { return c.eval(e.args[2], at, year) },
-			func() ref { return c.eval(e.args[3], at, year) })
+		a, b := c.eval(e.args[0], at, year), c.eval(e.args[1], at, year)
+		return c.choose(a, b,
+			func() ref { return c.under(a, b, true, func() ref { return c.eval(e.args[2], at, year) }) },
+			func() ref { return c.under(a, b, false, func() ref { return c.eval(e.args[3], at, year) }) })
 	case burden.PartNode, burden.PowerNode:
 		c.divide(e, at.line, year)
+		c.shared(e)
 		return c.plain(e, at, year)
 	}
 	var join func(a, b ref) ref
@@ -322,15 +330,27 @@ func (c *compiler) eval(e *expr, at cell, year int) ref {
 		return failure
 	}
 	value := c.eval(e.args[0], at, year)
+	watched := c.watch != nil && (n.Kind == burden.MinimumNode || n.Kind == burden.MaximumNode)
+	var values []ref // of a node whose limits may be watched
+	if watched {
+		values = append(values, value)
+	}
 	for _, arg := range e.args[1:] {
-		value = join(value, c.eval(arg, at, year))
+		x := c.eval(arg, at, year)
+		value = join(value, x)
+		if watched {
+			values = append(values, x)
+		}
+	}
+	if watched && value > failure {
+		c.limited(e, at, values)
 	}
 	return value
 }
 
 // param returns a parameter's value of a year.
 func (c *compiler) param(p, year int) ref {
-	value := failure
+	value := failure // as yet
 	if year >= burden.MinYear && year <= burden.MaxYear {
 		for _, v := range c.inputs[p] { // of two, the later holds
 			if v.span[0] <= year && year <= v.span[1] {
@@ -343,7 +363,7 @@ func (c *compiler) param(p, year int) ref {
 	}
 	entry, ok := c.series[p].At(year)
 	if !ok {
-		return failure
+		return never
 	}
 	return c.decimal(entry.Value)
 }
@@ -351,13 +371,20 @@ func (c *compiler) param(p, year int) ref {
 // plain is a node of a kind that is not computed here: a power, or the part of a
 // split. If nothing it reads varies, the plain evaluator says what it is.
 func (c *compiler) plain(e *expr, at cell, year int) ref {
+	known := true
 	for _, arg := range e.args {
 		if arg == nil {
 			continue
 		}
-		if _, ok := c.value(c.eval(arg, at, year)); !ok {
-			return failure
+		r := c.eval(arg, at, year)
+		if r == never {
+			return never
 		}
+		_, ok := c.value(r)
+		known = known && ok
+	}
+	if !known {
+		return failure
 	}
 	model, line := c.model, c.lines[at.line]
 	if piece := c.top(at.line); piece != e && (piece.node.Kind != burden.ByYearNode || piece.inForce(year) != e) || year != at.year {
@@ -377,7 +404,7 @@ func (c *compiler) plain(e *expr, at cell, year int) ref {
 	}
 	p, err := model.Project(year, year, line)
 	if err != nil {
-		return failure
+		return never
 	}
 	d, err := p.Value(line, year)
 	if err != nil {

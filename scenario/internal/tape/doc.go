@@ -20,6 +20,14 @@
 // burden, so it cannot differ. A power or a split that does depend on an input has no
 // value here, nor has a node of a kind that is not known: each is the node fails.
 //
+// Whether a limit binds is asked of the same list (watch.go): while a cell is compiled, every
+// minimum and maximum with the limit is noted, and every cell that needs another, with the
+// condition under which it does. From both comes a number, 1 or 0, that is what package
+// burden's evaluator puts on record.
+//
+// What fails whatever the inputs are is told apart from what has no value here: a sweep in
+// which something asked for never has a value need not be run.
+//
 // # Plan: proven words
 //
 // From the ranges of the inputs, exact intervals go through the list in integers of any

@@ -50,8 +50,25 @@ type graph struct {
 	roundings []rounding
 }
 
-// failure is the node that has no value. It is the first of every graph.
+// failure is the node that has no value here. It is the first of every graph. Package
+// burden's evaluator may have a value for it.
 const failure ref = 0
+
+// never stands for what fails whatever the inputs are: a year without a value, a divisor
+// that is zero in every scenario. It is no node; whatever needs it never has a value
+// either.
+const never ref = -1
+
+// lost returns what comes of an operation if one of its operands has no value.
+func lost(a, b ref) (ref, bool) {
+	switch {
+	case a == never || b == never:
+		return never, true
+	case a == failure || b == failure:
+		return failure, true
+	}
+	return 0, false
+}
 
 func newGraph(room int) *graph {
 	return &graph{nodes: append(make([]node, 0, room), node{op: fails}), index: make(map[node]ref, room), known: map[string]ref{}}
@@ -87,6 +104,9 @@ func (g *graph) decimal(d decimal.Decimal) ref { return g.number(numberOf(d)) }
 
 // value returns the number of a constant node, and whether it is one.
 func (g *graph) value(r ref) (number, bool) {
+	if r <= failure {
+		return number{}, false
+	}
 	if n := g.nodes[r]; n.op == constant {
 		return g.constants[n.k], true
 	}
@@ -117,8 +137,8 @@ func (n number) tooLong() bool {
 // plus returns a + b, minus a - b, times a × b. What has no value makes what rests
 // on it have none.
 func (g *graph) plus(a, b ref) ref {
-	if a == failure || b == failure {
-		return failure
+	if r, is := lost(a, b); is {
+		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
 		p, q, scale := aligned(x, y)
@@ -128,8 +148,8 @@ func (g *graph) plus(a, b ref) ref {
 }
 
 func (g *graph) minus(a, b ref) ref {
-	if a == failure || b == failure {
-		return failure
+	if r, is := lost(a, b); is {
+		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
 		p, q, scale := aligned(x, y)
@@ -139,8 +159,8 @@ func (g *graph) minus(a, b ref) ref {
 }
 
 func (g *graph) times(a, b ref) ref {
-	if a == failure || b == failure {
-		return failure
+	if r, is := lost(a, b); is {
+		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
 		return g.folded(number{new(big.Int).Mul(x.count, y.count), x.scale + y.scale})
@@ -160,15 +180,18 @@ func (g *graph) folded(n number) ref {
 // Without a rounding the quotient has a value here only if the divisor is a constant
 // whose inverse is a finite decimal: then it is a product.
 func (g *graph) over(a, b ref, r burden.Rounding) ref {
-	if a == failure || b == failure {
-		return failure
+	if x, is := lost(a, b); is {
+		return x
 	}
 	if x, y, ok := g.both(a, b); ok {
 		d, err := r.Quotient(x.decimal(), y.decimal())
 		if err != nil {
-			return failure
+			return never
 		}
 		return g.decimal(d)
+	}
+	if y, ok := g.value(b); ok && y.count.Sign() == 0 {
+		return never
 	}
 	if r.IsZero() {
 		y, ok := g.value(b)
@@ -180,9 +203,6 @@ func (g *graph) over(a, b ref, r burden.Rounding) ref {
 			return failure
 		}
 		return g.times(a, g.decimal(inverse))
-	}
-	if y, ok := g.value(b); ok && y.count.Sign() == 0 {
-		return failure
 	}
 	want := rounding{numberOf(r.Quantum()), r.Mode()}
 	k := slices.IndexFunc(g.roundings, func(h rounding) bool {
@@ -197,8 +217,8 @@ func (g *graph) over(a, b ref, r burden.Rounding) ref {
 
 // limit returns the smaller or larger of a and b.
 func (g *graph) limit(o op, a, b ref) ref {
-	if a == failure || b == failure {
-		return failure
+	if r, is := lost(a, b); is {
+		return r
 	}
 	if a == b {
 		return a
@@ -215,8 +235,8 @@ func (g *graph) limit(o op, a, b ref) ref {
 
 // choose returns c where a < b, and d elsewhere.
 func (g *graph) choose(a, b ref, c, d func() ref) ref {
-	if a == failure || b == failure {
-		return failure
+	if r, is := lost(a, b); is {
+		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
 		if p, q, _ := aligned(x, y); p.Cmp(q) < 0 {
@@ -225,8 +245,11 @@ func (g *graph) choose(a, b ref, c, d func() ref) ref {
 		return d()
 	}
 	then, otherwise := c(), d()
-	if then == failure && otherwise == failure {
+	switch {
+	case then == never && otherwise == never:
+		return never
+	case then <= failure && otherwise <= failure:
 		return failure
 	}
-	return g.add(node{op: choice, a: a, b: b, c: then, d: otherwise})
+	return g.add(node{op: choice, a: a, b: b, c: max(then, failure), d: max(otherwise, failure)})
 }

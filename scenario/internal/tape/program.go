@@ -22,10 +22,12 @@ type Quotient struct {
 	Minus    bool
 }
 
-// Output is a number wanted of every scenario: a sum of terms, then of quotients.
+// Output is a number wanted of every scenario: a sum of terms, then of quotients, or what
+// is watched.
 type Output struct {
 	Terms     []Term
 	Quotients []Quotient
+	Watch     *Watch // if set, there is nothing else
 }
 
 // Program is a model compiled for inputs that vary and outputs that are wanted. It is
@@ -43,34 +45,51 @@ type Program struct {
 // evaluator has to do everything: a value wanted or asked for has none whatever the
 // inputs, or limits of the plain evaluator could be met.
 func Compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (*Program, bool) {
+	p, worst := compile(m, from, to, asked, inputs, outputs)
+	return p, worst > failure
+}
+
+// Hopeless reports whether no scenario can have all of the outputs and the asked lines,
+// whatever the inputs are: the fault is in what no input reaches. That it does not say so
+// promises nothing.
+func Hopeless(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) bool {
+	_, worst := compile(m, from, to, asked, inputs, outputs)
+	return worst == never
+}
+
+// compile returns a program, and the worst that was met on the way: never, failure, or
+// neither.
+func compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (p *Program, worst ref) {
 	// A line has some nodes in each year; there is room for so many at first.
 	c := newCompiler(m, inputs, min(3*len(asked)*(to-from+1)+len(inputs), 1<<12))
-	p := &Program{graph: c.graph, inputs: len(inputs)}
+	c.watched(outputs)
+	p, worst = &Program{graph: c.graph, inputs: len(inputs), outputs: make([]ref, len(outputs))}, failure+1
 	for year := from; year <= to; year++ {
 		for _, l := range asked {
 			line, ok := c.lineOf[l.Name()]
 			if !ok {
-				return nil, false
+				return nil, failure
 			}
 			if !c.applicable(line, year) {
 				continue
 			}
 			r := c.cell(line, year)
-			if r == failure || c.beyond {
-				return nil, false
-			}
-			p.asked = append(p.asked, r)
+			p.asked, worst = append(p.asked, r), min(worst, r)
 		}
 	}
-	for _, o := range outputs {
-		r := c.output(o)
-		if r == failure || c.beyond {
-			return nil, false
+	for _, watched := range []bool{false, true} { // what is watched last: all cells are known then
+		for i, o := range outputs {
+			if (o.Watch != nil) == watched {
+				p.outputs[i] = c.output(o)
+				worst = min(worst, p.outputs[i])
+			}
 		}
-		p.outputs = append(p.outputs, r)
 	}
 	p.work = c.work
-	return p, !c.beyond
+	if c.beyond {
+		return nil, failure
+	}
+	return p, worst
 }
 
 // Applicable reports whether a line has a value in a year, if nothing fails.
@@ -89,34 +108,32 @@ func Applicable(m *burden.Model, line string, year int) bool {
 }
 
 func (c *compiler) output(o Output) ref {
-	total := failure
+	if o.Watch != nil {
+		return c.happens(o.Watch)
+	}
+	total, some := failure, false
 	add := func(x ref, minus bool) {
-		switch {
-		case total == failure && minus:
+		switch first := !some; {
+		case first && minus:
 			total = c.times(c.number(number{big.NewInt(-1), 0}), x)
-		case total == failure:
+		case first:
 			total = x
 		case minus:
 			total = c.minus(total, x)
 		default:
 			total = c.plus(total, x)
 		}
+		some = true
 	}
 	for _, t := range o.Terms {
 		x := c.named(t.Line, t.Year)
 		if t.Factor != "" {
 			x = c.times(x, c.named(t.Factor, t.Year))
 		}
-		if x == failure {
-			return failure
-		}
 		add(x, t.Minus)
 	}
 	for _, q := range o.Quotients {
 		x := c.over(c.output(q.Over), c.output(q.By), q.Rounding)
-		if x == failure {
-			return failure
-		}
 		add(x, q.Minus)
 	}
 	return total

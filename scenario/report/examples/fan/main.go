@@ -77,8 +77,12 @@ func run(ctx context.Context, w io.Writer, out string, runs int, progress func(d
 		}}},
 		Progress: progress,
 	}
-	fan, err := sweep.Fan(ctx, agreement.Contribution)
+	fan, err := sweep.Fan(ctx, agreement.Contribution, scenario.Binds(agreement.Ceiling))
 	if err != nil {
+		return err
+	}
+	times, of := fan.Happens("ceiling binds", agreement.Last)
+	if _, err := fmt.Fprintf(w, "The ceiling binds in %d in %d of %d runs.\n", agreement.Last, times, of); err != nil {
 		return err
 	}
 	chart, err := report.Fan(report.Caption{

@@ -1,0 +1,370 @@
+package scenario_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/anymodel"
+)
+
+// onRecord says what a projection has on record of a limit in a year, as an event of a fan
+// says it: 1, 0, or -1 if none of the lines that have the limit was computed. It looks at
+// the records themselves.
+func onRecord(p *burden.Projection, by burden.Formula, reached bool, year int) int {
+	is := func(l burden.Formula) bool { return l == by || readsName(l, by.Node()) }
+	found := -1
+	for _, l := range p.Model().Lines() {
+		f, _ := p.Model().Formula(l)
+		if n := f.Node(); n.Kind == burden.ByYearNode {
+			if f = (burden.Formula{}); n.InForce(year) >= 0 {
+				f = n.Operands[n.InForce(year)]
+			}
+		}
+		if _, err := p.Value(l, year); err == nil && limitedWithin(f, is) {
+			found = 0
+		}
+	}
+	for _, r := range p.Limits() {
+		if r.Year == year && r.Binds != reached && is(r.Limit) {
+			return 1
+		}
+	}
+	return found
+}
+
+func limitedWithin(f burden.Formula, is func(burden.Formula) bool) bool {
+	return slices.ContainsFunc(f.Limits(), is) || slices.ContainsFunc(f.Node().Operands, func(o burden.Formula) bool { return limitedWithin(o, is) })
+}
+
+func readsName(f burden.Formula, n burden.Node) bool {
+	found := false
+	burden.Walk(f, func(_ burden.Site, m burden.Node) bool {
+		found = found || n.Name != "" && m.Kind == n.Kind && m.Name == n.Name
+		return !found
+	})
+	return found
+}
+
+// tallies are what comparisons of events found.
+type tallies struct{ fans, engines, runs, failed, binds, reached, apart int }
+
+// compareEvents holds every event of every run against the records of that run's own
+// projection, and the engine against the plain evaluator.
+func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burden.Formula, sum *tallies) {
+	t.Helper()
+	var events []scenario.Event
+	for i, f := range limits {
+		events = append(events, scenario.Binds(f).Named("b"+strconv.Itoa(i)), scenario.Reached(f).Named("r"+strconv.Itoa(i)))
+	}
+	f, err := scenario.FanSweep(w, l, events...)
+	require.NoError(t, err)
+	if hopeless(t, f) {
+		return
+	}
+	sum.fans++
+	if scenario.HasEngine(f) {
+		sum.engines++
+	}
+	compareWithPlain(t, f)
+	from, to := w.Scenario.Years()
+	for o, err := range f.Run(t.Context()) {
+		require.NoError(t, err)
+		var p *burden.Projection
+		s, err := w.At(o.Index)
+		if err == nil {
+			p, err = s.Model().Project(from, to, l)
+		}
+		if o.Err != nil {
+			sum.failed++
+			require.Error(t, err)
+			continue
+		}
+		require.NoError(t, err)
+		sum.runs++
+		k := 0
+		for year := from; year <= to; year++ {
+			k++ // the line
+			for _, by := range limits {
+				for _, reached := range []bool{false, true} {
+					want := onRecord(p, by, reached, year)
+					require.True(t, o.Values[k].Equal(decimal.NewFromInt(int64(want))), "%s %d, reached %t, run %d: %s, want %d\n%v", by, year, reached, o.Index, o.Values[k], want, p.Limits())
+					k++
+					switch {
+					case want == 1 && reached:
+						sum.reached++
+					case want == 1:
+						sum.binds++
+					case want < 0:
+						sum.apart++
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestEventsAreWhatIsOnRecord makes rules at random: floors and ceilings that are
+// parameters, lines or numbers, with and without carrying, compounded, rounded, with
+// add-ons, from and to some year; numbers are so coarse that limits are often just reached.
+func TestEventsAreWhatIsOnRecord(t *testing.T) {
+	var sum tallies
+	for seed := uint64(1); seed <= 150; seed++ {
+		r := rand.New(rand.NewPCG(seed, 21))
+		percent := func(low, high int) string { return strconv.Itoa(low+r.IntN(high-low+1)) + "%" }
+		prices := burden.NewParam("prices", burden.Ratio, burden.Constant(percent(0, 8)))
+		extra := burden.NewParam("extra", burden.Ratio, burden.Constant(percent(-1, 2)))
+		ceiling := burden.NewParam("ceiling", burden.Ratio, burden.Constant(percent(3, 6)))
+		floor := burden.NewParam("floor", burden.Ratio, burden.Constant(percent(0, 3)))
+		fixed := burden.Amount(percent(3, 5), burden.Ratio)
+		x := burden.Index{Driver: prices, Lag: r.IntN(3), Compound: r.IntN(3) == 0, Carry: burden.Carry(r.IntN(4)), From: 2021}
+		limits := []burden.Formula{}
+		if r.IntN(5) > 0 {
+			x.Ceiling = []burden.Operand{ceiling, fixed, burden.NewLine("cap", burden.Ratio)}[r.IntN(3)]
+			limits = append(limits, formulaOf(x.Ceiling))
+		}
+		if r.IntN(3) > 0 {
+			x.Floor = []burden.Operand{floor, burden.Amount(0, burden.Ratio), floor.Times(burden.Amount("0.5", burden.Ratio))}[r.IntN(3)]
+			limits = append(limits, formulaOf(x.Floor))
+			if r.IntN(2) == 0 && readsName(formulaOf(x.Floor), floor.Formula.Node()) {
+				limits = append(limits, floor.Formula)
+			}
+		}
+		if len(limits) == 0 {
+			continue
+		}
+		if r.IntN(2) == 0 {
+			x.AddOns = []burden.Operand{extra}
+		}
+		if r.IntN(3) == 0 {
+			x.Precision = burden.RoundTo("1%", burden.HalfUp)
+		}
+		if r.IntN(4) == 0 {
+			x.To = 2023
+		}
+		rule := burden.NewIndexRule("rule", x)
+		cost := burden.NewLine("cost", burden.KRW)
+		next := cost.Previous().GrownBy(rule)
+		switch r.IntN(4) {
+		case 0:
+			next = next.RoundedTo("1", burden.HalfUp)
+		case 1: // the rule only where the cost is small
+			next = burden.When(cost.Previous().Below(burden.Amount(110, burden.KRW)), next, cost.Previous())
+		case 2:
+			next = cost.Previous().GrownBy(rule.Formula.Lag(1))
+		}
+		d := cost.Starts(2020+r.IntN(3), burden.Amount(100, burden.KRW)).Then(next)
+		if x.To != 0 {
+			d = d.From(2024, cost.Previous())
+		}
+		m, err := burden.NewModel("random", rule, burden.NewLine("cap", burden.Ratio).Is(ceiling.Plus(burden.Amount("1%", burden.Ratio))), d)
+		require.NoError(t, err)
+		var axes []scenario.Axis
+		for _, p := range []burden.Param{prices, extra, ceiling, floor} {
+			if _, ok := m.Param(p.Name()); !ok {
+				continue
+			}
+			if p.Name() == "prices" {
+				for year := 2019; year <= 2025; year++ {
+					axes = append(axes, scenario.NewAxis(p, percentages(r, 60, 0, 9), scenario.In(year)))
+				}
+				continue
+			}
+			axes = append(axes, scenario.NewAxis(p, percentages(r, 60, 0, 5)))
+		}
+		w := scenario.Sweep{Scenario: scenario.Baseline(m, d.Formula().Node().Starts[0], 2025), Design: scenario.NewColumns(axes...)}
+		compareEvents(t, w, cost, limits, &sum)
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	t.Logf("%+v", sum)
+	assert.Greater(t, sum.engines, sum.fans*9/10)
+	assert.Greater(t, sum.binds, 1000)
+	assert.Greater(t, sum.reached, 100)
+	assert.Positive(t, sum.apart)
+}
+
+// percentages are so many percentages at random.
+func percentages(r *rand.Rand, n, low, high int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = strconv.Itoa(low+r.IntN(high-low+1)) + "%"
+	}
+	return list
+}
+
+// formulaOf is the formula that an operand is.
+func formulaOf(o burden.Operand) burden.Formula {
+	f, _ := burden.Rewrite(burden.Formula{}, "", o)
+	return f
+}
+
+// TestEventsOfAnyModel does the same with random models of every kind of node: limits
+// within lags, sums, conditions and quotients, several in one node, in lines that others
+// need in some years and in some runs only.
+func TestEventsOfAnyModel(t *testing.T) {
+	var sum tallies
+	for seed := uint64(1); sum.runs < 3000; seed++ {
+		r := rand.New(rand.NewPCG(seed, 22))
+		m, err := anymodel.New(r)
+		if err != nil {
+			continue
+		}
+		w := anySweep(r, m)
+		if w.Design == nil {
+			continue
+		}
+		from, to := w.Scenario.Years()
+		for _, l := range m.Lines() {
+			var limits []burden.Formula
+			for _, k := range m.Lines() {
+				f, _ := m.Formula(k)
+				limits = append(limits, limitsWithin(f)...)
+			}
+			for _, p := range m.Params() {
+				limits = append(limits, p.Formula)
+			}
+			w.Scenario = scenario.Baseline(m.Model, from, to)
+			limits = slices.DeleteFunc(limits, func(f burden.Formula) bool {
+				_, err := scenario.FanSweep(w, l, scenario.Binds(f))
+				return err != nil
+			})
+			if len(limits) == 0 {
+				continue
+			}
+			compareEvents(t, w, l, limits[:min(len(limits), 6)], &sum)
+			if t.Failed() {
+				t.Fatalf("seed %d, %s", seed, l)
+			}
+		}
+	}
+	t.Logf("%+v", sum)
+	assert.Greater(t, sum.engines, sum.fans/4)
+	assert.Positive(t, sum.binds)
+	assert.Positive(t, sum.reached)
+}
+
+func limitsWithin(f burden.Formula) []burden.Formula {
+	list := f.Limits()
+	for _, o := range f.Node().Operands {
+		list = append(list, limitsWithin(o)...)
+	}
+	return list
+}
+
+// A rule that catches up, worked out by hand. The ceiling is 5 %:
+//
+//	      raw   carried in   available   applied
+//	2027  9 %        -          9 %        5 %     binds
+//	2028  2 %       4 %         6 %        5 %     binds, though the raw growth is below the ceiling
+//	2029  3 %       1 %         4 %        4 %     does not
+//	2030  5 %        -          5 %        5 %     is reached
+//
+// Comparing the raw growth with the growth applied, which the documentation once gave as
+// the way to ask, says that it bound in 2027 only.
+func TestTheCeilingBindsByWhatIsCarriedIntoTheYear(t *testing.T) {
+	prices := burden.NewParam("prices", burden.Ratio, burden.ByYear(map[int]string{2027: "9%", 2028: "2%", 2029: "3%", 2030: "5%"}))
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: ceiling, Carry: burden.CarryExcess, From: 2027})
+	cost := burden.NewLine("cost", burden.KRW)
+	m, err := burden.NewModel("carrying", rule, cost.Starts(2026, burden.Amount(100, burden.KRW)).Then(cost.Previous().GrownBy(rule)))
+	require.NoError(t, err)
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2030), Design: scenario.NewGrid(scenario.NewAxis(ceiling, []string{"5%"}))}
+	raw := scenario.Above(rule.Raw(), rule.Applied())
+	f, err := w.Fan(t.Context(), cost, scenario.Binds(ceiling), scenario.Reached(ceiling), raw)
+	require.NoError(t, err)
+	for year, want := range map[int][3][2]int{ // times, of
+		2026: {{0, 0}, {0, 0}, {0, 0}}, // the base: nothing is limited, and the rule has no line yet
+		2027: {{1, 1}, {0, 1}, {1, 1}},
+		2028: {{1, 1}, {0, 1}, {0, 1}},
+		2029: {{0, 1}, {0, 1}, {0, 1}},
+		2030: {{0, 1}, {1, 1}, {0, 1}},
+	} {
+		for i, e := range []string{"ceiling binds", "ceiling reached", "rule.raw above rule"} {
+			times, of := f.Happens(e, year)
+			assert.Equal(t, want[i], [2]int{times, of}, "%s %d", e, year)
+		}
+	}
+	// The other way round, a floor of 2 % whose advance is taken back: raw growth of 0 % and
+	// then 3 %. In 2028 it is 3 - 2 = 1 %, and the floor binds again. The raw growth is above
+	// the growth applied there, and there is no ceiling at all.
+	floor := burden.NewParam("floor", burden.Ratio, burden.Constant("2%"))
+	rule = burden.NewIndexRule("rule", burden.Index{Driver: prices, Floor: floor, Carry: burden.CarryAdvance, From: 2027})
+	m, err = m.With(rule, prices.Is(burden.ByYear(map[int]string{2027: "0%", 2028: "3%"})))
+	require.NoError(t, err)
+	w = scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2028), Design: scenario.NewGrid(scenario.NewAxis(floor, []string{"2%"}))}
+	f, err = w.Fan(t.Context(), cost, scenario.Binds(floor), raw)
+	require.NoError(t, err)
+	for year := 2027; year <= 2028; year++ {
+		times, of := f.Happens("floor binds", year)
+		assert.Equal(t, [2]int{1, 1}, [2]int{times, of}, year)
+	}
+	times, _ := f.Happens("rule.raw above rule", 2028)
+	assert.Equal(t, 1, times)
+}
+
+// How far off the comparison is in a simulation: what the fan counts is what the records
+// of every run say, year by year.
+func TestShareOfRunsInWhichTheCeilingBindsIsTheRecords(t *testing.T) {
+	const runs = 200
+	prices := burden.NewParam("prices", burden.Ratio, burden.Constant("9%"))
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: ceiling, Carry: burden.CarryExcess, From: 2027})
+	cost := burden.NewLine("cost", burden.KRW)
+	m, err := burden.NewModel("carrying", rule, cost.Starts(2026, burden.Amount(100, burden.KRW)).Then(cost.Previous().GrownBy(rule)))
+	require.NoError(t, err)
+	m, err = m.With(ceiling.Is(burden.Constant("5%")))
+	require.NoError(t, err)
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2030), Design: scenario.Simulation{Seed: 3, Runs: runs, Inputs: []scenario.Uncertain{{
+		Param: prices, Years: scenario.Between(2028, 2030), Process: scenario.EachYear(scenario.Uniform("0%", "6%")), Grid: burden.RoundTo("0.1%", burden.HalfUp),
+	}}}}
+	f, err := w.Fan(t.Context(), cost, scenario.Binds(ceiling), scenario.Above(rule.Raw(), rule.Applied()).Named("compared"))
+	require.NoError(t, err)
+	binds := map[int]int{}
+	for i := range runs {
+		s, err := w.At(i)
+		require.NoError(t, err)
+		p, err := s.Project()
+		require.NoError(t, err)
+		for _, r := range p.Limits() {
+			if r.Binds && !r.Floor {
+				binds[r.Year]++
+			}
+		}
+	}
+	for year := 2027; year <= 2030; year++ {
+		times, of := f.Happens("ceiling binds", year)
+		assert.Equal(t, [2]int{binds[year], runs}, [2]int{times, of}, year)
+		compared, _ := f.Happens("compared", year)
+		t.Logf("%d: the ceiling binds in %d of %d runs by the records, in %d by comparing", year, binds[year], runs, compared)
+		if year > 2027 {
+			assert.Less(t, compared+runs/20, times, year)
+		}
+	}
+}
+
+// The bounds of a split's members are limits too. What varies decides them, so the plain
+// evaluator is asked.
+func TestEventsOfASplit(t *testing.T) {
+	weight := burden.NewParam("weight", burden.Ratio, burden.Constant(1))
+	most, least := burden.NewParam("most", burden.KRW, burden.Constant(50)), burden.NewParam("least", burden.KRW, burden.Constant(25))
+	one := burden.Amount(1, burden.Ratio)
+	split := burden.NewSplit("share", burden.KRW, burden.Split{Total: burden.Amount(100, burden.KRW), Quantum: "1", Members: []burden.Member{
+		{Key: "a", Weight: weight, Ceiling: most}, {Key: "b", Weight: one, Floor: least}, {Key: "c", Weight: one},
+	}})
+	paid := burden.NewLine("paid", burden.KRW)
+	m, err := burden.NewModel("m", split, paid.Is(split.Part("a").Plus(split.Part("b"))))
+	require.NoError(t, err)
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2021), Design: scenario.NewGrid(scenario.NewStepAxis(weight, scenario.NewSteps("0", "4", "0.1")))}
+	var sum tallies
+	compareEvents(t, w, paid, []burden.Formula{most.Formula, least.Formula}, &sum)
+	assert.Equal(t, 41, sum.runs)
+	assert.Positive(t, sum.binds)
+	assert.Positive(t, sum.reached, "a weight of 2 gives 50, 25 and 25 without any bound")
+}
