@@ -170,7 +170,9 @@ func TestScenariosWithManyOthers(t *testing.T) {
 		}
 		d.WhatIf = append(d.WhatIf, s)
 	}
-	assert.EqualError(t, d.Check(), "document: scenarios: there are too many for a model of this size")
+	// The i-th looks at the two names, the parameter and 16 more, i+1 times: 19·n(n+1)/2 is
+	// more than 2^20 at n = 332, which is the one with index 331.
+	assert.EqualError(t, d.Check(), "document: scenarios[331]: there are too many scenarios for a model of this size: up to here they look at its names and formulas more than 1048576 times; leave some out, or let fewer define something or be with others")
 }
 
 // What a document says of a rule, of year bases and in true and false is in the model.

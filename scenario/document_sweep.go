@@ -44,10 +44,6 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 // sweeps checks the sweeps and builds them.
 func (c *complaints) sweeps(b *built) {
 	values, taken := 0, map[string]bool{}
-	var names []string
-	for _, s := range c.d.WhatIf {
-		names = append(names, s.Name)
-	}
 	for i, x := range c.d.Sweeps {
 		if c.full() {
 			return
@@ -57,8 +53,8 @@ func (c *complaints) sweeps(b *built) {
 			c.add(path+".name", quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if x.Scenario != "" && !slices.Contains(names, x.Scenario) {
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
+		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
+			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
 		}
 		w := Sweep{Scenario: b.scenario(x.Scenario)}
@@ -96,11 +92,13 @@ func (c *complaints) sweeps(b *built) {
 func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) Axis {
 	p, ok := m.Param(x.Parameter)
 	if !ok {
-		var names []string
-		for _, p := range m.Params() {
-			names = append(names, p.Name())
-		}
-		c.add(path+".parameter", "no parameter is called "+quote(x.Parameter), closest.Name(x.Parameter, names...), burden.ErrUnknownName)
+		c.unknown(path+".parameter", "no parameter is called "+quote(x.Parameter), x.Parameter, paramsOf{m}, func() []string {
+			var names []string
+			for _, p := range m.Params() {
+				names = append(names, p.Name())
+			}
+			return names
+		})
 	}
 	years := c.yearsOf(x.Years, path)
 	if (len(x.Values) == 0) == (x.Steps == nil) {

@@ -81,6 +81,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		}
 	}
 	var added []burden.Definition
+	definitions := definitionsByName(a)
 	for _, p := range b.Params() {
 		if _, both := a.Param(p.Name()); both {
 			if x, y := paramText(a, p.Name()), paramText(b, p.Name()); x != y {
@@ -93,7 +94,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 			continue
 		}
 		name := definedName(d)
-		x, both := a.Definition(name)
+		x, both := definitions[name]
 		switch {
 		case !both:
 			added = append(added, d)
