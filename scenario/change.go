@@ -80,7 +80,7 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 	}
 	c.number = number
 	if len(c.years) > maxYears {
-		c.faulty("years", strconv.Itoa(len(c.years))+" of them", burden.ErrTooLarge)
+		c.faults = append(c.faults, &burden.Error{Input: "years", Detail: strconv.Itoa(len(c.years)) + " stretches of years are more than the " + strconv.Itoa(maxYears) + " that a change takes; join neighbours", Err: burden.ErrTooLarge})
 		c.years = c.years[:1]
 	}
 	twice := overlapping(c.years)

@@ -171,7 +171,10 @@ func reads(d burden.Definition, names map[string]bool) {
 	}
 }
 
-// missing reports fields without a value that have to have one.
+// prose are the keys of text for people.
+var prose = map[string]bool{"$schema": true, "title": true, "author": true, "reference": true, "purpose": true, "source": true, "print": true}
+
+// missing reports fields without a value that have to have one, and texts that are too long.
 func (c *complaints) missing(v reflect.Value, path string) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -189,6 +192,11 @@ func (c *complaints) missing(v reflect.Value, path string) {
 			at, field := join(path, f.key), v.Field(f.index)
 			if f.required && field.IsZero() && !c.spoiled[path] {
 				c.add(at, "is missing", "", burden.ErrIncomplete)
+			}
+			if prose[f.key] {
+				if problem := tooManyLetters("the text", field.String(), MaxText); problem != "" {
+					c.add(at, problem, "", burden.ErrTooLarge)
+				}
 			}
 			c.missing(field, at)
 		}
@@ -246,6 +254,9 @@ func (c *complaints) take(s speech, name, path string) bool {
 func noName(text string) string {
 	if text == "none" || token.IsKeyword(text) {
 		return quote(text) + " cannot be a name: it is a word that formulas have or refuse"
+	}
+	if len(text) > MaxName {
+		return quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
 	}
 	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
 }

@@ -29,12 +29,12 @@ type DocumentError struct {
 
 // Error gives place, problem and suggestion in one line.
 func (e *DocumentError) Error() string {
-	at := cmp.Or(e.File, "document")
+	at := cmp.Or(clip(e.File, 400), "document")
 	if e.Line > 0 {
 		at += ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column)
 	}
 	if e.Path != "" {
-		at += ": " + e.Path
+		at += ": " + clip(e.Path, 200)
 	}
 	if e.Suggestion != "" {
 		return at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?"

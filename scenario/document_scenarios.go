@@ -58,9 +58,12 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
+		long := tooManyLetters("the name", d.Name, MaxName)
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case long != "":
+			c.add(path+".name", long, "", burden.ErrTooLarge)
 		case strings.ContainsFunc(d.Name, unicode.IsControl):
 			c.add(path+".name", quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
 		case taken && d.Name != "":
@@ -68,7 +71,7 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		switch {
 		case len(d.With) > maxWith:
-			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others", "", burden.ErrTooLarge)
+			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others, not "+strconv.Itoa(len(d.With))+"; let some of them be with others, and this one with these", "", burden.ErrTooLarge)
 			return nil
 		case len(d.Changes) == 0 && len(d.With) == 0 && !c.spoiled[path]:
 			c.add(path, "a scenario has changes, or scenarios it is with", "", burden.ErrIncomplete)

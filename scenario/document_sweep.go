@@ -53,6 +53,9 @@ func (c *complaints) sweeps(b *built) {
 			c.add(path+".name", quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
+		if long := tooManyLetters("the name", x.Name, MaxName); long != "" {
+			c.add(path+".name", long, "", burden.ErrTooLarge)
+		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
 			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
@@ -61,7 +64,7 @@ func (c *complaints) sweeps(b *built) {
 		before := len(c.faults)
 		switch {
 		case len(x.Grid) > maxDocAxes:
-			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters", "", burden.ErrTooLarge)
+			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters, not "+strconv.Itoa(len(x.Grid))+"; make several sweeps", "", burden.ErrTooLarge)
 			continue
 		case len(x.Grid) == 0:
 			c.add(path+".grid", "a grid has parameters", "", burden.ErrIncomplete)
@@ -145,14 +148,14 @@ func (c *complaints) tooMany(n int, values *int, path string) bool {
 		*values += n
 		return false
 	}
-	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter", "", burden.ErrTooLarge)
+	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter, and "+strconv.Itoa(n)+" here are too many; take longer steps", "", burden.ErrTooLarge)
 	return true
 }
 
 // yearsOf reads the years of a sweep, of which there may be so many.
 func (c *complaints) yearsOf(list []DocYears, path string) []Years {
 	if len(list) > maxDocSpans {
-		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them", "", burden.ErrTooLarge)
+		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them, not "+strconv.Itoa(len(list))+"; join neighbours, as in \"2010 to 2019\"", "", burden.ErrTooLarge)
 		return nil
 	}
 	return c.yearsIn(list, path)

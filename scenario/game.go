@@ -147,7 +147,7 @@ func (g *game) fault(err error) error {
 }
 
 func (g *game) tooMany(n int) error {
-	return g.fault(&burden.Error{Input: "changes", Value: big.NewInt(int64(n)).String(), Detail: "more changes than an attribution takes; put them in groups", Err: burden.ErrTooLarge})
+	return g.fault(&burden.Error{Input: "changes", Detail: strconv.Itoa(n) + " changes are more than the " + strconv.Itoa(MaxChanges) + " that an attribution takes; put them in groups", Err: burden.ErrTooLarge})
 }
 
 // player returns the index of a change by name.

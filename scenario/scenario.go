@@ -121,7 +121,8 @@ func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 //     or in another unit ([burden.ErrUnit])
 //   - a value is malformed, or outside the parameter's range ([burden.ErrOutOfRange])
 //   - the changed model has a fault
-//   - there are more than [MaxScenarioChanges] ([burden.ErrTooLarge])
+//   - there are more than [MaxScenarioChanges], or an overlay's name is longer than
+//     [MaxName] ([burden.ErrTooLarge])
 //
 // Of an overlay the definitions are applied first, so that its other changes can be
 // about parameters that come with them. A change that changes no result, or adds
@@ -143,11 +144,11 @@ func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 		}
 	}
 	if changes > MaxScenarioChanges {
-		return nil, &Error{Scenario: r.name, Err: &burden.Error{Input: "changes", Value: strconv.Itoa(changes), Err: burden.ErrTooLarge}}
+		return nil, &Error{Scenario: r.name, Err: &burden.Error{Input: "changes", Detail: strconv.Itoa(changes) + " changes are more than the " + strconv.Itoa(MaxScenarioChanges) + " that a scenario takes; change a parameter in many years by one change, or define it", Err: burden.ErrTooLarge}}
 	}
 	faults, faulty := check(r.name, r.overlays, len(s.overlays))
 	if len(faults) > maxFaults {
-		return nil, errors.Join(append(faults, &Error{Scenario: r.name, Err: &burden.Error{Input: "faults", Value: "more than " + strconv.Itoa(maxFaults), Err: burden.ErrTooLarge}})...)
+		return nil, errors.Join(append(faults, &Error{Scenario: r.name, Err: &burden.Error{Input: "faults", Detail: "there are more than " + strconv.Itoa(maxFaults) + " faults, and the others are not told; mend these first", Err: burden.ErrTooLarge}})...)
 	}
 	r.layers = layers(r.overlays, faulty)
 	n := 0 // layers that are as they were
@@ -195,6 +196,10 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 			continue
 		case o.d.name == "":
 			faults = append(faults, incomplete(scenario, "name of an overlay"))
+		case i >= n:
+			if long := tooManyLetters("the name of an overlay", o.d.name, MaxName); long != "" {
+				faults = append(faults, &Error{Scenario: scenario, Err: &burden.Error{Input: "name of an overlay", Detail: long, Err: burden.ErrTooLarge}})
+			}
 		}
 		for j := range o.d.changes {
 			if len(faults) > maxFaults {
