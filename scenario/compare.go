@@ -323,7 +323,7 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 		case l.defines():
 			work += definedWork * names
 		case len(l.changes) > 0:
-			work += names + len(l.changes)
+			work += names + alteredWork*len(l.changes)
 			if p, ok := m.Param(c.name()); ok {
 				work += len(p.Series().Spans())
 			}
@@ -348,8 +348,12 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 	return m
 }
 
-// definedWork is what checking a model anew takes for each of its names, in nodes.
-const definedWork = 64
+// What building a model takes, in nodes: for each name of one that is checked anew, and
+// for each change of a parameter, whose figures say what they were.
+const (
+	definedWork = 64
+	alteredWork = 16
+)
 
 // countChanges is how many changes the scenario has.
 func (s *Scenario) countChanges() int {

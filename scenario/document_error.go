@@ -114,7 +114,8 @@ func (c *complaints) unknown(path, problem, name string, owner any, names func()
 	}
 	known := c.found.known[owner]
 	if known == nil {
-		known = closest.Among(slices.Values(names()))
+		list := names()
+		known = closest.Among(len(list), slices.Values(list))
 		if c.found.known == nil {
 			c.found.known = map[any]*closest.Names{}
 		}

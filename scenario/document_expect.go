@@ -138,6 +138,7 @@ type examiner struct {
 	projections map[string]*burden.Projection // of a line alone, by its name; nil of one that cannot be projected
 	bound       map[string]binding            // by what binds
 	years       map[string][]int              // in which limits bound that the scenario computed, by what they read
+	limited     map[string][]burden.Line      // by what limits them
 }
 
 // binding is when a limit bound, or why that is not known.
@@ -250,7 +251,7 @@ func (e *examiner) binds(name string) binding {
 	by := limitOf(e.s.Model(), name)
 	if err == nil {
 		e.work.spend(p.Work())
-		p, err = withLimited(p, e.limits.Lines(e.s.Model(), name), e.work)
+		p, err = withLimited(p, e.limitedBy(name), e.work)
 	}
 	if err != nil {
 		return binding{err: &Error{Scenario: e.s.name, Err: err}}
@@ -262,6 +263,20 @@ func (e *examiner) binds(name string) binding {
 		bound = e.bindingYears(p)[name]
 	}
 	return binding{years: slices.Compact(slices.Sorted(slices.Values(bound)))}
+}
+
+// limitedBy returns the lines of the scenario's model that a parameter or line limits.
+func (e *examiner) limitedBy(name string) []burden.Line {
+	if e.limited == nil {
+		e.limited = map[string][]burden.Line{}
+		for _, l := range e.s.Model().Lines() {
+			g, _ := e.s.Model().Formula(l)
+			for limit := range e.limits.Limits(g) {
+				e.limited[limit] = append(e.limited[limit], l)
+			}
+		}
+	}
+	return e.limited[name]
 }
 
 // bindingYears is [burden.Projection.Binding] of everything that may bind.

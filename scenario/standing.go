@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"slices"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -16,6 +15,14 @@ type standing struct {
 	differ  map[string]bool // parameters and lines that are not as in the baseline
 	changed map[stepAt]bool
 	known   map[stepAt]statuses // so that no step is looked at twice, whatever rests on it
+	shared  map[sharedAt]statuses
+}
+
+// sharedAt is a split in a year, whose parts all stand on the same.
+type sharedAt struct {
+	shares *burden.Shares
+	total  burden.Formula
+	year   int
 }
 
 // statuses is a set of statuses, a bit each.
@@ -27,7 +34,7 @@ type stepAt struct {
 }
 
 func newStanding(s *Scenario, p *burden.Projection) *standing {
-	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}, known: map[stepAt]statuses{}}
+	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}, known: map[stepAt]statuses{}, shared: map[sharedAt]statuses{}}
 	if s.base != s.model {
 		for _, d := range differences(s.base, s.model) {
 			st.differ[d.Name] = true
@@ -69,6 +76,11 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 	if set, known := st.known[stepAt{l.Name(), year}]; known {
 		return set, nil
 	}
+	split, isPart := st.splitOf(l, year)
+	if set, known := st.shared[split]; isPart && known {
+		st.known[stepAt{l.Name(), year}] = set
+		return set, nil
+	}
 	first, err := open(l, year)
 	if err != nil {
 		return 0, err
@@ -79,6 +91,9 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 			set := top.set
 			st.known[top.at] = set
 			if stack = stack[:len(stack)-1]; len(stack) == 0 {
+				if isPart {
+					st.shared[split] = set
+				}
 				return set, nil
 			}
 			continue // what uses it finds it known
@@ -95,6 +110,21 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 		}
 		stack = append(stack, next)
 	}
+}
+
+// splitOf returns the split that a line is a part of in a year, if it is one: what its
+// parts stand on is the same, and there may be a thousand. Where the scenario has the line
+// differently, it is looked at by itself.
+func (st *standing) splitOf(l burden.Line, year int) (sharedAt, bool) {
+	f, ok := st.p.Model().Formula(l)
+	if !ok || st.differ[l.Name()] {
+		return sharedAt{}, false
+	}
+	n := inForce(f, year).Node()
+	if n.Kind != burden.PartNode {
+		return sharedAt{}, false
+	}
+	return sharedAt{n.Shares, n.Operands[0], year}, true
 }
 
 // own returns the statuses of what goes into a step besides the results of others.
@@ -160,6 +190,14 @@ func inForce(f burden.Formula, year int) burden.Formula {
 func (s *Scenario) changeTexts() []string {
 	var list []string
 	at := 0
+	after := map[int]*burden.Model{} // what the layer of a change leaves
+	for i, l := range s.layers {
+		if i+1 < len(s.models) {
+			for _, c := range l.changes {
+				after[c.at] = s.models[i+1]
+			}
+		}
+	}
 	for _, o := range s.overlays {
 		if o.d == nil {
 			continue
@@ -167,7 +205,11 @@ func (s *Scenario) changeTexts() []string {
 		for _, c := range o.d.changes {
 			text := o.d.name + ": " + c.String()
 			if c.kind == define {
-				text += s.defined(c, at)
+				m := after[at]
+				if m == nil {
+					m = s.model
+				}
+				text += defined(c, m)
 			}
 			list = append(list, text)
 			at++
@@ -176,14 +218,8 @@ func (s *Scenario) changeTexts() []string {
 	return list
 }
 
-// defined writes what a definition defines, as the layer with the change leaves it.
-func (s *Scenario) defined(c Change, at int) string {
-	m := s.model
-	for i, l := range s.layers {
-		if i+1 < len(s.models) && slices.ContainsFunc(l.changes, func(p placed) bool { return p.at == at }) {
-			m = s.models[i+1]
-		}
-	}
+// defined writes what a definition defines, as a model has it.
+func defined(c Change, m *burden.Model) string {
 	name := c.name()
 	if text := text(m, name); text != "" {
 		if _, line := c.definition.(burden.LineDefinition); line {

@@ -4,7 +4,6 @@ package closest
 import (
 	"iter"
 	"math/bits"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,9 +25,9 @@ type known struct {
 	letters []rune // in lower case, once they have been needed
 }
 
-// Among returns the names as names to be compared with.
-func Among(names iter.Seq[string]) *Names {
-	n := &Names{}
+// Among returns names to be compared with, of which there are about so many.
+func Among(about int, names iter.Seq[string]) *Names {
+	n := &Names{make([]known, 0, about)}
 	for name := range names {
 		n.list = append(n.list, read(name))
 	}
@@ -36,35 +35,66 @@ func Among(names iter.Seq[string]) *Names {
 }
 
 // Name is [Names.Nearest] among names that are asked about once.
-func Name(name string, names ...string) string { return Among(slices.Values(names)).Nearest(name) }
+func Name(name string, names ...string) string {
+	s, ok := newSearch(name)
+	if !ok {
+		return ""
+	}
+	for _, known := range names {
+		k := read(known)
+		s.look(&k)
+	}
+	return s.best
+}
 
 // Nearest returns which of the names a misspelt one may have been meant for, or ""
 // if none comes near: the one at the fewest letters wrong, missing, too many or
 // swapped, case aside, at most a third of its letters, and not all. A dotted name, such as
 // sma8.ceiling, is also meant by its end.
 func (n *Names) Nearest(name string) string {
-	given := read(name)
-	if given.count == 0 {
+	s, ok := newSearch(name)
+	if !ok {
 		return ""
 	}
-	lower := given.fold()
-	best, least, end := "", min(3, max(1, given.count/3))+1, "."+name
 	for i := range n.list {
-		k := &n.list[i]
-		d := least + 1
-		if strings.HasSuffix(k.name, end) {
-			d = 1
-		} else if k.count > 0 && k.count-given.count <= least && given.count-k.count <= least && bits.OnesCount64(k.mask^given.mask) <= 2*least {
-			d = distance(lower, k.fold(), least)
-			if d == max(k.count, given.count) {
-				continue // no letter is the same
-			}
-		}
-		if d < least || d == least && best != "" && k.name < best { // the names come in any order
-			best, least = k.name, d
+		s.look(&n.list[i])
+	}
+	return s.best
+}
+
+// search looks for the nearest of names.
+type search struct {
+	given known
+	end   string // of a dotted name that is meant
+	best  string // up to now
+	least int    // how far it is; of none, more than may be
+}
+
+// newSearch begins a search; it returns false of a name that is not compared.
+func newSearch(name string) (*search, bool) {
+	s := &search{given: read(name), end: "." + name}
+	if s.given.count == 0 {
+		return s, false
+	}
+	s.given.fold()
+	s.least = min(3, max(1, s.given.count/3)) + 1
+	return s, true
+}
+
+// look compares a known name.
+func (s *search) look(k *known) {
+	d, count := s.least+1, s.given.count
+	if strings.HasSuffix(k.name, s.end) {
+		d = 1
+	} else if k.count > 0 && k.count-count <= s.least && count-k.count <= s.least && bits.OnesCount64(k.mask^s.given.mask) <= 2*s.least {
+		d = distance(s.given.letters, k.fold(), s.least)
+		if d == max(k.count, count) {
+			return // no letter is the same
 		}
 	}
-	return best
+	if d < s.least || d == s.least && s.best != "" && k.name < s.best { // the names come in any order
+		s.best, s.least = k.name, d
+	}
 }
 
 // read counts a name's letters; none of a name too long to be compared. A letter that is

@@ -43,15 +43,6 @@ func names(of *map[burden.Formula]map[string]bool, g burden.Formula, within bool
 	return list
 }
 
-// Lines returns the lines of a model with a formula that is limited by what has the name,
-// or by what reads it.
-func (x *Index) Lines(m *burden.Model, name string) []burden.Line {
-	return slices.DeleteFunc(m.Lines(), func(l burden.Line) bool {
-		g, _ := m.Formula(l)
-		return !x.Limits(g)[name]
-	})
-}
-
 // collect adds the names below a formula that stand in a limit, or in a formula that is one.
 func collect(g burden.Formula, within bool, names map[string]bool) {
 	if g == (burden.Formula{}) {
