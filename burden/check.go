@@ -20,6 +20,7 @@ type builder struct {
 	units    map[*node]unitOf // units found so far
 	bases    map[*node]basisOf
 	exprs    map[*node]*expr // compiled nodes
+	part     *expr           // the part of a split compiled last
 	checked  map[*node]bool  // nodes already looked at
 	faulted  map[paramFault]bool
 	untold   *Error // stands for the faults beyond the most that are told

@@ -177,7 +177,7 @@ func (e *expr) splits(line int) bool {
 
 // sameSplit reports whether two expressions are parts of one split.
 func (e *expr) sameSplit(f *expr) bool {
-	return e.kind == PartNode && f.kind == PartNode && e.shares == f.shares && slices.Equal(e.args, f.args)
+	return e.kind == PartNode && f.kind == PartNode && e.shares == f.shares && sameArgs(e.args, f.args)
 }
 
 // results are the lines that no line outside their own recurrence needs, but for

@@ -60,13 +60,27 @@ func (b *builder) compile(f Formula) *expr {
 	}
 	e.extent = extent(n.Rounding.quantum)
 	e.needy = n.Kind == LineNode || n.Kind == WhenNode
+	if n.Kind == PartNode && b.part != nil && n.partOfSame(b.part.source.n) {
+		e.args, e.needy = b.part.args, b.part.needy // the parts of a split have the same operands
+		b.exprs[f.n] = e
+		return e
+	}
 	e.args = make([]*expr, len(n.Operands))
 	for i, o := range n.Operands {
 		e.args[i] = b.compile(o)
 		e.needy = e.needy || e.args[i] != nil && e.args[i].needy
 	}
+	if n.Kind == PartNode {
+		b.part = e
+	}
 	b.exprs[f.n] = e
 	return e
+}
+
+// sameArgs reports whether two lists are the same operands. Those of one split are one
+// list, so that its parts are compared at once.
+func sameArgs(a, b []*expr) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
 }
 
 // inForce returns the piece of a by-year node for a year, nil if there is none.
@@ -176,7 +190,7 @@ func (v *evaluation) missing(e *expr, year int) error {
 	}
 	switch e.kind {
 	case PartNode:
-		if d, known := v.splits[splitYear{e.shares, year}]; known && slices.Equal(d.args, e.args) {
+		if d, known := v.splits[splitYear{e.shares, year}]; known && sameArgs(d.args, e.args) {
 			return nil // what it needs is there since another part was computed
 		}
 	case LineNode:

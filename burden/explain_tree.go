@@ -70,7 +70,7 @@ func (t *evaluated) has(e *expr, year int) bool {
 // find returns the first part of the same split in the same year, nil if there is none.
 func (k *known) find(e *expr, year int) *evaluated {
 	i := slices.IndexFunc(k.list, func(n *evaluated) bool {
-		return n.year == year && n.e.shares == e.shares && slices.Equal(n.e.args, e.args)
+		return n.year == year && n.e.shares == e.shares && sameArgs(n.e.args, e.args)
 	})
 	if i < 0 {
 		return nil

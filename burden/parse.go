@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/burdenshare/internal/closest"
 )
 
 // MaxFormulaText is how many bytes the text of a formula may have.
@@ -118,6 +120,7 @@ type textReader struct {
 	src    []byte // the text with line breaks as spaces, so that Go puts no semicolons there
 	file   *token.File
 	names  Names
+	known  *closest.Names // the names, once one of the text is not among them
 	faults []*TextError
 }
 

@@ -65,17 +65,23 @@ func (r *textReader) refuse(at token.Pos, problem string) {
 
 // unknown keeps a name that nothing has, and what it may be a misspelling of.
 func (r *textReader) unknown(at int, name string) {
-	known := make([]string, 0, len(r.names))
-	for k, o := range r.names {
-		if operands(o)[0].n != nil {
-			known = append(known, k)
-		}
+	if len(r.faults) == maxTextFaults {
+		return // looking for what was meant would be for nothing
 	}
 	if _, given := r.names[name]; given {
 		r.fault(at, "the name "+abbreviate(name)+" was given without what it means", "", ErrUnknownName)
 		return
 	}
-	r.fault(at, "unknown name "+abbreviate(name), closest.Name(name, known...), ErrUnknownName)
+	if r.known == nil {
+		r.known = closest.Among(len(r.names), func(yield func(string) bool) {
+			for k, o := range r.names {
+				if operands(o)[0].n != nil && !yield(k) {
+					return
+				}
+			}
+		})
+	}
+	r.fault(at, "unknown name "+abbreviate(name), r.known.Nearest(name), ErrUnknownName)
 }
 
 func (r *textReader) err() error {

@@ -161,6 +161,19 @@ func (p *Projection) order(a Line, year int, b Line, other int) int {
 // Model returns the model that was projected.
 func (p *Projection) Model() *Model { return p.m }
 
+// cellWork is what a line in a year takes besides its formula, in nodes.
+const cellWork = 8
+
+// Work returns how much computing the projection took: the nodes evaluated, long numbers,
+// splits and roundings counting for more, and for each line and year computed eight. So a
+// caller who projects many models for a stranger can stop in time.
+func (p *Projection) Work() int {
+	if p == nil || p.v == nil {
+		return 0
+	}
+	return p.v.work + cellWork*p.v.began
+}
+
 // Years returns the first and last year of the projection.
 func (p *Projection) Years() (from, to int) { return p.from, p.to }
 
@@ -212,6 +225,25 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
 	}
 	return total.Decimal(), nil
+}
+
+// Step returns the one step that computed a line's value in a year: what [Projection.Explain]
+// ends with, without the steps before. It also knows the years before the projection that
+// a value rests on. It returns an error if:
+//   - the line is not the model's ([ErrUnknownName], [ErrUnit])
+//   - the line has no value in the year ([ErrNotApplicable])
+//   - what went into the step is too much to list ([ErrTooLarge])
+func (p *Projection) Step(l Line, year int) (Step, error) {
+	i, fault := p.m.line(l)
+	if fault != nil {
+		return Step{}, fault
+	}
+	if p.v.columns[i].peek(year).state != done {
+		return Step{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
+	}
+	work := 0
+	s, _, err := p.step(cell{i, year}, &work)
+	return s, err
 }
 
 // Roundings lists every rounding that was done, by year and line, those of

@@ -271,7 +271,7 @@ type divided struct {
 func (v *evaluation) divide(e *expr, year int) (*divided, error) {
 	at := splitYear{e.shares, year}
 	known, ok := v.splits[at]
-	ok = ok && slices.Equal(known.args, e.args)
+	ok = ok && sameArgs(known.args, e.args)
 	if ok && (v.trace == nil || v.trace.tree.has(e, year)) {
 		return known, nil
 	}

@@ -88,6 +88,11 @@ func (p *Projection) StandsOn(l Line, year int) ([]Standing, error) {
 		return nil, err
 	}
 	var list []Standing
+	type figure struct {
+		standing int
+		param    string
+	}
+	listed := map[figure]bool{}
 	for _, s := range x.Steps {
 		for _, in := range s.Inputs {
 			i := slices.IndexFunc(list, func(s Standing) bool { return s.Status == in.Status && s.Stage == in.Stage })
@@ -95,7 +100,8 @@ func (p *Projection) StandsOn(l Line, year int) ([]Standing, error) {
 				i = len(list)
 				list = append(list, Standing{Status: in.Status, Stage: in.Stage})
 			}
-			if !slices.Contains(list[i].Params, in.Param) {
+			if at := (figure{i, in.Param}); !listed[at] {
+				listed[at] = true
 				list[i].Params = append(list[i].Params, in.Param)
 			}
 		}

@@ -262,10 +262,16 @@ func (b *builder) checkBases() {
 			}
 		}
 	}
+	var found basisOf
+	ok := false
+	of = nil
 	for _, l := range b.m.lines {
 		name := l.line.Name()
 		b.current = l.definition
-		found, ok := b.basis(name, l.formula)
+		if n := l.formula.n; !ok || n == nil || !n.partOfSame(of) { // as above
+			found, ok = b.basis(name, l.formula)
+			of = n
+		}
 		if ok && found.known && l.line.by && l.line.basis.valid() && found.basis != l.line.basis {
 			b.fault(Error{Line: name, Detail: name + " is by " + l.line.basis.named() + ", but its formula gives " + found.basis.named() + ": " + l.formula.excerpt(), Err: ErrYearBasis})
 		}

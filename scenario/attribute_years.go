@@ -27,11 +27,12 @@ func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, err
 		return nil, err
 	}
 	names := map[string]string{}
-	before, err := yearModel(s, p, l, from, to, names)
+	work := newBudget()
+	before, err := yearModel(s, p, l, from, to, names, work)
 	if err != nil {
 		return nil, err
 	}
-	after, err := yearModel(s, p, l, to, to, names)
+	after, err := yearModel(s, p, l, to, to, names, work)
 	if err != nil {
 		return nil, err
 	}
@@ -43,22 +44,30 @@ func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, err
 
 // yearModel is a model of one year, as, that computes the line from what went into
 // it in another: the formulas in force then, and as parameters all that they read.
-func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, names map[string]string) (*burden.Model, error) {
+func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, names map[string]string, work *budget) (*burden.Model, error) {
 	why, err := p.Explain(l, year)
 	if err != nil {
 		return nil, &Error{Scenario: s.name, Err: err}
 	}
 	var definitions []burden.Definition
+	anew := definedWork*size(s.model) + nodesOf(s.model)
 	for _, step := range why.Steps {
 		if step.Year != year {
 			continue
 		}
+		nodes := nodesIn(step.Formula)
 		f := step.Formula
 		read, err := leaves(s.model, step.Formula, "", year)
 		if err != nil {
 			return nil, &Error{Scenario: s.name, Err: err}
 		}
 		for _, leaf := range read {
+			if leaf.formula.Node().Kind != burden.ParamNode {
+				work.spend(anew)
+			}
+			if !work.spend(nodes) {
+				return nil, &Error{Scenario: s.name, Err: overspent("taking the formulas of "+l.Name()+" apart", "ask it of a line that reads fewer figures")}
+			}
 			var input burden.Operand = leaf.formula // a branch that is not taken, as zero
 			if leaf.formula.Node().Kind != burden.ConstantNode {
 				value, err := valueOf(s.model, leaf.formula, year)
@@ -78,6 +87,23 @@ func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, n
 		return nil, &Error{Scenario: s.name, Err: err}
 	}
 	return m, nil
+}
+
+// nodesIn counts the nodes of a formula.
+func nodesIn(f burden.Formula) int {
+	n := 0
+	burden.Walk(f, func(burden.Site, burden.Node) bool { n++; return true })
+	return n
+}
+
+// nodesOf counts the nodes of a model's formulas.
+func nodesOf(m *burden.Model) int {
+	n := 0
+	for _, l := range m.Lines() {
+		f, _ := m.Formula(l)
+		n += nodesIn(f)
+	}
+	return n
 }
 
 // leaf is a sub-formula that reads a parameter, or years other than the one computed.
@@ -132,6 +158,13 @@ func leaves(m *burden.Model, f burden.Formula, at burden.Site, year int) ([]leaf
 
 // valueOf evaluates a sub-formula of a model in a year.
 func valueOf(m *burden.Model, f burden.Formula, year int) (decimal.Decimal, error) {
+	if n := f.Node(); n.Kind == burden.ParamNode {
+		if p, ok := m.Param(n.Name); ok {
+			if e, ok := p.Series().At(year); ok {
+				return e.Value, nil
+			}
+		}
+	}
 	line := burden.NewLine("input.of_attribution", unitOf(f))
 	with, err := m.With(line.Is(f.On(burden.Calendar))) // whatever year basis it is on
 	if err != nil {

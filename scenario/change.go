@@ -81,14 +81,15 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 	}
 	c.number = number
 	if len(c.years) > maxYears {
-		c.faulty("years", strconv.Itoa(len(c.years))+" of them", burden.ErrTooLarge)
+		c.faults = append(c.faults, &burden.Error{Input: "years", Detail: strconv.Itoa(len(c.years)) + " stretches of years are more than the " + strconv.Itoa(maxYears) + " that a change takes; join neighbours", Err: burden.ErrTooLarge})
 		c.years = c.years[:1]
 	}
+	twice := overlapping(c.years)
 	for i, y := range c.years {
 		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
 			c.faulty("years", y.String(), burden.ErrOutOfRange)
 		}
-		if slices.ContainsFunc(c.years[:i], y.overlaps) {
+		if twice && slices.ContainsFunc(c.years[:i], y.overlaps) {
 			c.faulty("years", y.String(), burden.ErrDuplicate)
 		}
 	}
@@ -150,6 +151,18 @@ func (y Years) String() string {
 }
 
 func (y Years) overlaps(z Years) bool { return y.from <= z.to && z.from <= y.to }
+
+// overlapping reports whether two of the years have a year in common.
+func overlapping(years []Years) bool {
+	list := slices.SortedFunc(slices.Values(years), func(a, b Years) int { return cmp.Compare(a.from, b.from) })
+	for i := 1; i < len(list); i++ {
+		if list[i].overlaps(list[i-1]) {
+			return true
+		}
+		list[i].to = max(list[i].to, list[i-1].to)
+	}
+	return false
+}
 
 // name is what the change is about: the name of a parameter or definition.
 func (c Change) name() string {
@@ -229,22 +242,47 @@ func layers(overlays []Overlay, faulty map[int]bool) []layer {
 	list = slices.DeleteFunc(list, func(l layer) bool { return len(l.changes) == 0 })
 	slices.SortStableFunc(list, func(a, b layer) int { return cmp.Compare(a.priority, b.priority) })
 	var joined []layer
+	var in stretches // of the last of them
 	for _, l := range list {
 		n := len(joined) - 1
-		if n < 0 || l.defines() || joined[n].defines() || joined[n].touches(l) {
-			joined = append(joined, l)
-			continue
+		if n < 0 || l.defines() || joined[n].defines() || in.touch(l) {
+			joined, in = append(joined, l), stretches{}
+		} else {
+			joined[n].changes = append(joined[n].changes, l.changes...)
 		}
-		joined[n].changes = append(joined[n].changes, l.changes...)
+		in.add(l)
 	}
 	return joined
 }
 
-// touches reports whether a change of the layer is about the same as one of another.
-func (l layer) touches(k layer) bool {
-	return slices.ContainsFunc(k.changes, func(c placed) bool {
-		return slices.ContainsFunc(l.changes, func(d placed) bool { return c.touches(*d.Change) })
+// stretches are the years in which settings change parameters, by name, in order: none
+// of a layer touches the years of another.
+type stretches map[string][]Years
+
+// touch reports whether a setting of a layer is about years that are there.
+func (s stretches) touch(l layer) bool {
+	return slices.ContainsFunc(l.changes, func(c placed) bool {
+		list := s[c.name()]
+		return slices.ContainsFunc(c.years, func(y Years) bool {
+			i := before(list, y)
+			return i < len(list) && list[i].overlaps(y)
+		})
 	})
+}
+
+func (s stretches) add(l layer) {
+	for _, c := range l.changes {
+		for _, y := range c.years {
+			list := s[c.name()]
+			s[c.name()] = slices.Insert(list, before(list, y), y)
+		}
+	}
+}
+
+// before returns how many stretches of a list end before one begins.
+func before(list []Years, y Years) int {
+	n, _ := slices.BinarySearchFunc(list, y.from, func(z Years, from int) int { return cmp.Compare(z.to, from) })
+	return n
 }
 
 // defines reports whether the layer is of definitions.

@@ -139,7 +139,8 @@ func (s *Scenario) projectNamed(from, to int, named []burden.Line) (*burden.Proj
 		return p, err
 	}
 	named = known(s.model, named)
-	if len(union(s.lines, named)) == len(union(s.lines, nil)) {
+	asked := handles(s.lines)
+	if !slices.ContainsFunc(named, func(l burden.Line) bool { return !asked[handleOf(l)] }) {
 		return p, nil
 	}
 	r := *s
@@ -167,8 +168,11 @@ func (c *Comparison) Totals() []Row {
 
 // Row returns a line in a year, and whether it is there.
 func (c *Comparison) Row(l burden.Line, year int) (Row, bool) {
-	for _, r := range c.Rows() {
-		if r.Line.Name() == l.Name() && r.Year == year {
+	if c == nil {
+		return Row{}, false
+	}
+	for _, r := range c.rows {
+		if r.Year == year && r.Line.Name() == l.Name() {
 			return r, true
 		}
 	}
@@ -266,12 +270,15 @@ func (w Warning) String() string {
 // Warnings reports definitions of names that the model did not have, and the
 // changes without which every result would be the same: a value that was so
 // already, a year nobody looks at, a ceiling that never binds. It returns an error
-// where the scenario itself cannot be projected.
+// where the scenario itself cannot be projected, and a [burden.ErrTooLarge] where looking
+// at each change by itself is too much work: the model is evaluated once for each, in
+// some of its years or all.
 func (s *Scenario) Warnings() ([]Warning, error) {
 	p, err := s.Project()
 	if err != nil {
 		return nil, err
 	}
+	b := newBudget()
 	var found [][]Warning // of each change, as the overlays list them
 	for i, l := range s.layers {
 		for k, c := range l.changes {
@@ -281,8 +288,11 @@ func (s *Scenario) Warnings() ([]Warning, error) {
 				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), c.name()})
 			}
 			// Without a model it could not be without the change.
-			if m := s.without(i, k); m != nil && s.unchanged(p, m, *c.Change) {
+			if m := s.without(i, k, b); m != nil && s.unchanged(p, m, *c.Change, b) {
 				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), ""})
+			}
+			if b.spent() {
+				return nil, &Error{Scenario: s.name, Err: overspent("looking at each of "+strconv.Itoa(s.countChanges())+" changes by itself", "ask it of a scenario with fewer changes, lines or years")}
 			}
 		}
 	}
@@ -297,16 +307,30 @@ func defines(m *burden.Model, name string) bool {
 }
 
 // without returns the model as it would be without a change, the k-th of the i-th
-// layer; nil if there would be none.
-func (s *Scenario) without(i, k int) *burden.Model {
+// layer; nil if there would be none, or if that is too much work.
+func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 	rest, c := slices.Clone(s.layers[i:]), s.layers[i].changes[k]
 	rest[0].changes = slices.Delete(slices.Clone(rest[0].changes), k, k+1)
 	// Where nothing is defined, nothing but the values of one parameter can differ.
 	alone := c.kind != define && !slices.ContainsFunc(rest, layer.defines)
 	m := s.models[i]
+	names := size(m)
 	for _, l := range rest {
+		work := len(l.changes)
 		if alone {
 			l = l.about(c.name())
+		}
+		switch {
+		case l.defines():
+			work += definedWork * names
+		case len(l.changes) > 0:
+			work += names + alteredWork*len(l.changes)
+			if p, ok := m.Param(c.name()); ok {
+				work += len(p.Series().Spans())
+			}
+		}
+		if !b.spend(work) {
+			return nil
 		}
 		var faults []error
 		if m, faults = l.apply(m, s.base); len(faults) > 0 {
@@ -316,6 +340,7 @@ func (s *Scenario) without(i, k int) *burden.Model {
 	if !alone {
 		return m
 	}
+	b.spend(names)
 	p, used := m.Param(c.name())
 	if !used {
 		return s.model
@@ -324,25 +349,44 @@ func (s *Scenario) without(i, k int) *burden.Model {
 	return m
 }
 
+// What building a model takes, in nodes: for each name of one that is checked anew, and
+// for each change of a parameter, whose figures say what they were.
+const (
+	definedWork = 64
+	alteredWork = 16
+)
+
+// countChanges is how many changes the scenario has.
+func (s *Scenario) countChanges() int {
+	n := 0
+	for _, l := range s.layers {
+		n += len(l.changes)
+	}
+	return n
+}
+
 // unchanged reports whether a model without a change gives the projection's
 // results. It looks first where the change is, a few years at a time.
-func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Change) bool {
+func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Change, b *budget) bool {
 	first := s.to
 	for _, y := range without.years {
 		first = min(first, max(s.from, y.from))
 	}
 	for years := 1; len(without.years) > 0 && first+years <= s.to; years *= 4 {
-		if !s.equal(p, m, first, first+years-1) {
+		if !s.equal(p, m, first, first+years-1, b) {
 			return false
 		}
 	}
-	return s.equal(p, m, s.from, s.to)
+	return s.equal(p, m, s.from, s.to, b)
 }
 
 // equal reports whether a model gives a projection's values of every line asked
 // for, in the years from to to.
-func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int) bool {
-	q, err := m.Project(from, to, known(m, s.lines)...)
+func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int, b *budget) bool {
+	if b.spent() {
+		return false
+	}
+	q, err := b.project(m, from, to, known(m, s.lines)...)
 	if err != nil {
 		return false
 	}

@@ -56,8 +56,9 @@ func Diff(a, b *Scenario) []Difference {
 // that b's model lacks, which are a difference already.
 func askedAlone(a, b *Scenario) string {
 	var names []string
+	also := handles(b.lines)
 	for _, l := range union(a.lines, nil) {
-		if len(union(b.lines, []burden.Line{l})) > len(union(b.lines, nil)) && (has(b.model, l) || !has(a.model, l)) {
+		if !also[handleOf(l)] && (has(b.model, l) || !has(a.model, l)) {
 			names = append(names, l.Name())
 		}
 	}
@@ -74,14 +75,17 @@ func differences(a, b *burden.Model) []Difference {
 	var list []Difference
 	seen := map[string]bool{}
 	add := func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
 		x, y := text(a, name), text(b, name)
 		if u, v := aspect(a, name), aspect(b, name); u != v && u != "" && v != "" {
 			x, y = x+", "+u, y+", "+v
 		}
-		if !seen[name] && x != y {
+		if x != y {
 			list = append(list, Difference{name, x, y})
 		}
-		seen[name] = true
 	}
 	for _, m := range []*burden.Model{a, b} {
 		for _, p := range m.Params() {

@@ -5,12 +5,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
 )
 
-// MaxDocument is how many bytes a document may have.
-const MaxDocument = 1 << 20
+// Limits of what people write in a document. A number of bytes is that of the file, as
+// [Document.Write] lays it out or not. Letters are those of any alphabet. Beyond a limit is
+// a [burden.ErrTooLarge].
+const (
+	MaxDocument = 1 << 20 // bytes of a document
+	MaxName     = 128     // letters of the name of a scenario, an overlay or a sweep; names in formulas have as many
+	MaxText     = 2000    // letters of a title, author, reference, purpose, source or print
+)
 
 // Document is an agreement, what if, and what is expected of both, written down for
 // people to read, send and review. [ReadDocument] reads it from JSON; its tags
@@ -295,6 +302,31 @@ func year(text string) (int, error) {
 		return 0, &burden.Error{Detail: "the year " + text + " is out of range", Err: burden.ErrOutOfRange}
 	}
 	return n, nil
+}
+
+// tooManyLetters says that a text is longer than it may be; "" if it is not.
+func tooManyLetters(what, text string, most int) string {
+	if len(text) <= most {
+		return ""
+	}
+	n := utf8.RuneCountInString(text)
+	if n <= most {
+		return ""
+	}
+	return what + " has " + strconv.Itoa(n) + " letters and may have " + strconv.Itoa(most) + "; shorten it"
+}
+
+// clip cuts a text in a message after some letters.
+func clip(s string, letters int) string {
+	if len(s) <= letters {
+		return s
+	}
+	for i := range s {
+		if letters--; letters < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 // quote is a text as given, in quotes, abbreviated.

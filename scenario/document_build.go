@@ -5,11 +5,11 @@ import (
 	"errors"
 	"go/token"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Check reports what is wrong with the document, everything together, each fault a
@@ -47,7 +47,10 @@ func (d *Document) Scenarios() ([]*Scenario, error) {
 // built is what a document describes.
 type built struct {
 	model     *burden.Model
-	scenarios []*Scenario         // the baseline first; none without years
+	scenarios []*Scenario    // the baseline first; none without years
+	named     map[string]int // where a scenario stands, after the baseline
+	limits    limit.Index
+	limiting  map[string]bool     // names of what limits something in any of the scenarios
 	unfit     map[*Scenario]error // why the changes of a scenario do not fit the model
 	sweeps    []Sweep
 }
@@ -168,7 +171,10 @@ func reads(d burden.Definition, names map[string]bool) {
 	}
 }
 
-// missing reports fields without a value that have to have one.
+// prose are the keys of text for people.
+var prose = map[string]bool{"$schema": true, "title": true, "author": true, "reference": true, "purpose": true, "source": true, "print": true}
+
+// missing reports fields without a value that have to have one, and texts that are too long.
 func (c *complaints) missing(v reflect.Value, path string) {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -186,6 +192,11 @@ func (c *complaints) missing(v reflect.Value, path string) {
 			at, field := join(path, f.key), v.Field(f.index)
 			if f.required && field.IsZero() && !c.spoiled[path] {
 				c.add(at, "is missing", "", burden.ErrIncomplete)
+			}
+			if prose[f.key] {
+				if problem := tooManyLetters("the text", field.String(), MaxText); problem != "" {
+					c.add(at, problem, "", burden.ErrTooLarge)
+				}
 			}
 			c.missing(field, at)
 		}
@@ -244,6 +255,9 @@ func noName(text string) string {
 	if text == "none" || token.IsKeyword(text) {
 		return quote(text) + " cannot be a name: it is a word that formulas have or refuse"
 	}
+	if len(text) > MaxName {
+		return quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
+	}
 	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
 }
 
@@ -279,15 +293,13 @@ func (c *complaints) modelFault(fault error) {
 	if about == "" {
 		about, _, _ = strings.Cut(strings.TrimPrefix(e.Input, "unit of "), ":")
 	}
-	switch i := slices.IndexFunc(c.d.Lines, func(l DocLine) bool {
-		return l.Name == about || (l.Index != nil || l.Split != nil) && strings.HasPrefix(about, l.Name+".")
-	}); {
+	switch i := c.lineOwning(about); {
 	case e.Input == "model id":
 		path = "id"
 	case i >= 0:
 		path = "lines[" + strconv.Itoa(i) + "]" + c.d.Lines[i].body()
 	default:
-		if k := slices.IndexFunc(c.d.Parameters, func(p DocParam) bool { return p.Name == about }); k >= 0 {
+		if k := c.paramAt(about); k >= 0 {
 			path = "parameters[" + strconv.Itoa(k) + "]"
 		}
 	}
@@ -307,12 +319,22 @@ func (c *complaints) modelFault(fault error) {
 	c.add(path, problem, "", e)
 }
 
+// lineOwning returns which line of the document has a name, or is a rule that owns a line
+// of it; -1 if none is.
+func (c *complaints) lineOwning(name string) int {
+	i := c.lineAt(name)
+	for end := strings.LastIndexByte(name, '.'); end >= 0; end = strings.LastIndexByte(name[:end], '.') {
+		if k := c.lineAt(name[:end]); k >= 0 && (c.d.Lines[k].Index != nil || c.d.Lines[k].Split != nil) && (i < 0 || k < i) {
+			i = k
+		}
+	}
+	return i
+}
+
 // unitOf returns the unit of a line of the document.
 func (c *complaints) unitOf(line string) string {
-	for _, l := range c.d.Lines {
-		if l.Name == line {
-			return l.Unit
-		}
+	if i := c.lineAt(line); i >= 0 {
+		return c.d.Lines[i].Unit
 	}
 	return ""
 }
@@ -322,7 +344,7 @@ func (c *complaints) unitOf(line string) string {
 func (c *complaints) told(e *burden.Error) string {
 	short := *e
 	short.Model = ""
-	if strings.HasPrefix(e.Detail, e.Line+" ") || e.Year == 0 && slices.ContainsFunc(c.d.Lines, func(l DocLine) bool { return l.Name == e.Line }) {
+	if strings.HasPrefix(e.Detail, e.Line+" ") || e.Year == 0 && c.lineAt(e.Line) >= 0 {
 		short.Line = ""
 	}
 	return told(&short)

@@ -161,7 +161,7 @@ func TestScenariosWithManyOthers(t *testing.T) {
 	}
 	require.NoError(t, d.Check())
 	d.WhatIf = append(d.WhatIf, scenario.DocScenario{Name: "last", With: with})
-	assert.EqualError(t, d.Check(), "document: scenarios[17].with: a scenario is with at most 16 others")
+	assert.EqualError(t, d.Check(), "document: scenarios[17].with: a scenario is with at most 16 others, not 17; let some of them be with others, and this one with these")
 	d.WhatIf = nil
 	for i := range 400 {
 		s := scenario.DocScenario{Name: strconv.Itoa(i), Changes: []scenario.DocChange{{Define: &scenario.DocLine{Name: "x" + strconv.Itoa(i), Formula: "p"}}}}
@@ -170,7 +170,9 @@ func TestScenariosWithManyOthers(t *testing.T) {
 		}
 		d.WhatIf = append(d.WhatIf, s)
 	}
-	assert.EqualError(t, d.Check(), "document: scenarios: there are too many for a model of this size")
+	// The i-th looks at the two names, the parameter and 16 more, i+1 times: 19·n(n+1)/2 is
+	// more than 2^20 at n = 332, which is the one with index 331.
+	assert.EqualError(t, d.Check(), "document: scenarios[331]: there are too many scenarios for a model of this size: up to here they look at its names and formulas more than 1048576 times; leave some out, or let fewer define something or be with others")
 }
 
 // What a document says of a rule, of year bases and in true and false is in the model.
@@ -208,13 +210,13 @@ func TestLimitsOfDocuments(t *testing.T) {
 	_, err := scenario.ReadDocument(strings.NewReader(padded), "d")
 	require.NoError(t, err)
 	_, err = scenario.ReadDocument(strings.NewReader(padded+" "), "d")
-	assert.EqualError(t, err, "d: has more than "+strconv.Itoa(scenario.MaxDocument)+" bytes")
+	assert.EqualError(t, err, "d: has more than "+strconv.Itoa(scenario.MaxDocument)+" bytes; make several documents of it")
 	deep := `{"x": ` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}"
 	many := `{"x": [` + strings.Repeat("1,", scenario.MaxDocument/2-10) + "1]}"
 	for _, text := range []string{deep, many} {
 		_, err = scenario.ReadDocument(strings.NewReader(text), "d")
 		require.ErrorIs(t, err, burden.ErrTooLarge)
-		assert.Regexp(t, "^d: has more than [0-9]+ values, or more than [0-9]+ one in another$", err.Error())
+		assert.Regexp(t, "^d: has more than [0-9]+ values, or more than [0-9]+ one in another; make several documents of it$", err.Error())
 	}
 	_, err = scenario.ReadDocument(strings.NewReader("\xff{}"), "d")
 	assert.EqualError(t, err, "d:1:1: not UTF-8")

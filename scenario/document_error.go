@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
 )
 
@@ -29,12 +30,12 @@ type DocumentError struct {
 
 // Error gives place, problem and suggestion in one line.
 func (e *DocumentError) Error() string {
-	at := cmp.Or(e.File, "document")
+	at := cmp.Or(clip(e.File, 400), "document")
 	if e.Line > 0 {
 		at += ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column)
 	}
 	if e.Path != "" {
-		at += ": " + e.Path
+		at += ": " + clip(e.Path, 200)
 	}
 	if e.Suggestion != "" {
 		return visible.Text(at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?")
@@ -49,6 +50,7 @@ func (e *DocumentError) Unwrap() error { return e.Err }
 type complaints struct {
 	d      *Document
 	places *places // where its values stand; nil if not known
+	found  lookup
 	faults []*DocumentError
 	// spoiled are the objects with a fault in what keys they have: what they lack or
 	// have too much of besides is not reported.
@@ -56,6 +58,82 @@ type complaints struct {
 	// renamed is set where a parameter or line lacks a name of its own: names that
 	// nothing has may be its, and are not reported unless they are near to another.
 	renamed bool
+}
+
+// lookup finds what a document has under a name. It is made when it is first needed, and
+// once, however many names are looked for.
+type lookup struct {
+	lines, params, scenarios map[string]int // the first of each name
+	known                    map[any]*closest.Names
+}
+
+// firsts are the first places of names in a list.
+func firsts[T any](list []T, name func(T) string) map[string]int {
+	at := make(map[string]int, len(list))
+	for i, x := range slices.Backward(list) {
+		at[name(x)] = i
+	}
+	return at
+}
+
+// lineAt returns which line of the document has a name; -1 if none has.
+func (c *complaints) lineAt(name string) int {
+	if c.found.lines == nil {
+		c.found.lines = firsts(c.d.Lines, func(l DocLine) string { return l.Name })
+	}
+	return placeIn(c.found.lines, name)
+}
+
+// paramAt returns which parameter of the document has a name; -1 if none has.
+func (c *complaints) paramAt(name string) int {
+	if c.found.params == nil {
+		c.found.params = firsts(c.d.Parameters, func(p DocParam) string { return p.Name })
+	}
+	return placeIn(c.found.params, name)
+}
+
+// scenarioAt returns which scenario of the document has a name; -1 if none has.
+func (c *complaints) scenarioAt(name string) int {
+	if c.found.scenarios == nil {
+		c.found.scenarios = firsts(c.d.WhatIf, func(s DocScenario) string { return s.Name })
+	}
+	return placeIn(c.found.scenarios, name)
+}
+
+func placeIn(at map[string]int, name string) int {
+	if i, ok := at[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// unknown reports a name that nothing has, with the known name that it comes near to. The
+// known names are those of an owner, such as a model; they are read once for each owner.
+func (c *complaints) unknown(path, problem, name string, owner any, names func() []string) {
+	if c.full() {
+		return
+	}
+	known := c.found.known[owner]
+	if known == nil {
+		list := names()
+		known = closest.Among(len(list), slices.Values(list))
+		if c.found.known == nil {
+			c.found.known = map[any]*closest.Names{}
+		}
+		c.found.known[owner] = known
+	}
+	c.add(path, problem, known.Nearest(name), burden.ErrUnknownName)
+}
+
+// unknownScenario reports that no scenario of the document has a name.
+func (c *complaints) unknownScenario(path, name string) {
+	c.unknown(path, "no scenario is called "+quote(name), name, "scenarios", func() []string {
+		var names []string
+		for _, s := range c.d.WhatIf {
+			names = append(names, s.Name)
+		}
+		return names
+	})
 }
 
 // add keeps a fault of the value at a path and returns it, nil if it is not kept.

@@ -189,7 +189,7 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"line\": \"contribution\", \"by_year\": {\"2010\": \"790.4e9\"}|\"total\": \"contribution\"", "20:5: expect[0]: of a total one value is expected, of all years or of years from one to another"},
 	{"\"years\": [2010]|\"years\": [\"sometimes\"]", "21:55: expect[1].years[0]: \"sometimes\" is no year"},
 	{"\"years\": [2010]|\"years\": [2010, \"never\"]", "21:61: expect[1].years[1]: \"never\" is no year"},
-	{"[\"low\"]|[\"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\"]", "17:31: scenarios[1].with: a scenario is with at most 16 others"},
+	{"[\"low\"]|[\"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\", \"low\"]", "17:31: scenarios[1].with: a scenario is with at most 16 others, not 17; let some of them be with others, and this one with these"},
 	{"\"ceiling\": \"ceiling\"|\"ceiling\": \"\\ud83d\\ude00\\u00e9 + 010\"", "9:73: lines[0].index.ceiling: \"😀\" has no place in a formula\n9:94: lines[0].index.ceiling: numbers are written without a leading zero: 010"},
 	{"\"ceiling\": \"ceiling\"|\"ceiling\": \"ceiling +\\n cpi + celing\"", "9:91: lines[0].index.ceiling: unknown name celing; did you mean ceiling?"},
 	{"\"name\": \"low\", \"changes\"|\"name\": \"low\", \"an unknown key that is longer than forty bytes\": 1, \"changes\"", "16:21: scenarios[0].\"an unknown key that is longer than forty…\": unknown key \"an unknown key that is longer than forty\"…"},

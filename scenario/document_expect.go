@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario/internal/limit"
 )
@@ -49,13 +49,16 @@ func (v Verdict) String() string {
 
 // Verdicts evaluates what the document expects and returns what came of each
 // expectation, in order, a year after the other. What cannot be evaluated is a
-// verdict with an error. It returns the errors of [Document.Check] only.
+// verdict with an error. It returns the errors of [Document.Check], and a
+// [burden.ErrTooLarge] if all that is expected is too much to evaluate in one call: of a
+// sensible document it never is, but a mebibyte has room for ten thousand scenarios of ten
+// thousand years.
 func (d *Document) Verdicts() ([]Verdict, error) {
 	b, err := d.build()
 	if err != nil {
 		return nil, err
 	}
-	return b.verdicts(d), nil
+	return b.verdicts(d)
 }
 
 // VerdictsOn is [Document.Verdicts] with another scenario as the baseline, one of a
@@ -63,7 +66,7 @@ func (d *Document) Verdicts() ([]Verdict, error) {
 // to its model. So it shows what the expectations would have noticed. A scenario whose
 // changes do not fit the model is an error of each verdict on it.
 //
-// It returns the errors of [Document.Check], and a [burden.ErrIncomplete] if the
+// It returns the errors of [Document.Verdicts], and a [burden.ErrIncomplete] if the
 // scenario is nil or has no model.
 func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
 	b, err := d.build()
@@ -90,19 +93,58 @@ func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
 			on.unfit[changed] = err
 		}
 	}
-	return on.verdicts(d), nil
+	return on.verdicts(d)
 }
 
-func (b *built) verdicts(d *Document) []Verdict {
-	var list []Verdict
+// verdicts evaluates what is expected, scenario by scenario, so that what several
+// expectations need of one is computed once and kept only as long.
+func (b *built) verdicts(d *Document) ([]Verdict, error) {
+	of := make([]*Scenario, len(d.Expect))
+	first := map[*Scenario]int{}
+	order := make([]int, len(d.Expect))
 	for i, x := range d.Expect {
-		s := b.scenario(x.Scenario)
-		for _, f := range x.examine(s, b.unfit[s]) {
-			f.Expectation, f.Scenario = i, s
-			list = append(list, f)
+		of[i], order[i] = b.scenario(x.Scenario), i
+		if _, known := first[of[i]]; !known {
+			first[of[i]] = i
 		}
 	}
-	return list
+	slices.SortStableFunc(order, func(i, k int) int { return cmp.Compare(first[of[i]], first[of[k]]) })
+	found := make([][]Verdict, len(d.Expect))
+	work := newBudget()
+	var e *examiner
+	for _, i := range order {
+		if e == nil || e.s != of[i] {
+			e = &examiner{s: of[i], unfit: b.unfit[of[i]], work: work, limits: &b.limits, projections: map[string]*burden.Projection{}, bound: map[string]binding{}}
+		}
+		found[i] = e.examine(d.Expect[i])
+		if work.spent() {
+			err := overspent("evaluating all that is expected", "expect something of fewer scenarios, lines or years")
+			return nil, &DocumentError{File: d.File, Path: "expect[" + strconv.Itoa(i) + "]", Problem: err.Detail, Err: err}
+		}
+		for k := range found[i] {
+			found[i][k].Expectation, found[i][k].Scenario = i, of[i]
+		}
+	}
+	return slices.Concat(found...), nil
+}
+
+// examiner compares expectations of one scenario with what comes out, unless its changes
+// do not fit.
+type examiner struct {
+	s           *Scenario
+	unfit       error
+	work        *budget
+	limits      *limit.Index
+	projections map[string]*burden.Projection // of a line alone, by its name; nil of one that cannot be projected
+	bound       map[string]binding            // by what binds
+	years       map[string][]int              // in which limits bound that the scenario computed, by what they read
+	limited     map[string][]burden.Line      // by what limits them
+}
+
+// binding is when a limit bound, or why that is not known.
+type binding struct {
+	years []int
+	err   error
 }
 
 // scenario finds a scenario by name; of no name it is the baseline.
@@ -110,39 +152,40 @@ func (b *built) scenario(name string) *Scenario {
 	if name == "" {
 		return b.scenarios[0]
 	}
-	i := slices.IndexFunc(b.scenarios[1:], func(s *Scenario) bool { return s.Name() == name })
-	return b.scenarios[1+i]
+	if b.named == nil {
+		b.named = firsts(b.scenarios[1:], (*Scenario).Name)
+	}
+	return b.scenarios[1+b.named[name]]
 }
 
-// examine compares an expectation without faults with a scenario, unless that could
-// not be made.
-func (x Expectation) examine(s *Scenario, unfit error) []Verdict {
+// examine compares an expectation without faults with the scenario.
+func (e *examiner) examine(x Expectation) []Verdict {
 	switch {
 	case x.Binds != "":
-		return []Verdict{x.binding(s, unfit)}
+		return []Verdict{e.binding(x)}
 	case x.Total != "":
-		l, _ := s.Model().Line(x.Total)
+		l, _ := e.s.Model().Line(x.Total)
 		m := Total(l)
 		if len(x.Years) > 0 {
 			y, _ := x.Years[0].parse()
 			m = Total(l, y)
 		}
 		f := Verdict{What: m.String(), Line: l}
-		return []Verdict{f.compare(x, s, unfit, m, x.Value)}
+		return []Verdict{e.compare(f, x, l, m, x.Value)}
 	}
-	l, _ := s.Model().Line(x.Line)
+	l, _ := e.s.Model().Line(x.Line)
 	var list []Verdict
 	for _, key := range sortedYears(x.ByYear) {
 		y, _ := year(key)
 		m := At(l, y)
 		f := Verdict{What: m.String(), Line: l, Year: y}
-		list = append(list, f.compare(x, s, unfit, m, x.ByYear[key]))
+		list = append(list, e.compare(f, x, l, m, x.ByYear[key]))
 	}
 	return list
 }
 
-// compare measures a metric and sets it against a number.
-func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expected DocNumber) Verdict {
+// compare measures a metric of a line and sets it against a number.
+func (e *examiner) compare(v Verdict, x Expectation, l burden.Line, m Metric, expected DocNumber) Verdict {
 	want, _ := burden.Parse(string(expected))
 	v.Expected = burden.Show(want, m.Unit())
 	var tolerance decimal.Decimal
@@ -150,10 +193,10 @@ func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expe
 		tolerance, _ = burden.Parse(string(x.Tolerance))
 		v.Tolerance = burden.Show(tolerance, m.Unit())
 	}
-	if v.Err = unfit; unfit != nil {
+	if v.Err = e.unfit; e.unfit != nil {
 		return v
 	}
-	found, err := s.Measure(m)
+	found, err := e.measure(l, m)
 	if err != nil {
 		v.Err = err
 		return v
@@ -163,33 +206,101 @@ func (v Verdict) compare(x Expectation, s *Scenario, unfit error, m Metric, expe
 	return v
 }
 
+// measure is [Scenario.Measure] of a metric of one line. The line is evaluated once for
+// all years, however many are asked for; only where that fails, for each metric alone.
+func (e *examiner) measure(l burden.Line, m Metric) (decimal.Decimal, error) {
+	if e.work.spent() {
+		return decimal.Decimal{}, burden.ErrTooLarge // which ends the call
+	}
+	p, tried := e.projections[l.Name()]
+	if !tried {
+		p, _ = e.work.project(e.s.model, e.s.from, e.s.to, l)
+		e.projections[l.Name()] = p
+	}
+	if p != nil {
+		if v, err := m.Of(p); err == nil {
+			return v, nil
+		}
+	}
+	e.work.spend(8 * (e.s.to - e.s.from + 1))
+	return e.s.Measure(m)
+}
+
 // binding sets the years in which a limit binds against those expected.
-func (x Expectation) binding(s *Scenario, unfit error) Verdict {
-	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(s.to))}
-	if f.Err = unfit; unfit != nil {
+func (e *examiner) binding(x Expectation) Verdict {
+	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(e.s.to))}
+	if f.Err = e.unfit; e.unfit != nil || e.work.spent() {
 		return f
 	}
-	p, err := s.Project()
-	by := x.limit(s.Model())
+	b, known := e.bound[x.Binds]
+	if !known {
+		b = e.binds(x.Binds)
+		e.bound[x.Binds] = b
+	}
+	if f.Err = b.err; b.err != nil {
+		return f
+	}
+	f.Found = yearsText(b.years)
+	f.Holds = slices.Equal(b.years, x.years(e.s.to))
+	return f
+}
+
+// binds finds the years in which a limit binds.
+func (e *examiner) binds(name string) binding {
+	p, err := e.s.Project()
+	by := limitOf(e.s.Model(), name)
 	if err == nil {
-		p, err = withLimited(p, limit.Lines(s.Model(), by))
+		e.work.spend(p.Work())
+		p, err = withLimited(p, e.limitedBy(name), e.work)
 	}
 	if err != nil {
-		f.Err = &Error{Scenario: s.name, Err: err}
-		return f
+		return binding{err: &Error{Scenario: e.s.name, Err: err}}
 	}
-	bound, _ := p.Binding(by)
-	bound = slices.Compact(slices.Sorted(slices.Values(bound)))
-	f.Found = yearsText(bound)
-	f.Holds = slices.Equal(bound, x.years(s.to))
-	return f
+	var bound []int
+	if own, _ := e.s.Project(); p != own {
+		bound, _ = p.Binding(by)
+	} else {
+		bound = e.bindingYears(p)[name]
+	}
+	return binding{years: slices.Compact(slices.Sorted(slices.Values(bound)))}
+}
+
+// limitedBy returns the lines of the scenario's model that a parameter or line limits.
+func (e *examiner) limitedBy(name string) []burden.Line {
+	if e.limited == nil {
+		e.limited = map[string][]burden.Line{}
+		for _, l := range e.s.Model().Lines() {
+			g, _ := e.s.Model().Formula(l)
+			for limit := range e.limits.Limits(g) {
+				e.limited[limit] = append(e.limited[limit], l)
+			}
+		}
+	}
+	return e.limited[name]
+}
+
+// bindingYears is [burden.Projection.Binding] of everything that may bind.
+func (e *examiner) bindingYears(p *burden.Projection) map[string][]int {
+	if e.years == nil {
+		e.years = map[string][]int{}
+		for _, r := range p.Limits() {
+			if !r.Binds {
+				continue
+			}
+			for name := range e.limits.Names(r.Limit) {
+				e.years[name] = append(e.years[name], r.Year)
+			}
+		}
+	}
+	return e.years
 }
 
 // withLimited returns a projection in which at least one of the lines that have a limit
 // is computed: where none is, never would say nothing.
-func withLimited(p *burden.Projection, lines []burden.Line) (*burden.Projection, error) {
+func withLimited(p *burden.Projection, lines []burden.Line, work *budget) (*burden.Projection, error) {
 	from, to := p.Years()
 	for _, l := range lines {
+		work.spend(to - from + 1)
 		for y := from; y <= to; y++ {
 			if _, err := p.Value(l, y); err == nil {
 				return p, nil
@@ -199,15 +310,15 @@ func withLimited(p *burden.Projection, lines []burden.Line) (*burden.Projection,
 	if len(lines) == 0 {
 		return p, nil // it has been dropped
 	}
-	return p.Model().Project(from, to, lines...)
+	return work.project(p.Model(), from, to, lines...)
 }
 
-// limit finds the limit that is expected to bind in a model: a parameter or line.
-func (x Expectation) limit(m *burden.Model) burden.Formula {
-	if param, ok := m.Param(x.Binds); ok {
+// limitOf finds the limit that is expected to bind in a model: a parameter or line.
+func limitOf(m *burden.Model, name string) burden.Formula {
+	if param, ok := m.Param(name); ok {
 		return param.Formula
 	}
-	l, _ := m.Line(x.Binds)
+	l, _ := m.Line(name)
 	return l.Formula
 }
 
@@ -250,6 +361,13 @@ func yearsText(list []int) string {
 	return strings.Join(parts, ", ")
 }
 
+// namesOf and paramsOf are the owners of names that a model has: of all, and of those of
+// parameters.
+type (
+	namesOf  struct{ *burden.Model }
+	paramsOf struct{ *burden.Model }
+)
+
 // never is what an expectation says of a limit that binds in no year.
 const never DocYears = "never"
 
@@ -289,12 +407,8 @@ func (c *complaints) expectations() {
 		if x.Binds == "" || !slices.Equal(x.Years, []DocYears{never}) {
 			c.yearsIn(x.Years, path)
 		}
-		if x.Scenario != "" && !slices.ContainsFunc(c.d.WhatIf, func(s DocScenario) bool { return s.Name == x.Scenario }) {
-			var names []string
-			for _, s := range c.d.WhatIf {
-				names = append(names, s.Name)
-			}
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
+		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
+			c.unknownScenario(path+".scenario", x.Scenario)
 		}
 	}
 }
@@ -323,12 +437,12 @@ func (c *complaints) expected(b *built) {
 			_, isLine := m.Line(x.Binds)
 			_, isParam := m.Param(x.Binds)
 			// A scenario may be there to drop a limit, so that it need not have it itself.
-			if here := func(s *Scenario) bool { return len(limit.Lines(s.Model(), x.limit(s.Model()))) > 0 }; isLine || isParam {
-				if !slices.ContainsFunc(b.scenarios, here) {
+			if isLine || isParam {
+				if !b.limitSomewhere(x.Binds) {
 					c.add(path+".binds", x.Binds+" limits nothing: it is no limit in a min or max, no floor or ceiling of an index or a share", "", burden.ErrUnknownName)
 				}
 			} else {
-				c.add(path+".binds", "no parameter or line is called "+quote(x.Binds), closest.Name(x.Binds, slices.Collect(maps.Keys(m.Names()))...), burden.ErrUnknownName)
+				c.unknown(path+".binds", "no parameter or line is called "+quote(x.Binds), x.Binds, namesOf{m}, func() []string { return slices.Collect(maps.Keys(m.Names())) })
 			}
 		}
 		outside := func(path string) {
@@ -346,6 +460,24 @@ func (c *complaints) expected(b *built) {
 			}
 		}
 	}
+}
+
+// limitSomewhere reports whether a parameter or line limits something in the baseline or
+// a scenario.
+func (b *built) limitSomewhere(name string) bool {
+	if b.limiting == nil {
+		b.limiting = map[string]bool{}
+		seen := map[burden.Formula]bool{} // scenarios share most formulas
+		for _, s := range b.scenarios {
+			for _, l := range s.Model().Lines() {
+				if g, _ := s.Model().Formula(l); !seen[g] {
+					seen[g] = true
+					maps.Copy(b.limiting, b.limits.Limits(g))
+				}
+			}
+		}
+	}
+	return b.limiting[name]
 }
 
 // amountsOf reports percentages among what is expected in a unit.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -20,7 +21,7 @@ func (d *Document) Write(w io.Writer) error {
 	t.dec.UseNumber()
 	v := t.value(0)
 	if len(text) > MaxDocument || t.tooMuch {
-		return &DocumentError{File: d.File, Problem: "has more bytes or values than a document may have", Err: burden.ErrTooLarge}
+		return &DocumentError{File: d.File, Problem: "would have more than " + strconv.Itoa(MaxDocument) + " bytes or " + strconv.Itoa(maxDocValues) + " values, the limits of a document; make several of it", Err: burden.ErrTooLarge}
 	}
 	var b strings.Builder
 	v.layOut(&b, 0, 0)

@@ -74,7 +74,7 @@ func (c *complaints) read(data []byte) {
 		c.faults = append(c.faults, e)
 	}
 	if len(data) > MaxDocument {
-		whole(-1, "has more than "+strconv.Itoa(MaxDocument)+" bytes", burden.ErrTooLarge)
+		whole(-1, "has more than "+strconv.Itoa(MaxDocument)+" bytes; make several documents of it", burden.ErrTooLarge)
 		return
 	}
 	for i := 0; i < len(data); {
@@ -101,7 +101,7 @@ func (c *complaints) read(data []byte) {
 	t.dec.UseNumber()
 	v := t.value(0)
 	if t.tooMuch {
-		whole(-1, "has more than "+strconv.Itoa(maxDocValues)+" values, or more than "+strconv.Itoa(maxDocDepth)+" one in another", burden.ErrTooLarge)
+		whole(-1, "has more than "+strconv.Itoa(maxDocValues)+" values, or more than "+strconv.Itoa(maxDocDepth)+" one in another; make several documents of it", burden.ErrTooLarge)
 		return
 	}
 	c.places = newPlaces(string(data))

@@ -35,13 +35,21 @@ func (c *complaints) years() {
 const maxWith = MaxChanges
 
 // maxDocWork bounds how often a line or parameter is looked at to apply the changes of
-// all scenarios.
-const maxDocWork = 1 << 20
+// all scenarios. Where a scenario defines something, every formula is checked again:
+// textWork bytes of formulas count as much as one more name.
+const (
+	maxDocWork = 1 << 20
+	textWork   = 8
+)
 
 // whatIf reads the changes of every scenario.
 func (c *complaints) whatIf(model speech) [][]Change {
 	names := map[string]int{}
-	work := 0
+	work, formulas := 0, 0
+	for _, l := range c.d.Lines {
+		formulas += l.text() / textWork
+	}
+	defining := make([]bool, len(c.d.WhatIf))  // the scenarios that define something, or are with one that does
 	closures := make([][]int, len(c.d.WhatIf)) // the scenarios that each takes changes of
 	changes := make([][]Change, len(c.d.WhatIf))
 	for i, d := range c.d.WhatIf {
@@ -50,9 +58,12 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
+		long := tooManyLetters("the name", d.Name, MaxName)
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
+		case long != "":
+			c.add(path+".name", long, "", burden.ErrTooLarge)
 		case strings.ContainsFunc(d.Name, unicode.IsControl):
 			c.add(path+".name", quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
 		case taken && d.Name != "":
@@ -60,15 +71,20 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		switch {
 		case len(d.With) > maxWith:
-			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others", "", burden.ErrTooLarge)
+			c.add(path+".with", "a scenario is with at most "+strconv.Itoa(maxWith)+" others, not "+strconv.Itoa(len(d.With))+"; let some of them be with others, and this one with these", "", burden.ErrTooLarge)
 			return nil
 		case len(d.Changes) == 0 && len(d.With) == 0 && !c.spoiled[path]:
 			c.add(path, "a scenario has changes, or scenarios it is with", "", burden.ErrIncomplete)
 		}
 		whose := c.above(i, names, closures)
 		closures[i] = whose
-		if work += (len(whose) + 1) * (len(model.names) + len(model.params) + 16); work > maxDocWork {
-			c.add("scenarios", "there are too many for a model of this size", "", burden.ErrTooLarge)
+		defining[i] = slices.ContainsFunc(d.Changes, DocChange.defines) || slices.ContainsFunc(whose, func(j int) bool { return defining[j] })
+		work += (len(whose) + 1) * (len(model.names) + len(model.params) + 16)
+		if defining[i] {
+			work += formulas
+		}
+		if work > maxDocWork {
+			c.add(path, "there are too many scenarios for a model of this size: up to here they look at its names and formulas more than "+strconv.Itoa(maxDocWork)+" times; leave some out, or let fewer define something or be with others", "", burden.ErrTooLarge)
 			return nil
 		}
 		changes[i] = c.changes(i, append(slices.Clip(whose), i), model)
@@ -83,7 +99,7 @@ func (c *complaints) above(i int, names map[string]int, closures [][]int) []int 
 	for k, name := range c.d.WhatIf[i].With {
 		j, ok := names[name]
 		if !ok && name != "" {
-			c.add("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), closest.Name(name, slices.Collect(maps.Keys(names))...), burden.ErrUnknownName)
+			c.unknown("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), name, i, func() []string { return slices.Collect(maps.Keys(names)) })
 		} else if ok && !all[j] {
 			all[j] = true
 			for _, above := range closures[j] {
@@ -119,6 +135,27 @@ func (c *complaints) changes(i int, whose []int, model speech) []Change {
 		list = append(list, c.change(change, s, path+".changes["+strconv.Itoa(k)+"]"))
 	}
 	return list
+}
+
+// defines reports whether a change puts a definition in place of another.
+func (d DocChange) defines() bool { return d.Define != nil || d.Parameter != nil }
+
+// text is how many bytes the formulas of a line have.
+func (l DocLine) text() int {
+	n := len(l.Formula)
+	if x := l.Index; x != nil {
+		n += len(x.Driver) + len(x.Floor) + len(x.Ceiling)
+		for _, a := range x.AddOns {
+			n += len(a)
+		}
+	}
+	if x := l.Split; x != nil {
+		n += len(x.Total)
+		for _, m := range x.Members {
+			n += len(m.Weight) + len(m.Floor) + len(m.Ceiling)
+		}
+	}
+	return n
 }
 
 // about is the name of what a change defines.
@@ -184,7 +221,9 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		if _, isLine := s.names[name]; isLine {
 			problem = name + " is a line, and only parameters are set, scaled or shifted"
 		}
-		c.add(path+"."+key, problem, closest.Name(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
+		if !c.full() {
+			c.add(path+"."+key, problem, closest.Name(name, slices.Collect(maps.Keys(s.params))...), burden.ErrUnknownName)
+		}
 	}
 	if !ok || text == "" || len(years) < len(d.Years) || key != "scale" && c.percent(amount, param.Unit(), path+"."+of) {
 		return Change{}
@@ -201,41 +240,44 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 // scenarios builds the baseline and the scenarios on it.
 func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scenario {
 	var asked []burden.Line
+	before := map[string]bool{}
 	for i, name := range c.d.Ask {
-		if slices.Contains(c.d.Ask[:i], name) {
+		if c.full() {
+			break
+		}
+		if before[name] {
 			c.add("ask["+strconv.Itoa(i)+"]", quote(name)+" is asked for before", "", burden.ErrDuplicate)
 			continue
 		}
+		before[name] = true
 		if l, ok := c.lineOf(model, name, "ask["+strconv.Itoa(i)+"]"); ok {
 			asked = append(asked, l)
 		}
 	}
 	base := Baseline(model, c.d.From, c.d.To, asked...)
 	list := []*Scenario{base}
+	at := map[string]*Scenario{}
 	for i, d := range c.d.WhatIf {
 		if c.full() {
 			break
 		}
-		var overlays []Overlay
+		var overlays overlaySet
 		for _, name := range d.With {
-			j := slices.IndexFunc(list, func(s *Scenario) bool { return s.Name() == name })
-			if j < 0 {
-				continue // it has faults
-			}
-			for _, o := range list[j].overlays {
-				if !slices.Contains(overlays, o) {
-					overlays = append(overlays, o)
-				}
+			if with := at[name]; with != nil { // otherwise it has faults
+				overlays.add(with.overlays...)
 			}
 		}
 		if len(d.Changes) > 0 {
-			overlays = append(overlays, NewOverlay(d.Name, changes[i]...).Priority(d.Priority))
+			overlays.add(NewOverlay(d.Name, changes[i]...).Priority(d.Priority))
 		}
-		s, err := base.Apply(overlays...)
+		s, err := base.Apply(overlays.list...)
 		for _, fault := range burden.Faults(err) {
 			c.scenarioFault(fault, i, changes[i])
 		}
 		list = append(list, s.Named(d.Name))
+		if s != nil {
+			at[d.Name] = list[len(list)-1]
+		}
 	}
 	return list
 }
@@ -244,11 +286,13 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bool) {
 	l, ok := m.Line(name)
 	if !ok {
-		var names []string
-		for _, l := range m.Lines() {
-			names = append(names, l.Name())
-		}
-		c.add(path, "no line is called "+quote(name), closest.Name(name, names...), burden.ErrUnknownName)
+		c.unknown(path, "no line is called "+quote(name), name, m, func() []string {
+			var names []string
+			for _, l := range m.Lines() {
+				names = append(names, l.Name())
+			}
+			return names
+		})
 	}
 	return l, ok
 }

@@ -63,10 +63,6 @@ func someNames(names []string) string {
 // sweeps checks the sweeps and builds them.
 func (c *complaints) sweeps(b *built) {
 	values, taken := 0, map[string]bool{}
-	var names []string
-	for _, s := range c.d.WhatIf {
-		names = append(names, s.Name)
-	}
 	for i, x := range c.d.Sweeps {
 		if c.full() {
 			return
@@ -76,15 +72,18 @@ func (c *complaints) sweeps(b *built) {
 			c.add(path+".name", quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if x.Scenario != "" && !slices.Contains(names, x.Scenario) {
-			c.add(path+".scenario", "no scenario is called "+quote(x.Scenario), closest.Name(x.Scenario, names...), burden.ErrUnknownName)
+		if long := tooManyLetters("the name", x.Name, MaxName); long != "" {
+			c.add(path+".name", long, "", burden.ErrTooLarge)
+		}
+		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
+			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
 		}
 		w := Sweep{Scenario: b.scenario(x.Scenario)}
 		before := len(c.faults)
 		switch {
 		case len(x.Grid) > maxDocAxes:
-			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters", "", burden.ErrTooLarge)
+			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters, not "+strconv.Itoa(len(x.Grid))+"; make several sweeps", "", burden.ErrTooLarge)
 			continue
 		case len(x.Grid) == 0:
 			c.add(path+".grid", "a grid has parameters", "", burden.ErrIncomplete)
@@ -115,11 +114,13 @@ func (c *complaints) sweeps(b *built) {
 func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) Axis {
 	p, ok := m.Param(x.Parameter)
 	if !ok {
-		var names []string
-		for _, p := range m.Params() {
-			names = append(names, p.Name())
-		}
-		c.add(path+".parameter", "no parameter is called "+quote(x.Parameter), closest.Name(x.Parameter, names...), burden.ErrUnknownName)
+		c.unknown(path+".parameter", "no parameter is called "+quote(x.Parameter), x.Parameter, paramsOf{m}, func() []string {
+			var names []string
+			for _, p := range m.Params() {
+				names = append(names, p.Name())
+			}
+			return names
+		})
 	}
 	years := c.yearsOf(x.Years, path)
 	if (len(x.Values) == 0) == (x.Steps == nil) {
@@ -166,14 +167,14 @@ func (c *complaints) tooMany(n int, values *int, path string) bool {
 		*values += n
 		return false
 	}
-	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter", "", burden.ErrTooLarge)
+	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter, and "+strconv.Itoa(n)+" here are too many; take longer steps", "", burden.ErrTooLarge)
 	return true
 }
 
 // yearsOf reads the years of a sweep, of which there may be so many.
 func (c *complaints) yearsOf(list []DocYears, path string) []Years {
 	if len(list) > maxDocSpans {
-		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them", "", burden.ErrTooLarge)
+		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them, not "+strconv.Itoa(len(list))+"; join neighbours, as in \"2010 to 2019\"", "", burden.ErrTooLarge)
 		return nil
 	}
 	return c.yearsIn(list, path)

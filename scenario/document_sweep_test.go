@@ -148,7 +148,7 @@ func TestBrokenSweeps(t *testing.T) {
 		{`"700e9"|"700 bn"`, `34:65: sweeps[1].grid[0].values[0]: "700 bn" is not a decimal number`},
 		{`"700e9"|""`, `34:65: sweeps[1].grid[0].values[0]: is missing`},
 		{`"by": "0.5%"|"by": "0.3%"`, `27:43: sweeps[0].grid[1].steps: steps of 0.003 from 0.02 do not reach 0.04: the nearest are 0.038 and 0.041`},
-		{`"by": "0.5%"|"by": "1e-9"`, `27:9: sweeps[0].grid[1]: the grids of a document have at most 131072 values, parameter by parameter`},
+		{`"by": "0.5%"|"by": "1e-9"`, `27:9: sweeps[0].grid[1]: the grids of a document have at most 131072 values, parameter by parameter, and 20000001 here are too many; take longer steps`},
 		{`"by": "0.5%"|"by": "half"`, `27:76: sweeps[0].grid[1].steps.by: "half" is not a decimal number`},
 		{`, "by": "0.5%"|`, `27:43: sweeps[0].grid[1].steps.by: is missing`},
 		{`"years": [2008]|"years": ["since 2008"]`, `26:70: sweeps[0].grid[0].years[0]: "since 2008" is no year`},

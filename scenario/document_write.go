@@ -35,7 +35,7 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 		}
 		d.Lines = append(d.Lines, docLine(definition))
 	}
-	w := &whatIf{d: d, made: map[string][]Overlay{}}
+	w := &whatIf{d: d, made: map[string][]Overlay{}, ends: map[ending][]string{}}
 	for i, s := range scenarios {
 		if s == nil || s.base == nil {
 			return nil, incomplete("document", "scenario")
@@ -67,6 +67,21 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 type whatIf struct {
 	d    *Document
 	made map[string][]Overlay // what each scenario written is made of
+	ends map[ending][]string  // the scenarios written, by how they are made
+}
+
+// ending is how many overlays a scenario is made of, and the last of them.
+type ending struct {
+	n    int
+	last Overlay
+}
+
+// enter writes a scenario that is made of overlays.
+func (w *whatIf) enter(d DocScenario, made []Overlay) {
+	w.made[d.Name] = made
+	w.d.WhatIf = append(w.d.WhatIf, d)
+	end := ending{len(made), made[len(made)-1]}
+	w.ends[end] = append(w.ends[end], d.Name)
 }
 
 // write writes a scenario: its last overlay as its own changes, if it is named after
@@ -94,13 +109,11 @@ func (w *whatIf) write(s *Scenario) error {
 			if _, taken := w.made[name]; taken || name == s.name {
 				return &Error{Scenario: s.name, Change: "overlay " + name, Err: burden.ErrDuplicate}
 			}
-			w.made[name] = below[:1]
-			w.d.WhatIf = append(w.d.WhatIf, DocScenario{Name: name, Priority: below[0].d.priority, Changes: docChanges(below[0])})
+			w.enter(DocScenario{Name: name, Priority: below[0].d.priority, Changes: docChanges(below[0])}, below[:1])
 		}
 		out.With, below = append(out.With, name), below[n:]
 	}
-	w.made[s.name] = s.overlays
-	w.d.WhatIf = append(w.d.WhatIf, out)
+	w.enter(out, s.overlays)
 	return nil
 }
 
@@ -138,13 +151,14 @@ func (o Overlay) definesParam(name string) bool {
 
 // longest finds the scenario written that is made of the most of the first overlays.
 func (w *whatIf) longest(overlays []Overlay) (name string, n int) {
-	for _, s := range w.d.WhatIf {
-		made := w.made[s.Name]
-		if len(made) > n && len(made) <= len(overlays) && slices.Equal(made, overlays[:len(made)]) {
-			name, n = s.Name, len(made)
+	for n := len(overlays); n > 0; n-- {
+		for _, name := range w.ends[ending{n, overlays[n-1]}] {
+			if slices.Equal(w.made[name], overlays[:n]) {
+				return name, n
+			}
 		}
 	}
-	return name, n
+	return "", 0
 }
 
 func docChanges(o Overlay) []DocChange {

@@ -129,7 +129,7 @@ func TestYearsOfDocumentsIncludeTheirEnds(t *testing.T) {
 		"\"2009 to 2010\", \"from 2012\"|\"from 2014\"":                                           "sweeps[0].metrics[1].years[0]: the scenarios are of 2009 to 2013",
 		"\"2009 to 2010\", \"from 2012\"|2014":                                                    "sweeps[0].metrics[1].years[0]: the scenarios are of 2009 to 2013",
 		"\"2009 to 2010\", \"from 2012\"|\"2012 to 2014\"":                                        "sweeps[0].metrics[1].years[0]: the scenarios are of 2009 to 2013",
-		"\"2009 to 2010\", \"from 2012\"|" + strings.TrimSuffix(strings.Repeat("2010,", 65), ","): "sweeps[0].metrics[1].years: there are at most 64 of them",
+		"\"2009 to 2010\", \"from 2012\"|" + strings.TrimSuffix(strings.Repeat("2010,", 65), ","): "sweeps[0].metrics[1].years: there are at most 64 of them, not 65; join neighbours, as in \"2010 to 2019\"",
 	} {
 		old, fresh, _ := strings.Cut(change, "|")
 		_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), old, fresh, 1)), "")

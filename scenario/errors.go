@@ -26,17 +26,24 @@ type Error struct {
 	Err         error  // the cause: one of this package's sentinels, or an error of package burden
 }
 
+// How many letters a message has of a name and of a change. Names are joined where there
+// are many overlays, and a change may be about thousands of years.
+const (
+	maxNameTold   = 400
+	maxChangeTold = 1000
+)
+
 // Error gives scenario, change, conflict and cause in one line, or one for each cause.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString("scenario: " + e.Scenario)
+	b.WriteString("scenario: " + clip(e.Scenario, maxNameTold))
 	if e.Change != "" {
-		b.WriteString(": " + e.Change)
+		b.WriteString(": " + clip(e.Change, maxChangeTold))
 	}
 	if e.Other != "" {
-		b.WriteString(": against " + e.Other)
+		b.WriteString(": against " + clip(e.Other, maxNameTold))
 		if e.OtherChange != "" {
-			b.WriteString(": " + e.OtherChange)
+			b.WriteString(": " + clip(e.OtherChange, maxChangeTold))
 		}
 	}
 	text := visible.Text(b.String())

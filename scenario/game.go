@@ -81,6 +81,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		}
 	}
 	var added []burden.Definition
+	definitions := definitionsByName(a)
 	for _, p := range b.Params() {
 		if _, both := a.Param(p.Name()); both {
 			if x, y := paramText(a, p.Name()), paramText(b, p.Name()); x != y {
@@ -93,7 +94,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 			continue
 		}
 		name := definedName(d)
-		x, both := a.Definition(name)
+		x, both := definitions[name]
 		switch {
 		case !both:
 			added = append(added, d)
@@ -146,7 +147,7 @@ func (g *game) fault(err error) error {
 }
 
 func (g *game) tooMany(n int) error {
-	return g.fault(&burden.Error{Input: "changes", Value: big.NewInt(int64(n)).String(), Detail: "more changes than an attribution takes; put them in groups", Err: burden.ErrTooLarge})
+	return g.fault(&burden.Error{Input: "changes", Detail: strconv.Itoa(n) + " changes are more than the " + strconv.Itoa(MaxChanges) + " that an attribution takes; put them in groups", Err: burden.ErrTooLarge})
 }
 
 // player returns the index of a change by name.

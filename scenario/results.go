@@ -87,8 +87,9 @@ func (c *Comparison) Results() (*Results, error) {
 	}
 	var lines []burden.Line
 	for _, r := range c.rows {
-		lines = union(lines, []burden.Line{r.Line})
+		lines = append(lines, r.Line)
 	}
+	lines = union(lines, nil)
 	return results(func(s *Scenario) (*burden.Projection, []burden.Line, int, int, error) {
 		p := c.projections[0]
 		if s != c.scenarios[0] {
@@ -112,14 +113,16 @@ func results(of func(*Scenario) (*burden.Projection, []burden.Line, int, int, er
 		from, to int
 	}
 	var sources []source
+	names := map[string]bool{}
 	for _, s := range scenarios {
-		if slices.ContainsFunc(sources, func(t source) bool { return t.name == s.name }) {
+		if names[s.name] {
 			return nil, &Error{Scenario: s.name, Err: &burden.Error{Input: "scenario", Value: strconv.Quote(s.name), Err: burden.ErrDuplicate}}
 		}
 		p, lines, from, to, err := of(s)
 		if err != nil {
 			return nil, err
 		}
+		names[s.name] = true
 		sources = append(sources, source{s.name, p, newStanding(s, p), union(lines, nil), from, to})
 		r.Origins = append(r.Origins, s.origin())
 	}

@@ -99,9 +99,9 @@ func Revise(old, new *Scenario) (*Revision, error) {
 			r.changes = append(r.changes, Revised{Name: name, Cause: Restated, From: termsText(x), To: termsText(y)})
 		}
 	}
+	olds, news := definitionsByName(a), definitionsByName(b)
 	for _, name := range definedNames(a, b) {
-		x, _ := a.Definition(name)
-		y, _ := b.Definition(name)
+		x, y := olds[name], news[name]
 		from, to := orNone(definitionText(a, x)), orNone(definitionText(b, y))
 		if u, v := aspects(a, x), aspects(b, y); u != v {
 			from, to = from+", "+u, to+", "+v
@@ -249,16 +249,20 @@ func (g *game) wholes(groups [][]int, kinds []Cause, quantum string) (*Bridge, e
 func (g *game) byCause(changes []Revised) []Cause {
 	var players []player
 	var causes []Cause
+	of := map[string][]Revised{}
+	for _, c := range changes {
+		if c.Cause != Restated {
+			of[c.Name] = append(of[c.Name], c)
+		}
+	}
 	for _, p := range g.players {
 		if p.structure {
 			players, causes = append(players, p), append(causes, NewRule)
 			continue
 		}
 		byCause := map[Cause][]Revised{}
-		for _, c := range changes {
-			if c.Name == p.name && c.Cause != Restated {
-				byCause[c.Cause] = append(byCause[c.Cause], c)
-			}
+		for _, c := range of[p.name] {
+			byCause[c.Cause] = append(byCause[c.Cause], c)
 		}
 		if len(byCause[NewRule]) > 0 { // in another unit, or by other years: no part of it stands alone
 			players, causes = append(players, p), append(causes, NewRule)
@@ -285,14 +289,39 @@ func (g *game) byCause(changes []Revised) []Cause {
 
 // patched returns a series with the figures of a revision in place of those there.
 func patched(s burden.Series, list []Revised) burden.Series {
+	var set []burden.Span
 	for _, r := range list {
 		if r.New != nil {
-			s = s.Set(r.Years.from, r.Years.to, *r.New)
-			continue
+			set = append(set, burden.Span{From: r.Years.from, To: r.Years.to, Entry: *r.New})
 		}
-		s = s.Without(r.Years.from, r.Years.to)
 	}
-	return s
+	if _, known := s.Basis(); len(set) == len(list) || !known {
+		s = s.SetSpans(set...)
+		for i := 0; i < len(list); { // a series that fits any basis has figures in all years: those that go are neighbours
+			if list[i].New != nil {
+				i++
+				continue
+			}
+			gone := list[i].Years
+			for i++; i < len(list) && list[i].New == nil && list[i].Years.from == gone.to+1; i++ {
+				gone.to = list[i].Years.to
+			}
+			s = s.Without(gone.from, gone.to)
+		}
+		return s
+	}
+	// All that stays is cut out of the series at once.
+	rest := s.Spans()
+	var spans []burden.Span
+	for _, r := range list { // by year
+		before, after := split(rest, r.Years.from)
+		_, after = split(after, r.Years.to+1)
+		spans, rest = append(spans, before...), after
+		if r.New != nil {
+			spans = append(spans, burden.Span{From: r.Years.from, To: r.Years.to, Entry: *r.New})
+		}
+	}
+	return onBasisOf(s, append(spans, rest...))
 }
 
 // String writes the bridge as a text table, parts indented under their step.
@@ -419,9 +448,11 @@ func aspects(m *burden.Model, d burden.Definition) string {
 // paramNames are the names of both models' parameters, in order.
 func paramNames(models ...*burden.Model) []string {
 	var names []string
+	seen := map[string]bool{}
 	for _, m := range models {
 		for _, p := range m.Params() {
-			if !slices.Contains(names, p.Name()) {
+			if !seen[p.Name()] {
+				seen[p.Name()] = true
 				names = append(names, p.Name())
 			}
 		}
@@ -432,12 +463,24 @@ func paramNames(models ...*burden.Model) []string {
 // definedNames are the names of both models' definitions other than parameters, in order.
 func definedNames(models ...*burden.Model) []string {
 	var names []string
+	seen := map[string]bool{}
 	for _, m := range models {
 		for _, d := range m.Definitions() {
-			if _, isParam := d.(burden.Param); !isParam && !slices.Contains(names, definedName(d)) {
+			if _, isParam := d.(burden.Param); !isParam && !seen[definedName(d)] {
+				seen[definedName(d)] = true
 				names = append(names, definedName(d))
 			}
 		}
 	}
 	return names
+}
+
+// definitionsByName are the definitions of a model, which [burden.Model.Definition] finds
+// one by one.
+func definitionsByName(m *burden.Model) map[string]burden.Definition {
+	definitions := map[string]burden.Definition{}
+	for _, d := range slices.Backward(m.Definitions()) {
+		definitions[definedName(d)] = d
+	}
+	return definitions
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,8 @@ func (s *Scenario) With(name string, changes ...Change) (*Scenario, error) {
 //     or in another unit ([burden.ErrUnit])
 //   - a value is malformed, or outside the parameter's range ([burden.ErrOutOfRange])
 //   - the changed model has a fault
-//   - there are more than [MaxScenarioChanges] ([burden.ErrTooLarge])
+//   - there are more than [MaxScenarioChanges], or an overlay's name is longer than
+//     [MaxName] ([burden.ErrTooLarge])
 //
 // Of an overlay the definitions are applied first, so that its other changes can be
 // about parameters that come with them. A change that changes no result, or adds
@@ -142,11 +144,11 @@ func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 		}
 	}
 	if changes > MaxScenarioChanges {
-		return nil, &Error{Scenario: r.name, Err: &burden.Error{Input: "changes", Value: strconv.Itoa(changes), Err: burden.ErrTooLarge}}
+		return nil, &Error{Scenario: r.name, Err: &burden.Error{Input: "changes", Detail: strconv.Itoa(changes) + " changes are more than the " + strconv.Itoa(MaxScenarioChanges) + " that a scenario takes; change a parameter in many years by one change, or define it", Err: burden.ErrTooLarge}}
 	}
 	faults, faulty := check(r.name, r.overlays, len(s.overlays))
 	if len(faults) > maxFaults {
-		return nil, errors.Join(append(faults, &Error{Scenario: r.name, Err: &burden.Error{Input: "faults", Value: "more than " + strconv.Itoa(maxFaults), Err: burden.ErrTooLarge}})...)
+		return nil, errors.Join(append(faults, &Error{Scenario: r.name, Err: &burden.Error{Input: "faults", Detail: "there are more than " + strconv.Itoa(maxFaults) + " faults, and the others are not told; mend these first", Err: burden.ErrTooLarge}})...)
 	}
 	r.layers = layers(r.overlays, faulty)
 	n := 0 // layers that are as they were
@@ -185,6 +187,7 @@ func (s *Scenario) Apply(overlays ...Overlay) (*Scenario, error) {
 // are sound, and which changes are to blame, counted over all overlays.
 func check(scenario string, overlays []Overlay, n int) (faults []error, faulty map[int]bool) {
 	faulty = map[int]bool{}
+	shared := touched(overlays)
 	at := 0
 	for i, o := range overlays {
 		switch {
@@ -193,6 +196,10 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 			continue
 		case o.d.name == "":
 			faults = append(faults, incomplete(scenario, "name of an overlay"))
+		case i >= n:
+			if long := tooManyLetters("the name of an overlay", o.d.name, MaxName); long != "" {
+				faults = append(faults, &Error{Scenario: scenario, Err: &burden.Error{Input: "name of an overlay", Detail: long, Err: burden.ErrTooLarge}})
+			}
 		}
 		for j := range o.d.changes {
 			if len(faults) > maxFaults {
@@ -201,7 +208,7 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 			c := &o.d.changes[j]
 			if i >= n {
 				found := c.check(o.d.name)
-				if found == nil {
+				if found == nil && shared[subject{c.name(), o.d.priority}] {
 					found = conflicts(overlays[:i], o, *c, o.d.changes[:j])
 				}
 				faults = append(faults, found...)
@@ -219,6 +226,39 @@ func (c *Change) check(overlay string) []error {
 		return []error{&Error{Scenario: overlay, Change: c.String(), Err: burden.ErrIncomplete}}
 	}
 	return inside(overlay, c.String(), c.faults...)
+}
+
+// subject is what changes can be about that may conflict.
+type subject struct {
+	name     string
+	priority int
+}
+
+// touched returns the subjects of which two changes touch a common year, which is what a
+// conflict takes. Without it, each change would have to be compared with each other.
+func touched(overlays []Overlay) map[subject]bool {
+	years := map[subject][]Years{}
+	for _, o := range overlays {
+		if o.d == nil {
+			continue
+		}
+		for i := range o.d.changes {
+			c := &o.d.changes[i]
+			about := subject{c.name(), o.d.priority}
+			if c.kind == set || c.kind == scale || c.kind == shift {
+				years[about] = append(years[about], c.years...)
+			} else {
+				years[about] = append(years[about], Years{math.MinInt, math.MaxInt}) // a definition is about all years
+			}
+		}
+	}
+	shared := map[subject]bool{}
+	for about, list := range years {
+		if overlapping(list) {
+			shared[about] = true
+		}
+	}
+	return shared
 }
 
 // conflicts reports what a change of overlay o has in common with earlier
@@ -249,12 +289,49 @@ func conflicts(earlier []Overlay, o Overlay, c Change, own []Change) []error {
 // union returns the lines of both lists, each once.
 func union(a, b []burden.Line) []burden.Line {
 	var list []burden.Line
+	seen := map[handle]bool{}
 	for _, l := range slices.Concat(a, b) {
-		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() && k.Unit() == l.Unit() }) {
+		if !seen[handleOf(l)] {
+			seen[handleOf(l)] = true
 			list = append(list, l)
 		}
 	}
 	return list
+}
+
+// handle is what makes two handles of a line the same.
+type handle struct {
+	name string
+	unit burden.Unit
+}
+
+func handleOf(l burden.Line) handle { return handle{l.Name(), l.Unit()} }
+
+// handles are the handles of lines.
+func handles(lines []burden.Line) map[handle]bool {
+	set := make(map[handle]bool, len(lines))
+	for _, l := range lines {
+		set[handleOf(l)] = true
+	}
+	return set
+}
+
+// overlaySet collects overlays, each once.
+type overlaySet struct {
+	list []Overlay
+	in   map[Overlay]bool
+}
+
+func (s *overlaySet) add(overlays ...Overlay) {
+	for _, o := range overlays {
+		if !s.in[o] {
+			if s.in == nil {
+				s.in = map[Overlay]bool{}
+			}
+			s.in[o] = true
+			s.list = append(s.list, o)
+		}
+	}
 }
 
 // Merge returns one scenario with the overlays of all of them, each once, and named
@@ -267,20 +344,16 @@ func Merge(scenarios ...*Scenario) (*Scenario, error) {
 	}
 	first := scenarios[0]
 	var lines []burden.Line
-	var overlays []Overlay
+	var overlays overlaySet
 	for _, s := range scenarios {
 		if !sameModel(s.base, first.base) || s.from != first.from || s.to != first.to {
 			return nil, &Error{Scenario: first.name, Other: s.name, Err: ErrBaseline}
 		}
-		lines = union(lines, s.lines)
-		for _, o := range s.overlays {
-			if !slices.Contains(overlays, o) {
-				overlays = append(overlays, o)
-			}
-		}
+		lines = append(lines, s.lines...)
+		overlays.add(s.overlays...)
 	}
-	base := Baseline(first.base, first.from, first.to, lines...)
-	return base.Apply(overlays...)
+	base := Baseline(first.base, first.from, first.to, union(lines, nil)...)
+	return base.Apply(overlays.list...)
 }
 
 // Name returns the scenario's name: those of its overlays, joined by " + ", or

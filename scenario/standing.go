@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"slices"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -15,7 +14,19 @@ type standing struct {
 	p       *burden.Projection
 	differ  map[string]bool // parameters and lines that are not as in the baseline
 	changed map[stepAt]bool
+	known   map[stepAt]statuses // so that no step is looked at twice, whatever rests on it
+	shared  map[sharedAt]statuses
 }
+
+// sharedAt is a split in a year, whose parts all stand on the same.
+type sharedAt struct {
+	shares *burden.Shares
+	total  burden.Formula
+	year   int
+}
+
+// statuses is a set of statuses, a bit each.
+type statuses uint32
 
 type stepAt struct {
 	name string
@@ -23,7 +34,7 @@ type stepAt struct {
 }
 
 func newStanding(s *Scenario, p *burden.Projection) *standing {
-	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}}
+	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}, known: map[stepAt]statuses{}, shared: map[sharedAt]statuses{}}
 	if s.base != s.model {
 		for _, d := range differences(s.base, s.model) {
 			st.differ[d.Name] = true
@@ -34,34 +45,102 @@ func newStanding(s *Scenario, p *burden.Projection) *standing {
 
 // of writes the statuses that a line's value in a year stands on, joined by "+".
 func (st *standing) of(l burden.Line, year int) (string, error) {
-	why, err := st.p.Explain(l, year)
+	set, err := st.under(l, year)
 	if err != nil {
 		return "", err
 	}
-	var found []burden.Status
-	add := func(s burden.Status) {
-		if !slices.Contains(found, s) {
-			found = append(found, s)
+	var names []string
+	for s := burden.Status(0); set>>s != 0; s++ {
+		if set>>s&1 == 1 {
+			names = append(names, s.String())
 		}
-	}
-	for _, step := range why.Steps {
-		if st.line(step) {
-			add(burden.Assumed)
-		}
-		for _, in := range step.Inputs {
-			if st.differ[in.Param] && st.figure(in) {
-				add(burden.Assumed)
-				continue
-			}
-			add(in.Status)
-		}
-	}
-	slices.Sort(found)
-	names := make([]string, len(found))
-	for i, s := range found {
-		names[i] = s.String()
 	}
 	return strings.Join(names, "+"), nil
+}
+
+// under returns the statuses of all figures that a line's value in a year rests on: of
+// its own step, and of the steps that it uses.
+func (st *standing) under(l burden.Line, year int) (statuses, error) {
+	type visit struct {
+		at   stepAt
+		set  statuses
+		uses []burden.Use
+	}
+	open := func(l burden.Line, year int) (visit, error) {
+		step, err := st.p.Step(l, year)
+		if err != nil {
+			return visit{}, err
+		}
+		return visit{stepAt{l.Name(), year}, st.own(step), step.Uses}, nil
+	}
+	if set, known := st.known[stepAt{l.Name(), year}]; known {
+		return set, nil
+	}
+	split, isPart := st.splitOf(l, year)
+	if set, known := st.shared[split]; isPart && known {
+		st.known[stepAt{l.Name(), year}] = set
+		return set, nil
+	}
+	first, err := open(l, year)
+	if err != nil {
+		return 0, err
+	}
+	for stack := []visit{first}; ; {
+		top := &stack[len(stack)-1]
+		if len(top.uses) == 0 {
+			set := top.set
+			st.known[top.at] = set
+			if stack = stack[:len(stack)-1]; len(stack) == 0 {
+				if isPart {
+					st.shared[split] = set
+				}
+				return set, nil
+			}
+			continue // what uses it finds it known
+		}
+		use := top.uses[0]
+		if set, known := st.known[stepAt{use.Line.Name(), use.Year}]; known {
+			top.set |= set
+			top.uses = top.uses[1:]
+			continue
+		}
+		next, err := open(use.Line, use.Year)
+		if err != nil {
+			return 0, err
+		}
+		stack = append(stack, next)
+	}
+}
+
+// splitOf returns the split that a line is a part of in a year, if it is one: what its
+// parts stand on is the same, and there may be a thousand. Where the scenario has the line
+// differently, it is looked at by itself.
+func (st *standing) splitOf(l burden.Line, year int) (sharedAt, bool) {
+	f, ok := st.p.Model().Formula(l)
+	if !ok || st.differ[l.Name()] {
+		return sharedAt{}, false
+	}
+	n := inForce(f, year).Node()
+	if n.Kind != burden.PartNode {
+		return sharedAt{}, false
+	}
+	return sharedAt{n.Shares, n.Operands[0], year}, true
+}
+
+// own returns the statuses of what goes into a step besides the results of others.
+func (st *standing) own(step burden.Step) statuses {
+	var set statuses
+	if st.line(step) {
+		set |= 1 << burden.Assumed
+	}
+	for _, in := range step.Inputs {
+		if st.differ[in.Param] && st.figure(in) {
+			set |= 1 << burden.Assumed
+		} else {
+			set |= 1 << in.Status
+		}
+	}
+	return set
 }
 
 // line reports whether what is in force for a line in a year is not what the baseline has.
@@ -111,6 +190,14 @@ func inForce(f burden.Formula, year int) burden.Formula {
 func (s *Scenario) changeTexts() []string {
 	var list []string
 	at := 0
+	after := map[int]*burden.Model{} // what the layer of a change leaves
+	for i, l := range s.layers {
+		if i+1 < len(s.models) {
+			for _, c := range l.changes {
+				after[c.at] = s.models[i+1]
+			}
+		}
+	}
 	for _, o := range s.overlays {
 		if o.d == nil {
 			continue
@@ -118,7 +205,11 @@ func (s *Scenario) changeTexts() []string {
 		for _, c := range o.d.changes {
 			text := o.d.name + ": " + c.String()
 			if c.kind == define {
-				text += s.defined(c, at)
+				m := after[at]
+				if m == nil {
+					m = s.model
+				}
+				text += defined(c, m)
 			}
 			list = append(list, text)
 			at++
@@ -127,14 +218,8 @@ func (s *Scenario) changeTexts() []string {
 	return list
 }
 
-// defined writes what a definition defines, as the layer with the change leaves it.
-func (s *Scenario) defined(c Change, at int) string {
-	m := s.model
-	for i, l := range s.layers {
-		if i+1 < len(s.models) && slices.ContainsFunc(l.changes, func(p placed) bool { return p.at == at }) {
-			m = s.models[i+1]
-		}
-	}
+// defined writes what a definition defines, as a model has it.
+func defined(c Change, m *burden.Model) string {
 	name := c.name()
 	if text := text(m, name); text != "" {
 		if _, line := c.definition.(burden.LineDefinition); line {

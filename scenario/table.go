@@ -100,6 +100,10 @@ func (c *Comparison) Display(d Display) (Table, error) {
 	t := Table{Head: []string{"line", "year", c.baseline, c.alternative, "difference", "ratio"}, Left: 2}
 	var rows, totals [][]string
 	var noted []Figure
+	totalOf := map[string]int{} // the first of a name
+	for i, r := range slices.Backward(c.totals) {
+		totalOf[r.Line.Name()] = i
+	}
 	for len(rows) < len(c.rows) {
 		// Rows are by line, and within it by year.
 		from := len(rows)
@@ -108,8 +112,8 @@ func (c *Comparison) Display(d Display) (Table, error) {
 			to++
 		}
 		group := c.rows[from:to]
-		at := slices.IndexFunc(c.totals, func(r Row) bool { return r.Line.Name() == group[0].Line.Name() })
-		if c.years > 1 && at >= 0 {
+		at, has := totalOf[group[0].Line.Name()]
+		if c.years > 1 && has {
 			group = append(slices.Clone(group), c.totals[at])
 		} else {
 			at = -1

@@ -21,7 +21,7 @@ func (e *Error) Error() string {
 	words := []string{"report"}
 	for _, w := range []string{e.Part, e.Input} {
 		if w != "" {
-			words = append(words, visible.Text(w))
+			words = append(words, visible.Text(abbreviated(w, 120))) // a title may have any length
 		}
 	}
 	if e.Err != nil {

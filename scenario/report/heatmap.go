@@ -191,7 +191,7 @@ func newGrid(d scenario.Design, outcomes iter.Seq2[scenario.Outcome, error]) (*g
 		return nil, fault("the design has no scenarios")
 	}
 	if n > MaxCells {
-		return nil, &burden.Error{Input: "design", Value: itoa(n) + " scenarios", Err: burden.ErrTooLarge}
+		return nil, &burden.Error{Input: "design", Detail: itoa(n) + " scenarios are more than the " + itoa(MaxCells) + " cells that a heat map takes; take fewer values of each parameter", Err: burden.ErrTooLarge}
 	}
 	first := d.At(0)
 	if len(first) != 2 {

@@ -39,6 +39,9 @@ type Page struct {
 	Files  []string // names of files beside the page, linked at its foot
 }
 
+// maxPageCells bounds the figures of a page.
+const maxPageCells = 200_000
+
 // KeyFigure is a metric that the summary shows for every scenario.
 type KeyFigure struct {
 	Name   string
@@ -276,6 +279,9 @@ func (v *pageView) compare() error {
 	lines := v.Lines
 	if len(lines) == 0 {
 		lines = v.Scenarios[0].Lines()
+	}
+	if n := len(lines) * len(v.Scenarios) * (v.To - v.From + 1); n > maxPageCells {
+		return &burden.Error{Input: "lines", Detail: itoa(n) + " figures, lines times scenarios times years, are more than the " + itoa(maxPageCells) + " that a page shows; leave out lines, scenarios or years", Err: burden.ErrTooLarge}
 	}
 	for _, l := range lines {
 		series, from, to, err := yearlyOf(l, v.Scenarios)

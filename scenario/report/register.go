@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,12 +45,12 @@ func (v *pageView) register() error {
 			v.Changes = append(v.Changes, scenarioChanges{s.Name(), scenario.Diff(v.Scenarios[0], s)})
 		}
 	}
-	list, first, last, err := v.registered()
+	list, err := v.registered()
 	if err != nil {
 		return err
 	}
 	for _, r := range list {
-		rows := r.rows(v.Display.Codes, first, last)
+		rows := r.rows(v.Display.Codes)
 		rows[0].First, rows[0].Span = true, len(rows)
 		rows[0].Param, rows[0].Label = r.param.Name(), labelOf(v.Labels, r.param)
 		if rows[0].Label == rows[0].Param {
@@ -63,38 +64,43 @@ func (v *pageView) register() error {
 	return nil
 }
 
-// registered collects the parameters, those alike in all years of any once, and the
-// first and last year in which a figure is used.
-func (v *pageView) registered() (list []*registered, first, last int, err error) {
+// registered collects the parameters, those alike in all years of any once.
+func (v *pageView) registered() (list []*registered, err error) {
 	all := slices.Concat(v.Scenarios, v.Behind)
 	used := make([]map[lineYear]bool, len(all))
-	first, last = burden.MaxYear, burden.MinYear
+	first, last := burden.MaxYear, burden.MinYear // in which a figure is used
 	for i, s := range all {
 		if used[i], err = v.inputs(s); err != nil {
-			return nil, 0, 0, err
+			return nil, err
 		}
 		for at := range used[i] {
 			first, last = min(first, at.year), max(last, at.year)
 		}
 	}
+	named := map[string][]*registered{}
 	for i, s := range all {
+		of := map[string]*registered{}
 		for _, p := range s.Model().Params() {
-			at := slices.IndexFunc(list, func(r *registered) bool {
-				return r.param.Name() == p.Name() && r.param.Unit() == p.Unit() && alikeSeries(r.param.Series(), p.Series(), first, last)
+			alike := named[p.Name()]
+			at := slices.IndexFunc(alike, func(r *registered) bool {
+				return r.param.Unit() == p.Unit() && alikeSeries(r.param.Series(), p.Series(), first, last)
 			})
 			if at < 0 {
-				at = len(list)
-				list = append(list, &registered{param: p, used: map[int]bool{}})
+				at = len(alike)
+				alike = append(alike, &registered{param: p, used: map[int]bool{}})
+				named[p.Name()] = alike
+				list = append(list, alike[at])
 			}
-			list[at].scenarios = append(list[at].scenarios, s.Name())
-			for year := first; year <= last; year++ {
-				if used[i][lineYear{p.Name(), year}] {
-					list[at].used[year] = true
-				}
+			of[p.Name()] = alike[at]
+			alike[at].scenarios = append(alike[at].scenarios, s.Name())
+		}
+		for at := range used[i] {
+			if r := of[at.line]; r != nil {
+				r.used[at.year] = true
 			}
 		}
 	}
-	return list, first, last, nil
+	return list, nil
 }
 
 // inputs are the figures, by parameter and year, that a scenario's results rest on: the
@@ -106,23 +112,18 @@ func (v *pageView) inputs(s *scenario.Scenario) (map[lineYear]bool, error) {
 	}
 	used, known := map[lineYear]bool{}, map[lineYear]bool{}
 	take := func(p *burden.Projection, l burden.Line, year int) error {
-		if known[lineYear{l.Name(), year}] {
-			return nil
-		}
-		why, err := p.Explain(l, year)
-		if errors.Is(err, burden.ErrNotApplicable) || errors.Is(err, burden.ErrUnknownName) {
-			return nil
-		}
-		if err != nil {
+		if _, err := p.Value(l, year); err != nil {
+			if errors.Is(err, burden.ErrNotApplicable) || errors.Is(err, burden.ErrUnknownName) {
+				return nil
+			}
 			return err
 		}
-		for _, step := range why.Steps {
-			known[lineYear{step.Line.Name(), step.Year}] = true
+		return eachStep(p, l, year, known, func(step burden.Step) error {
 			for _, in := range step.Inputs {
 				used[lineYear{in.Param, in.Year}] = true
 			}
-		}
-		return nil
+			return nil
+		})
 	}
 	from, to := s.Years()
 	for year := to; year >= from; year-- { // the last year rests on most of those before
@@ -153,8 +154,44 @@ func (v *pageView) inputs(s *scenario.Scenario) (map[lineYear]bool, error) {
 	return used, nil
 }
 
+// eachStep calls a function for each step that a line's value in a year rests on, but for
+// those known before; what a step uses comes first.
+func eachStep(p *burden.Projection, l burden.Line, year int, known map[lineYear]bool, do func(burden.Step) error) error {
+	var stack []burden.Step // whose uses are still looked at
+	enter := func(l burden.Line, year int) error {
+		at := lineYear{l.Name(), year}
+		if known[at] {
+			return nil
+		}
+		known[at] = true
+		step, err := p.Step(l, year)
+		stack = append(stack, step)
+		return err
+	}
+	if err := enter(l, year); err != nil {
+		return err
+	}
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		if len(top.Uses) > 0 {
+			next := top.Uses[0]
+			top.Uses = top.Uses[1:]
+			if err := enter(next.Line, next.Year); err != nil {
+				return err
+			}
+			continue
+		}
+		step := *top
+		stack = stack[:len(stack)-1]
+		if err := do(step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // rows are the figures that are used, neighbours alike in one row.
-func (r *registered) rows(codes bool, first, last int) []registerRow {
+func (r *registered) rows(codes bool) []registerRow {
 	var rows []registerRow
 	start := 0
 	var entry burden.Entry
@@ -174,20 +211,21 @@ func (r *registered) rows(codes bool, first, last int) []registerRow {
 		})
 		start = 0
 	}
-	for year := first; year <= last; year++ {
+	before := 0
+	for _, year := range slices.Sorted(maps.Keys(r.used)) {
 		e, ok := r.param.Series().At(year)
-		if !ok || !r.used[year] {
-			flush(year - 1)
+		if !ok {
 			continue
 		}
-		if start != 0 && !alikeEntry(e, entry) {
-			flush(year - 1)
+		if start != 0 && (year != before+1 || !alikeEntry(e, entry)) {
+			flush(before)
 		}
 		if start == 0 {
 			start, entry = year, e
 		}
+		before = year
 	}
-	flush(last)
+	flush(before)
 	if len(rows) == 0 {
 		rows = []registerRow{{Years: "–", Value: "not used"}}
 	}
@@ -196,14 +234,26 @@ func (r *registered) rows(codes bool, first, last int) []registerRow {
 
 // alikeSeries reports whether two series have the same figures in years.
 func alikeSeries(s, t burden.Series, first, last int) bool {
-	for year := first; year <= last; year++ {
-		e, ok := s.At(year)
-		g, have := t.At(year)
-		if ok != have || ok && !alikeEntry(e, g) {
-			return false
+	return slices.EqualFunc(figuresWithin(s, first, last), figuresWithin(t, first, last), func(a, b burden.Span) bool {
+		return a.From == b.From && a.To == b.To && alikeEntry(a.Entry, b.Entry)
+	})
+}
+
+// figuresWithin returns the figures of a series in some years, neighbours alike in one.
+func figuresWithin(s burden.Series, first, last int) []burden.Span {
+	var list []burden.Span
+	for _, span := range s.Spans() {
+		span.From, span.To = max(span.From, first), min(span.To, last)
+		if span.From > span.To {
+			continue
 		}
+		if n := len(list); n > 0 && list[n-1].To == span.From-1 && alikeEntry(list[n-1].Entry, span.Entry) {
+			list[n-1].To = span.To
+			continue
+		}
+		list = append(list, span)
 	}
-	return true
+	return list
 }
 
 func alikeEntry(a, b burden.Entry) bool {

@@ -18,6 +18,7 @@ type scenarioNotes struct {
 
 // notes says which limits decided, what was rounded, and what changes did nothing.
 func (v *pageView) notes() error {
+	warned := map[string]bool{}
 	for _, s := range slices.Concat(v.Scenarios, v.Behind) {
 		p, err := s.Project()
 		if err != nil {
@@ -34,7 +35,8 @@ func (v *pageView) notes() error {
 			return err
 		}
 		for _, w := range warnings {
-			if note := s.Name() + ": " + w.String(); !slices.Contains(v.Warnings, note) {
+			if note := s.Name() + ": " + w.String(); !warned[note] {
+				warned[note] = true
 				v.Warnings = append(v.Warnings, note)
 			}
 		}

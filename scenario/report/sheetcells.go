@@ -14,6 +14,10 @@ import (
 // maxSheetCells bounds the line-years of a workbook, and the steps of their formulas.
 const maxSheetCells = 200_000
 
+// maxParamCells bounds the sheet of parameters, which has a row for each and a column for
+// each year.
+const maxParamCells = 1_000_000
+
 // lineYear is a cell of a model: a line in a year.
 type lineYear struct {
 	line string
@@ -28,11 +32,13 @@ type modelSheet struct {
 	model    *burden.Model
 	name     string
 	values   map[lineYear]decimal.Decimal // of every cell there is
+	taken    map[lineYear]bool            // the same, and those that are being added
 	formulas map[lineYear]burden.Formula  // in force in the year
 	queue    []lineYear                   // cells whose formula has not been translated yet
 	absent   map[lineYear]bool            // looked for, and not there
 	params   map[lineYear]bool            // parameters by year that formulas refer to
 	steps    []*sheetStep                 // in order of first use
+	stepsOf  map[string][]*sheetStep      // the same, by line
 	stepOf   map[string]*sheetStep
 	rows     map[string]int // of lines and, by key, of steps
 	stated   map[lineYear]string
@@ -58,8 +64,8 @@ func newModelSheet(b *book, s *scenario.Scenario) (*modelSheet, error) {
 	}
 	m := &modelSheet{
 		book: b, scenario: s, model: s.Model(),
-		values: map[lineYear]decimal.Decimal{}, formulas: map[lineYear]burden.Formula{}, absent: map[lineYear]bool{},
-		params: map[lineYear]bool{}, stepOf: map[string]*sheetStep{}, rows: map[string]int{}, stated: map[lineYear]string{},
+		values: map[lineYear]decimal.Decimal{}, taken: map[lineYear]bool{}, formulas: map[lineYear]burden.Formula{}, absent: map[lineYear]bool{},
+		params: map[lineYear]bool{}, stepsOf: map[string][]*sheetStep{}, stepOf: map[string]*sheetStep{}, rows: map[string]int{}, stated: map[lineYear]string{},
 	}
 	from, to := s.Years()
 	for year := to; year >= from; year-- { // the last year rests on most of those before
@@ -77,25 +83,25 @@ func (m *modelSheet) take(p *burden.Projection, l burden.Line, year int) error {
 	if _, known := m.values[lineYear{l.Name(), year}]; known {
 		return nil
 	}
-	x, err := p.Explain(l, year)
-	if errors.Is(err, burden.ErrNotApplicable) {
+	if _, err := p.Value(l, year); errors.Is(err, burden.ErrNotApplicable) {
 		return nil
-	}
-	if err != nil {
+	} else if err != nil {
 		return err
 	}
-	for _, s := range x.Steps {
+	return eachStep(p, l, year, m.taken, func(s burden.Step) error {
 		at := lineYear{s.Line.Name(), s.Year}
-		if _, known := m.values[at]; known {
-			continue
-		}
 		if m.book.cells++; m.book.cells > maxSheetCells {
-			return &burden.Error{Input: "cells", Value: "more than " + itoa(maxSheetCells), Err: burden.ErrTooLarge}
+			return tooManyCells()
 		}
 		m.values[at], m.formulas[at] = s.Value, s.Formula
 		m.queue = append(m.queue, at)
-	}
-	return nil
+		return nil
+	})
+}
+
+// tooManyCells says what a workbook has too many of.
+func tooManyCells() error {
+	return &burden.Error{Input: "cells", Detail: "the workbook has more than " + itoa(maxSheetCells) + " cells; leave out scenarios, lines or years", Err: burden.ErrTooLarge}
 }
 
 // has reports whether there is a cell, looking for it beyond what the scenario needed:
@@ -129,7 +135,7 @@ func (m *modelSheet) discover() error {
 			return err
 		}
 		if m.book.cells > maxSheetCells {
-			return &burden.Error{Input: "cells", Value: "more than " + itoa(maxSheetCells), Err: burden.ErrTooLarge}
+			return tooManyCells()
 		}
 	}
 	return nil
@@ -156,11 +162,9 @@ func (m *modelSheet) layOut(first int) {
 	for _, l := range m.lines() {
 		m.rows[l.Name()] = row
 		row++
-		for _, s := range m.steps {
-			if s.line == l.Name() {
-				m.rows[s.key] = row
-				row++
-			}
+		for _, s := range m.stepsOf[l.Name()] {
+			m.rows[s.key] = row
+			row++
 		}
 	}
 }
@@ -190,10 +194,11 @@ func (m *modelSheet) step(line, key, title string, unit burden.Unit, year int, m
 		s = &sheetStep{key: key, line: line, title: title, unit: unit, cells: map[int]stepCell{}}
 		m.stepOf[key] = s
 		m.steps = append(m.steps, s)
+		m.stepsOf[line] = append(m.stepsOf[line], s)
 	}
 	if _, done := s.cells[year]; !done {
 		if m.book.cells++; m.book.cells > 2*maxSheetCells { // lines and steps, each pass
-			return "", &burden.Error{Input: "cells", Value: "more than " + itoa(maxSheetCells), Err: burden.ErrTooLarge}
+			return "", tooManyCells()
 		}
 		s.cells[year] = stepCell{} // a step never needs itself
 		c, err := make()

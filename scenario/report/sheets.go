@@ -184,16 +184,19 @@ func (b *book) parameters(f *excelize.File) error {
 		series, unit := r.param.Series(), r.param.Unit()
 		var values []decimal.Decimal
 		var statuses, sources []string
-		note := func(list []string, s string) []string {
-			if s == "" || slices.Contains(list, s) {
+		type noteOf struct{ what, text string }
+		noted := map[noteOf]bool{}
+		note := func(list []string, what, s string) []string {
+			if s == "" || noted[noteOf{what, s}] {
 				return list
 			}
+			noted[noteOf{what, s}] = true
 			return append(list, s)
 		}
 		for year := b.first; year <= b.last; year++ {
 			if e, ok := series.At(year); ok {
 				values = append(values, e.Value)
-				statuses, sources = note(statuses, e.Status.String()), note(sources, e.Source)
+				statuses, sources = note(statuses, "status", e.Status.String()), note(sources, "source", e.Source)
 			}
 		}
 		name := r.param.Name()
@@ -204,6 +207,7 @@ func (b *book) parameters(f *excelize.File) error {
 			p.words(plainCell, strings.Join(statuses, ", ")), p.words(noteCell, abbreviated(strings.Join(sources, "; "), 46)))
 		look := format(unit, values...)
 		base, has := b.sheets[0].model.Param(r.param.Name())
+		spans := series.Spans() // those that end before the year are left behind
 		for year := b.first; year <= b.last; year++ {
 			e, ok := series.At(year)
 			if !ok {
@@ -216,7 +220,10 @@ func (b *book) parameters(f *excelize.File) error {
 					continue
 				}
 			}
-			if year > b.first && oneSpan(series, year) && !sameAsBase(base, has && r.sheet > 0, year-1, series) {
+			for spans[0].To < year {
+				spans = spans[1:]
+			}
+			if year > b.first && spans[0].From < year && !sameAsBase(base, has && r.sheet > 0, year-1, series) {
 				cells[at] = p.live(plainCell, look, b.at(year-1, p.row+1), double(e.Value))
 				continue
 			}
@@ -225,16 +232,6 @@ func (b *book) parameters(f *excelize.File) error {
 		p.add(cells...)
 	}
 	return p.close()
-}
-
-// oneSpan reports whether a year and the one before lie in one span of a series.
-func oneSpan(s burden.Series, year int) bool {
-	for _, sp := range s.Spans() {
-		if sp.From < year && year <= sp.To {
-			return true
-		}
-	}
-	return false
 }
 
 func sameAsBase(base burden.Param, has bool, year int, s burden.Series) bool {
@@ -317,10 +314,7 @@ func (m *modelSheet) write(f *excelize.File) error {
 			}
 		}
 		p.add(cells...)
-		for _, s := range m.steps {
-			if s.line != l.Name() {
-				continue
-			}
+		for _, s := range m.stepsOf[l.Name()] {
 			cells := p.years(p.words(derivedCell, "  step"), p.words(derivedCell, string(s.unit)), nil, p.words(derivedCell, s.title), nil)
 			for year, c := range s.cells {
 				cells[yearColumn-1+year-b.first] = p.live(derivedCell, "#,##0.#########", c.formula, c.value)

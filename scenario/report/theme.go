@@ -3,7 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
-	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -166,10 +166,7 @@ func wrap(text string, size float64, bold bool, within float64, lines int) []str
 // breakWord cuts a word after a dot, underscore or hyphen if one fits, else anywhere.
 func breakWord(word string, size float64, bold bool, within float64) (head, tail string) {
 	runes := []rune(word)
-	end := 1
-	for end < len(runes) && width(string(runes[:end+1]), size, bold) <= within {
-		end++
-	}
+	end := most(1, len(runes), func(n int) bool { return width(string(runes[:n]), size, bold) <= within })
 	if i := strings.LastIndexAny(string(runes[:end]), "._-/"); i > 0 {
 		return word[:i+1], word[i+1:]
 	}
@@ -181,15 +178,19 @@ func ellipsis(text string, size float64, bold bool, within float64) string {
 		return text
 	}
 	// The middle goes: names that begin alike differ at their ends.
-	head := []rune(text)
-	tail := slices.Clone(head[len(head)/2:])
-	head = head[:len(head)/2]
-	for len(head)+len(tail) > 0 && width(string(head)+"…"+string(tail), size, bold) > within {
-		if len(head) >= len(tail) {
-			head = head[:len(head)-1]
-		} else {
-			tail = tail[1:]
-		}
+	letters := []rune(text)
+	ends := func(n int) (head, tail string) {
+		return string(letters[:n/2]), string(letters[len(letters)-(n+1)/2:])
 	}
-	return strings.TrimRight(string(head), " ._-") + "…" + strings.TrimLeft(string(tail), " ._-")
+	head, tail := ends(most(0, len(letters), func(n int) bool {
+		head, tail := ends(n)
+		return width(head+"…"+tail, size, bold) <= within
+	}))
+	return strings.TrimRight(head, " ._-") + "…" + strings.TrimLeft(tail, " ._-")
+}
+
+// most returns the largest number from a least to a last one that fits, where all below
+// one that fits do too; the least if none does. It tries few: a text may have many letters.
+func most(least, last int, fits func(n int) bool) int {
+	return least + sort.Search(last-least, func(k int) bool { return !fits(least + k + 1) })
 }

@@ -25,7 +25,7 @@ func tornado(across float64, c Caption, t scenario.Tornado, inputs []burden.Para
 		return nil, &burden.Error{Input: "tornado", Err: burden.ErrIncomplete}
 	}
 	if len(t.Bars) > MaxBars {
-		return nil, &burden.Error{Input: "bars", Value: itoa(len(t.Bars)), Err: burden.ErrTooLarge}
+		return nil, &burden.Error{Input: "bars", Detail: itoa(len(t.Bars)) + " bars are more than the " + itoa(MaxBars) + " that a chart takes; leave out the narrowest", Err: burden.ErrTooLarge}
 	}
 	values := []decimal.Decimal{t.Base.Amount}
 	for _, b := range t.Bars {

@@ -29,7 +29,7 @@ func waterfall(across float64, c Caption, a *scenario.Attribution, totals []stri
 		return nil, &burden.Error{Input: "attribution", Err: burden.ErrIncomplete}
 	}
 	if len(a.Effects) > MaxBars {
-		return nil, &burden.Error{Input: "effects", Value: itoa(len(a.Effects)), Err: burden.ErrTooLarge}
+		return nil, &burden.Error{Input: "effects", Detail: itoa(len(a.Effects)) + " effects are more than the " + itoa(MaxBars) + " bars that a chart takes; put changes into groups", Err: burden.ErrTooLarge}
 	}
 	switch len(totals) {
 	case 0:

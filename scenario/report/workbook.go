@@ -83,7 +83,7 @@ func writeWorkbook(w io.Writer, title string, scenarios []*scenario.Scenario, ca
 		return err
 	}
 	if len(scenarios) > MaxSheets {
-		return &burden.Error{Input: "scenarios", Value: itoa(len(scenarios)), Err: burden.ErrTooLarge}
+		return &burden.Error{Input: "scenarios", Detail: itoa(len(scenarios)) + " scenarios are more than the " + itoa(MaxSheets) + " that a workbook takes; leave some out", Err: burden.ErrTooLarge}
 	}
 	b := &book{title: title, scenarios: scenarios, cached: cached, rowOf: map[string]int{}}
 	if err := b.plan(); err != nil {
@@ -144,6 +144,9 @@ func (b *book) plan() error {
 			row++
 		}
 	}
+	if row*(b.last-b.first+1) > maxParamCells {
+		return &burden.Error{Input: "parameters", Detail: "the sheet of parameters has more than " + itoa(maxParamCells) + " cells, parameters times years; leave out scenarios or years", Err: burden.ErrTooLarge}
+	}
 	b.fixed = true
 	for _, m := range b.sheets {
 		m.layOut(firstModelRow)
@@ -152,16 +155,7 @@ func (b *book) plan() error {
 }
 
 // alike reports whether two series have the same figures in the years of the columns.
-func (b *book) alike(s, t burden.Series) bool {
-	for year := b.first; year <= b.last; year++ {
-		e, ok := s.At(year)
-		g, have := t.At(year)
-		if ok != have || ok && !alikeEntry(e, g) {
-			return false
-		}
-	}
-	return true
-}
+func (b *book) alike(s, t burden.Series) bool { return alikeSeries(s, t, b.first, b.last) }
 
 func (b *book) paramRow(m *modelSheet, name string) int {
 	for i, s := range b.sheets {

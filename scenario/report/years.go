@@ -51,7 +51,7 @@ func yearlyOf(l burden.Line, scenarios []*scenario.Scenario) (list []yearly, fro
 
 func overYears(across float64, c Caption, l burden.Line, scenarios []*scenario.Scenario) (*Chart, error) {
 	if len(scenarios) > MaxSeries {
-		return nil, &burden.Error{Input: "scenarios", Value: itoa(len(scenarios)), Err: burden.ErrTooLarge}
+		return nil, &burden.Error{Input: "scenarios", Detail: itoa(len(scenarios)) + " scenarios are more than the " + itoa(MaxSeries) + " that a chart takes; leave some out", Err: burden.ErrTooLarge}
 	}
 	series, from, to, err := yearlyOf(l, scenarios)
 	if err != nil {

@@ -1,0 +1,309 @@
+// Calls makes every call of package scenario that takes a document or a scenario with
+// inputs that grow: see package curve.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/curve"
+	"example.com/burdenshare/scenario"
+)
+
+func main() {
+	if err := curve.Measure(os.Stdout, cases()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// must ends the program unless what went wrong is a limit, which is an answer too.
+func must(err error) {
+	if err != nil && !errors.Is(err, burden.ErrTooLarge) {
+		panic(err)
+	}
+}
+
+func read(text string) *scenario.Document {
+	d, err := scenario.ReadDocument(strings.NewReader(text), "d.json")
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// subject is what calls are made on: a document and what it describes.
+type subject struct {
+	text     string
+	d        *scenario.Document
+	all      []*scenario.Scenario
+	base, s  *scenario.Scenario // the baseline and the last scenario
+	m        *burden.Model
+	p        burden.Param
+	l        burden.Line
+	from, to int
+	at       scenario.Metric
+	nothing  scenario.Sweep // a sweep of three values
+	c        *scenario.Comparison
+	r        *scenario.Revision
+}
+
+func newSubject(text string) *subject {
+	x := &subject{text: text, d: read(text)}
+	var err error
+	if x.all, err = x.d.Scenarios(); err != nil {
+		panic(err)
+	}
+	x.base, x.s = x.all[0], x.all[len(x.all)-1]
+	x.m = x.base.Model()
+	x.p, x.l = x.m.Params()[0], x.m.Lines()[0]
+	x.from, x.to = x.base.Years()
+	x.at = scenario.At(x.l, x.to)
+	x.nothing = scenario.Sweep{Scenario: x.s, Design: scenario.NewGrid(scenario.NewAxis(x.p, []int{1, 2, 3})), Metrics: []scenario.Metric{x.at}}
+	return x
+}
+
+func (x *subject) compared() *subject {
+	var err error
+	if x.c, err = scenario.Compare(x.base, x.s); err != nil {
+		panic(err)
+	}
+	return x
+}
+
+func (x *subject) revised() *subject {
+	var err error
+	if x.r, err = scenario.Revise(x.base, x.s); err != nil {
+		panic(err)
+	}
+	return x
+}
+
+// calls are the calls that a subject takes, by name. What they need besides is made
+// before.
+var calls = []struct {
+	name string
+	make func(x *subject) func()
+}{
+	{"ReadDocument", func(x *subject) func() { return func() { read(x.text) } }},
+	{"Document.Check", func(x *subject) func() { return func() { must(x.d.Check()) } }},
+	{"Document.Model", func(x *subject) func() { return func() { _, err := x.d.Model(); must(err) } }},
+	{"Document.Scenarios", func(x *subject) func() { return func() { _, err := x.d.Scenarios(); must(err) } }},
+	{"Document.Sweep", func(x *subject) func() {
+		return func() {
+			if _, err := x.d.Sweep("w0"); !errors.Is(err, burden.ErrUnknownName) {
+				must(err)
+			}
+		}
+	}},
+	{"Document.Canonical", func(x *subject) func() { return func() { _, err := x.d.Canonical(); must(err) } }},
+	{"Document.Hash", func(x *subject) func() { return func() { _, err := x.d.Hash(); must(err) } }},
+	{"Document.Write", func(x *subject) func() { return func() { must(x.d.Write(io.Discard)) } }},
+	{"Document.Verdicts", func(x *subject) func() { return func() { _, err := x.d.Verdicts(); must(err) } }},
+	{"Document.VerdictsOn", func(x *subject) func() { return func() { _, err := x.d.VerdictsOn(x.base); must(err) } }},
+	{"NewDocument", func(x *subject) func() { return func() { _, err := scenario.NewDocument(x.m, x.all...); must(err) } }},
+
+	{"Baseline", func(x *subject) func() { return func() { scenario.Baseline(x.m, x.from, x.to, x.m.Lines()...) } }},
+	{"Merge", func(x *subject) func() {
+		return func() {
+			if _, err := scenario.Merge(x.all...); !errors.Is(err, scenario.ErrConflict) {
+				must(err)
+			}
+		}
+	}},
+	{"Scenario.Apply", func(x *subject) func() {
+		return func() {
+			_, err := x.s.Apply(scenario.NewOverlay("o", scenario.Set(x.p, 3, scenario.In(x.to))).Priority(1))
+			must(err)
+		}
+	}},
+	{"Scenario.With", func(x *subject) func() {
+		return func() { _, err := x.base.With("o", scenario.Set(x.p, 3)); must(err) }
+	}},
+	{"Scenario.Lines", func(x *subject) func() { return func() { x.s.Lines() } }},
+	{"Scenario.Named", func(x *subject) func() { return func() { x.s.Named("other") } }},
+	{"Scenario.Measure", func(x *subject) func() { return func() { _, err := x.s.Measure(x.at); must(err) } }},
+	{"Scenario.Project", func(x *subject) func() { s := x.s.Named("new"); return func() { _, err := s.Project(); must(err) } }},
+	{"Scenario.Register", func(x *subject) func() { return func() { x.s.Register() } }},
+	{"Register.String", func(x *subject) func() { r := x.s.Register(); return func() { _ = r.String() } }},
+	{"Scenario.Warnings", func(x *subject) func() { return func() { _, err := x.s.Warnings(); must(err) } }},
+
+	{"Compare", func(x *subject) func() {
+		return func() { _, err := scenario.Compare(x.base, x.s, x.m.Lines()...); must(err) }
+	}},
+	{"Comparison.Display", func(x *subject) func() {
+		return func() { _, err := x.compared().c.Display(scenario.Display{Balanced: true}); must(err) }
+	}},
+	{"Comparison.Results", func(x *subject) func() { x.compared(); return func() { _, err := x.c.Results(); must(err) } }},
+	{"Comparison.Row", func(x *subject) func() { x.compared(); return func() { x.c.Row(x.l, x.to) } }},
+	{"Comparison.Rows", func(x *subject) func() { x.compared(); return func() { x.c.Rows() } }},
+	{"Comparison.String", func(x *subject) func() { x.compared(); return func() { _ = x.c.String() } }},
+	{"Comparison.Table", func(x *subject) func() { x.compared(); return func() { _ = x.c.Table(burden.Rounding{}) } }},
+	{"Comparison.Totals", func(x *subject) func() { x.compared(); return func() { x.c.Totals() } }},
+	{"Diff", func(x *subject) func() { return func() { scenario.Diff(x.base, x.s) } }},
+	{"PaybackYear", func(x *subject) func() {
+		return func() { _, _, err := scenario.PaybackYear(x.base, x.s, x.l); must(err) }
+	}},
+	{"Revise", func(x *subject) func() { return func() { x.revised() } }},
+	{"Revision.Changes", func(x *subject) func() { x.revised(); return func() { x.r.Changes() } }},
+	{"Revision.String", func(x *subject) func() { x.revised(); return func() { _ = x.r.String() } }},
+	{"Revision.Bridge", func(x *subject) func() {
+		x.revised()
+		return func() { _, err := x.r.Bridge(x.at, "1"); must(err) }
+	}},
+	{"VarianceOf", func(x *subject) func() {
+		came, _ := x.s.Model().Param(x.p.Name())
+		q := burden.NewParam("q", came.Unit(), came.Series())
+		return func() { v, err := scenario.VarianceOf(x.p, q); must(err); _ = v.String() }
+	}},
+
+	{"Attribute", func(x *subject) func() { return func() { _, err := scenario.Attribute(x.base, x.s, x.at); must(err) } }},
+	{"AttributeGroups", func(x *subject) func() {
+		return func() { _, err := scenario.AttributeGroups(x.base, x.s, x.at); must(err) }
+	}},
+	{"AttributeYears", func(x *subject) func() {
+		return func() { _, err := scenario.AttributeYears(x.s, x.l, x.to-1, x.to); must(err) }
+	}},
+	{"Waterfall", func(x *subject) func() { return func() { _, err := scenario.Waterfall(x.base, x.s, x.at); must(err) } }},
+
+	{"NewResults", func(x *subject) func() { return func() { _, err := scenario.NewResults(x.all...); must(err) } }},
+	{"Results.WriteCSV", func(x *subject) func() {
+		r, err := scenario.NewResults(x.base, x.s)
+		must(err)
+		return func() { must(r.WriteCSV(io.Discard)) }
+	}},
+	{"Results.WriteJSON", func(x *subject) func() {
+		r, err := scenario.NewResults(x.base, x.s)
+		must(err)
+		return func() { must(r.WriteJSON(io.Discard)) }
+	}},
+
+	{"Solve", func(x *subject) func() {
+		return func() {
+			_, err := scenario.Solve(x.s, x.at, 5, x.p, scenario.NewSteps(1, 8, 1))
+			must(err)
+		}
+	}},
+	{"BreakEven", func(x *subject) func() {
+		return func() {
+			_, err := scenario.BreakEven(x.base, x.s, x.at, x.p, scenario.NewSteps(1, 8, 1))
+			must(err)
+		}
+	}},
+	{"Backtest", func(x *subject) func() {
+		return func() {
+			r, err := scenario.Backtest(x.s, x.l, burden.Constant(1), burden.Rounding{})
+			must(err)
+			_ = r.String()
+		}
+	}},
+	{"Conventions", func(x *subject) func() {
+		return func() {
+			_, err := scenario.Conventions(x.s, x.l, burden.Constant(1), burden.Rounding{}, scenario.Dimension{Name: "d", Alternatives: []scenario.Alternative{{Name: "agreed"}}})
+			must(err)
+		}
+	}},
+	{"RoundingImpact", func(x *subject) func() {
+		return func() {
+			_, err := scenario.RoundingImpact(x.s, x.at, scenario.RoundingConvention{Mode: burden.Up})
+			must(err)
+		}
+	}},
+	{"EstimateAxes", func(x *subject) func() { return func() { scenario.EstimateAxes(x.m) } }},
+	{"EstimateInputs", func(x *subject) func() {
+		return func() { scenario.EstimateInputs(x.m, scenario.In(x.to), burden.Rounding{}) }
+	}},
+
+	{"Sweep.At", func(x *subject) func() { return func() { _, err := x.nothing.At(0); must(err) } }},
+	{"Sweep.Range", func(x *subject) func() { return func() { _, _, err := x.nothing.Range(); must(err) } }},
+	{"Sweep.Summarize", func(x *subject) func() {
+		return func() { _, err := x.nothing.Summarize(context.Background()); must(err) }
+	}},
+	{"Sweep.Blocks", func(x *subject) func() {
+		return func() {
+			for _, err := range x.nothing.Blocks(context.Background()) {
+				must(err)
+			}
+		}
+	}},
+	{"Sweep.Run", func(x *subject) func() {
+		return func() {
+			for _, err := range x.nothing.Run(context.Background()) {
+				must(err)
+			}
+		}
+	}},
+	{"Sweep.Results", func(x *subject) func() {
+		return func() { must(x.nothing.Results(context.Background()).WriteCSV(io.Discard)) }
+	}},
+	{"Sweep.Fan", func(x *subject) func() {
+		return func() { _, err := x.nothing.Fan(context.Background(), x.l); must(err) }
+	}},
+	{"OneAtATime", func(x *subject) func() {
+		return func() {
+			_, err := scenario.OneAtATime(context.Background(), x.nothing, scenario.NewAxis(x.p, []int{1, 2}))
+			must(err)
+		}
+	}},
+}
+
+func cases() []curve.Case {
+	var list []curve.Case
+	for _, in := range sound {
+		subjects := map[int]*subject{} // made once for all calls
+		for _, c := range calls {
+			k := curve.Case{Call: c.name, Input: in.name, Size: in.size, Make: func(n int) func() {
+				x := subjects[n]
+				if x == nil {
+					x = newSubject(in.text(n))
+					subjects[n] = x
+				}
+				return c.make(x)
+			}}
+			if l, has := limited[c.name+" of "+in.name]; has {
+				k.Limited, k.Size, k.Most = l.why, l.size, l.most
+			} else if l, has := limited["all of "+in.name]; has {
+				k.Limited, k.Size, k.Most = l.why, l.size, l.most
+			}
+			list = append(list, k)
+		}
+	}
+	for _, in := range faulty {
+		list = append(list, curve.Case{Call: "ReadDocument", Input: in.name, Size: in.size, Make: func(n int) func() {
+			text := in.text(n)
+			return func() {
+				_, err := scenario.ReadDocument(strings.NewReader(text), "d.json")
+				if err == nil {
+					panic(in.name + ": there is no fault")
+				}
+				_ = err.Error()
+			}
+		}})
+	}
+	return list
+}
+
+// limit is why the work of a call is not about linear, and how much it is at most.
+type limit struct {
+	why        string
+	size, most int
+}
+
+const (
+	budget  = "one call has 2^25 nodes, and Warnings evaluates the model without each change"
+	members = "a split has at most 1,024 members, and each part's formula names all"
+)
+
+// limited are the calls of inputs whose work has a limit of its own, with the reason.
+var limited = map[string]limit{
+	"all of members of a split":                        {members, 1024, 300_000_000},
+	"Scenario.Warnings of changes of a parameter each": {budget, 4096, 1_000_000_000},
+	"Scenario.Warnings of changes of one parameter":    {budget, 4000, 1_000_000_000},
+	"Scenario.Warnings of definitions of a scenario":   {budget, 1024, 1_000_000_000},
+	"AttributeYears of terms of a line":                {"one call has 2^25 nodes, and the formula is written anew for each figure that it reads", 4096, 1_000_000_000},
+}
