@@ -177,8 +177,15 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 	slices.SortFunc(asked, func(a, b string) int { return order[a] - order[b] })
 	asked = slices.Compact(asked)
 	sweep := scenario.Sweep{Scenario: scenario.Baseline(m, w.p.from, w.p.to), Design: scenario.NewGrid(axes...), Metrics: metrics}
+	size := 1
+	for _, a := range w.axes {
+		size *= len(a.values)
+	}
 	next := 0
 	for outcome, err := range sweep.Run(t.Context()) {
+		if err != nil && strings.Contains(err.Error(), ": every scenario fails: ") {
+			return w.hopeless(asked, size, err, scenarios, failing, apart)
+		}
 		if err != nil {
 			return err.Error()
 		}
@@ -211,12 +218,34 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 			values.Add(1)
 		}
 	}
-	size := 1
-	for _, a := range w.axes {
-		size *= len(a.values)
-	}
 	if next != size {
 		return fmt.Sprintf("%d outcomes of %d", next, size)
+	}
+	return ""
+}
+
+// hopeless holds a sweep that says of every scenario that it fails, before it runs one,
+// against the oracle: all of them do, and the first as the sweep says.
+func (w *swept) hopeless(asked []string, size int, said error, scenarios, failing, apart *atomic.Int64) string {
+	for i := range size {
+		o := newOracle(w.at(i))
+		fault := o.project(asked)
+		scenarios.Add(1)
+		if o.beyond {
+			continue
+		}
+		if fault == nil {
+			return fmt.Sprintf("scenario %d has values, though %v", i, said)
+		}
+		failing.Add(1)
+		if i > 0 {
+			continue
+		}
+		var n tally
+		if d := o.sameFault(o.p, fault, said, &n); d != "" {
+			return fmt.Sprintf("scenario %d: %s", i, d)
+		}
+		apart.Add(n.apart.Load())
 	}
 	return ""
 }
