@@ -23,6 +23,7 @@ func TestNoTestLooksAtTheClock(t *testing.T) {
 		"burden/benchmark_test.go":                          "a benchmark",
 		"scenario/internal/tape/bench_test.go":              "a benchmark",
 		"scenario/internal/tape/reference_test.go":          "a benchmark",
+		"examples/benchmark/slow_test.go":                   "a benchmark",
 		"scenario/report/libreoffice_test.go":               "a hang of LibreOffice",
 		"scenario/report/examples/explorer/browser_test.go": "a hang of Chromium",
 	}
