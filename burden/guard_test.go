@@ -89,7 +89,8 @@ func TestImportsGoOneWay(t *testing.T) {
 		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest"}},
 		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest"}},
 		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples"}},
-		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests, but for the first
+		{modulePath + "/internal/curve/calls", []string{modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal"}}, // run by a test
+		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}},                        // for tests, but for the first
 		{modulePath, nil},
 	}
 	_, files := sources(t)

@@ -22,7 +22,7 @@ import (
 // together, which shows work that is done again and again.
 const (
 	MaxMemory    = 256 << 20
-	MaxAllocated = 3 << 30
+	MaxAllocated = 2 << 30
 
 	hardMemory = 3 << 20 // KiB of address space
 

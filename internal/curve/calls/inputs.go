@@ -80,7 +80,7 @@ var sound = []input{
 	}},
 	{"figures with sources", 64, func(n int) string {
 		figures := func(value int) string {
-			return list(n, func(i int) string { return fmt.Sprintf(`{"year":%d,"value":%d,"source":"s%d"}`, 1990+i, value+i, i) })
+			return list(n, func(i int) string { return fmt.Sprintf(`{"year":%d,"value":%d,"source":"s%d"}`, 1999+i, value+i, i) })
 		}
 		return document(`{"name":"p0","figures":[`+figures(1)+`]}`, oneLine, `"scenarios":[{"name":"s","changes":[{"parameter":{"name":"p0","figures":[`+figures(2)+`]}}]}]`)
 	}},
