@@ -38,7 +38,7 @@ var (
 	// ErrDuplicate reports two definitions, or two unequal parameters, under one name.
 	ErrDuplicate = errors.New("defined twice")
 	// ErrName reports a name that is not made of ASCII letters, digits and underscores, or several
-	// such joined by dots, or that is a keyword of Go or "none".
+	// such joined by dots, that has more than 128 of them, or that is a keyword of Go or "none".
 	ErrName = errors.New("not a name")
 	// ErrDate reports a date that is not written as 2006-01-02.
 	ErrDate = errors.New("not a date")

@@ -90,8 +90,8 @@ func TestImportsGoOneWay(t *testing.T) {
 		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
 		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
 		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples", modulePath + "/internal/visible"}},
-		{modulePath + "/internal/curve", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal"}},
-		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}}, // for tests, but for the first two
+		{modulePath + "/internal/curve/calls", []string{modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal"}}, // run by a test
+		{modulePath + "/internal", []string{decimalImport, modulePath + "/burden", modulePath + "/internal"}},                        // for tests, but for the first two
 		{modulePath, nil},
 	}
 	_, files := sources(t)

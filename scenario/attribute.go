@@ -134,12 +134,14 @@ func AttributeGroups(baseline, alternative *Scenario, m Metric, groups ...Group)
 
 // Waterfall splits the difference by making the changes one after the other in
 // the order named, changes not named after them. Another order gives other
-// effects; [Attribute] does not depend on it.
+// effects; [Attribute] does not depend on it. Besides the errors of [Attribute], many
+// changes of the definitions of a large model are a [burden.ErrTooLarge].
 func Waterfall(baseline, alternative *Scenario, m Metric, order ...string) (*Attribution, error) {
 	g, err := newGame(baseline, alternative, m)
 	if err != nil {
 		return nil, err
 	}
+	g.work = newBudget()
 	var list []int
 	for _, name := range order {
 		i, err := g.player(name)

@@ -353,7 +353,7 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 // for each change of a parameter, whose figures say what they were.
 const (
 	definedWork = 64
-	alteredWork = 16
+	alteredWork = 64
 )
 
 // countChanges is how many changes the scenario has.

@@ -23,7 +23,8 @@ type game struct {
 	players               []player
 	models                map[coalition]*burden.Model // by the changes of structure made
 	worth                 map[coalition]decimal.Decimal
-	plain                 bool // coalitions are evaluated one by one: of tests that compare
+	plain                 bool    // coalitions are evaluated one by one: of tests that compare
+	work                  *budget // of a waterfall, for models built anew
 }
 
 // player is one change: a parameter's series or a definition.
@@ -226,6 +227,9 @@ func (g *game) structured(structure coalition) (*burden.Model, error) {
 	m, ok := g.models[structure]
 	if !ok {
 		_, definitions, _ := g.split(structure)
+		if g.work != nil && !g.work.spend(definedWork*size(g.start)) {
+			return nil, g.fault(overspent("making the changes one after the other", "put changes into one, or ask it of smaller models"))
+		}
 		var err error
 		if m, err = g.start.With(definitions...); err != nil {
 			return nil, g.fault(err)

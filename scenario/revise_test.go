@@ -363,3 +363,29 @@ func TestBridgeOfAWithdrawnYear(t *testing.T) {
 		assert.Equal(t, "10", moved[scenario.NewAssumption], name)
 	}
 }
+
+// A figure that goes and one that changes for another reason are two changes, and each can
+// be made without the other.
+func TestBridgeWithFiguresThatGo(t *testing.T) {
+	x := burden.NewLine("x", burden.KRW)
+	version := func(spans ...burden.Span) *scenario.Scenario {
+		p := burden.NewParam("p", burden.KRW, burden.NewSeries(spans...))
+		m, err := burden.NewModel("m", x.Is(p))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2020)
+	}
+	figure := func(year int, value int64, s burden.Status) burden.Span {
+		return burden.Span{From: year, To: year, Entry: burden.Entry{Value: decimal.NewFromInt(value), Status: s}}
+	}
+	old := version(figure(2019, 7, burden.Confirmed), figure(2020, 1, burden.Confirmed), figure(2021, 2, burden.Confirmed), figure(2022, 3, burden.Confirmed))
+	now := version(figure(2020, 5, burden.Assumed), figure(2022, 3, burden.Confirmed))
+	r, err := scenario.Revise(old, now)
+	require.NoError(t, err)
+	b, err := r.Bridge(scenario.At(x, 2020), "1")
+	require.NoError(t, err)
+	require.Len(t, b.Steps, 2)
+	assert.Equal(t, scenario.NewData, b.Steps[0].Cause) // 2019 and 2021 are gone, which 2020 does not need
+	dectest.Equal(t, "0", b.Steps[0].Amount)
+	assert.Equal(t, scenario.NewAssumption, b.Steps[1].Cause) // 5 in place of 1
+	dectest.Equal(t, "4", b.Steps[1].Amount)
+}

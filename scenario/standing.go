@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/burdenshare/burden"
@@ -15,14 +16,13 @@ type standing struct {
 	differ  map[string]bool // parameters and lines that are not as in the baseline
 	changed map[stepAt]bool
 	known   map[stepAt]statuses // so that no step is looked at twice, whatever rests on it
-	shared  map[sharedAt]statuses
+	splits  map[int]shared      // by year, the one looked at last: its parts come one after the other
 }
 
-// sharedAt is a split in a year, whose parts all stand on the same.
-type sharedAt struct {
-	shares *burden.Shares
-	total  burden.Formula
-	year   int
+// shared is what a part of a split stands on, and so do all others.
+type shared struct {
+	operands []burden.Formula
+	set      statuses
 }
 
 // statuses is a set of statuses, a bit each.
@@ -34,7 +34,7 @@ type stepAt struct {
 }
 
 func newStanding(s *Scenario, p *burden.Projection) *standing {
-	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}, known: map[stepAt]statuses{}, shared: map[sharedAt]statuses{}}
+	st := &standing{s: s, p: p, differ: map[string]bool{}, changed: map[stepAt]bool{}, known: map[stepAt]statuses{}, splits: map[int]shared{}}
 	if s.base != s.model {
 		for _, d := range differences(s.base, s.model) {
 			st.differ[d.Name] = true
@@ -76,10 +76,10 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 	if set, known := st.known[stepAt{l.Name(), year}]; known {
 		return set, nil
 	}
-	split, isPart := st.splitOf(l, year)
-	if set, known := st.shared[split]; isPart && known {
-		st.known[stepAt{l.Name(), year}] = set
-		return set, nil
+	operands := st.operandsOfPart(l, year)
+	if last := st.splits[year]; operands != nil && slices.Equal(last.operands, operands) {
+		st.known[stepAt{l.Name(), year}] = last.set
+		return last.set, nil
 	}
 	first, err := open(l, year)
 	if err != nil {
@@ -91,8 +91,8 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 			set := top.set
 			st.known[top.at] = set
 			if stack = stack[:len(stack)-1]; len(stack) == 0 {
-				if isPart {
-					st.shared[split] = set
+				if operands != nil {
+					st.splits[year] = shared{operands, set}
 				}
 				return set, nil
 			}
@@ -112,19 +112,19 @@ func (st *standing) under(l burden.Line, year int) (statuses, error) {
 	}
 }
 
-// splitOf returns the split that a line is a part of in a year, if it is one: what its
-// parts stand on is the same, and there may be a thousand. Where the scenario has the line
-// differently, it is looked at by itself.
-func (st *standing) splitOf(l burden.Line, year int) (sharedAt, bool) {
+// operandsOfPart returns the operands of the split that a line is a part of in a year, nil
+// if it is none: what the parts of a split stand on is the same, and there may be a
+// thousand. Where the scenario has the line differently, it is looked at by itself.
+func (st *standing) operandsOfPart(l burden.Line, year int) []burden.Formula {
 	f, ok := st.p.Model().Formula(l)
 	if !ok || st.differ[l.Name()] {
-		return sharedAt{}, false
+		return nil
 	}
 	n := inForce(f, year).Node()
 	if n.Kind != burden.PartNode {
-		return sharedAt{}, false
+		return nil
 	}
-	return sharedAt{n.Shares, n.Operands[0], year}, true
+	return n.Operands
 }
 
 // own returns the statuses of what goes into a step besides the results of others.

@@ -3,6 +3,7 @@ package closest_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,42 @@ func TestNameAgainstTheDefinition(t *testing.T) {
 		near := d <= max(1, len(a)/3) && d < max(len(a), len(b))
 		assert.Equal(t, near, closest.Name(a, b) != "", fmt.Sprint(a, " ", b))
 	}
+}
+
+// Names read once give what names read for each question give, in the alphabets whose
+// letters differ in the bits that tell names apart at once.
+func TestNamesAreReadOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	letters := []rune("abcxyzABC019_.가각힣Ⱥⱥİ")
+	word := func() string {
+		w := make([]rune, 1+r.IntN(9))
+		for i := range w {
+			w[i] = letters[r.IntN(len(letters))]
+		}
+		return string(w)
+	}
+	found := 0
+	for range 200 {
+		list := make([]string, 60)
+		for i := range list {
+			list[i] = word()
+		}
+		names := closest.Among(len(list), slices.Values(list))
+		for range 20 {
+			name := word()
+			want := ""
+			for _, known := range list { // the first by name of those that are nearest of two, and so on
+				if near := closest.Name(name, known); near != "" {
+					want = closest.Name(name, slices.DeleteFunc([]string{want, near}, func(s string) bool { return s == "" })...)
+				}
+			}
+			assert.Equal(t, want, names.Nearest(name), name)
+			if want != "" {
+				found++
+			}
+		}
+	}
+	assert.Greater(t, found, 500)
 }
 
 // Names come out of documents, in any alphabet and of any length.

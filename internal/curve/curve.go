@@ -33,7 +33,7 @@ type Case struct {
 	Make func(size int) func()
 	// Limited says why the work may grow faster: another limit than the size of the input
 	// ends it. Such a case has one input, as large as it may be, and Most is how many blocks
-	// it may take.
+	// it may take. Without a Most it is not made.
 	Limited string
 	Most    int
 }
@@ -54,9 +54,12 @@ func Measure(w io.Writer, cases []Case) error {
 	out := json.NewEncoder(w)
 	for _, c := range cases {
 		sizes := []int{c.Size, 2 * c.Size, 4 * c.Size}
-		if c.Limited != "" {
+		switch {
+		case c.Limited != "" && c.Most == 0:
+			continue
+		case c.Limited != "":
 			sizes = sizes[:1]
-		} else {
+		default:
 			if small, err := c.measure(max(8, c.Size/8)); err != nil || small.Fault != "" { // what is made once for all calls is made now
 				sizes = []int{max(8, c.Size/8)}
 			}

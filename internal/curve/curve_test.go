@@ -1,13 +1,103 @@
 package curve_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"example.com/burdenshare/internal/curve"
+	_ "example.com/burdenshare/scenario" // whose changes have to run the test again
 )
 
-// Every call of package scenario that takes a document or a scenario.
+// Every call of package scenario that takes a document or a scenario, with inputs that
+// grow. It failed for Diff, for names asked for and for some hundred others before they
+// were mended, with the figures of a quadratic or cubic call.
 func TestCurves(t *testing.T) {
-	costs := curve.Check(t, "example.com/burdenshare/internal/curve/calls", "example.com/burdenshare/burden/...", "example.com/burdenshare/scenario/...", "example.com/burdenshare/internal/closest")
+	for _, file := range sources(t, "calls") { // which go test notices when they are opened
+		_, err := os.ReadFile(file)
+		require.NoError(t, err)
+	}
+	costs := curve.Check(t, "example.com/burdenshare/internal/curve/calls",
+		"example.com/burdenshare/burden/...", "example.com/burdenshare/scenario/...", "example.com/burdenshare/internal/closest")
 	t.Logf("%d calls with inputs", len(costs))
+}
+
+func sources(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	return slices.DeleteFunc(files, func(f string) bool { return strings.HasSuffix(f, "_test.go") })
+}
+
+// without are calls that have no case, with the reason.
+var without = map[string]string{
+	"Scenario.Model": "returns what is there", "Scenario.Name": "returns what is there", "Scenario.Years": "returns what is there",
+	"Sweep.Shard": "changes two numbers",
+	"Morris.Run":  "is Sweep.Run on its own design", "Sobol.Run": "is Sweep.Run on its own design",
+}
+
+// Every exported function of package scenario that takes a document, a scenario or a
+// sweep, or is a method of one, of a comparison or of a revision, has a case or a reason.
+func TestEveryCallHasACurve(t *testing.T) {
+	measured := map[string]bool{}
+	for _, file := range sources(t, "calls") {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for part := range strings.SplitSeq(string(text), "\n\t{\"") {
+			name, _, _ := strings.Cut(part, `"`)
+			measured[name] = true
+		}
+	}
+	subjects := map[string]bool{"Document": true, "Scenario": true, "Sweep": true, "Comparison": true, "Revision": true}
+	about := func(e ast.Expr) string {
+		for {
+			switch x := e.(type) {
+			case *ast.StarExpr:
+				e = x.X
+			case *ast.Ellipsis:
+				e = x.Elt
+			case *ast.Ident:
+				return x.Name
+			default:
+				return ""
+			}
+		}
+	}
+	found := 0
+	for _, file := range sources(t, "../../scenario") {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || !fn.Name.IsExported() {
+				continue
+			}
+			name, takes := fn.Name.Name, false
+			if fn.Recv != nil {
+				of := about(fn.Recv.List[0].Type)
+				name, takes = of+"."+name, subjects[of]
+				if !ast.IsExported(of) {
+					continue
+				}
+			}
+			for _, p := range fn.Type.Params.List {
+				takes = takes || subjects[about(p.Type)]
+			}
+			if !takes {
+				continue
+			}
+			found++
+			assert.True(t, measured[name] || without[name] != "", "%s takes a document or a scenario, and has no case in calls nor a reason", name)
+		}
+	}
+	assert.Greater(t, found, 50)
 }

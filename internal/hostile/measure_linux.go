@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime"
 	"strconv"
 	"syscall"
 	"testing"
@@ -16,6 +17,9 @@ var peak = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
 func inside(t *testing.T, f func(t *testing.T)) {
 	var before, after syscall.Rusage
 	start := time.Now()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	allocated := memory.TotalAlloc
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &before); err != nil {
 		t.Skip(err)
 	}
@@ -23,6 +27,7 @@ func inside(t *testing.T, f func(t *testing.T)) {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &after); err != nil {
 		t.Skip(err)
 	}
+	runtime.ReadMemStats(&memory)
 	cpu := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
 	// Maxrss would be no less than what the process that started this one has held.
 	status, err := os.ReadFile("/proc/self/status")
@@ -37,5 +42,5 @@ func inside(t *testing.T, f func(t *testing.T)) {
 	if err != nil {
 		t.Skip(err)
 	}
-	fmt.Printf("HOSTILE %d ns %d KiB\n", min(time.Since(start), cpu), kib)
+	fmt.Printf("HOSTILE %d ns %d KiB %d bytes\n", min(time.Since(start), cpu), kib, memory.TotalAlloc-allocated)
 }
