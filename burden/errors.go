@@ -27,7 +27,8 @@ var (
 	ErrNotApplicable = errors.New("not applicable")
 	// ErrUnit reports units that do not agree.
 	ErrUnit = errors.New("units do not agree")
-	// ErrYearBasis reports figures of different year bases in one formula.
+	// ErrYearBasis reports figures of different year bases in one formula, or an amount at
+	// a year's prices that would change its year basis.
 	ErrYearBasis = errors.New("year bases do not agree")
 	// ErrCycle reports a line that needs itself in the same year.
 	ErrCycle = errors.New("cycle without a lag")

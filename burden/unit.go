@@ -76,6 +76,12 @@ func (u Unit) PriceBase() (year int, real bool) {
 	return 0, false
 }
 
+// atPrices reports whether any factor of the unit has a price base.
+func (u Unit) atPrices() bool {
+	_, real := u.PriceBase()
+	return real
+}
+
 // reprice gives the one currency that fits another price base, 0 for none.
 func (u Unit) reprice(fits func(base int) bool, to int) Unit {
 	powers, ok := u.powers()

@@ -133,7 +133,7 @@ func leaves(m *burden.Model, f burden.Formula, at burden.Site, year int) ([]leaf
 // valueOf evaluates a sub-formula of a model in a year.
 func valueOf(m *burden.Model, f burden.Formula, year int) (decimal.Decimal, error) {
 	line := burden.NewLine("input.of_attribution", unitOf(f))
-	with, err := m.With(line.Is(f.On(burden.Calendar))) // whatever year basis it is on
+	with, err := m.With(line.Is(f)) // on the year basis of f
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
