@@ -19,11 +19,13 @@ var (
 	ErrInexact = errors.New("not exact without a rounding")
 	// ErrDivisionByZero reports a divisor that is zero.
 	ErrDivisionByZero = errors.New("division by zero")
-	// ErrOutOfRange reports a parameter outside its stated range, or the root of a negative number.
+	// ErrOutOfRange reports a number outside its range: a parameter outside its stated one, a year
+	// outside a projection, the root of a negative number.
 	ErrOutOfRange = errors.New("out of range")
 	// ErrMissingYear reports a year that is needed and has no value.
 	ErrMissingYear = errors.New("missing year")
-	// ErrNotApplicable reports a line asked for in a year in which nothing defines or needs it.
+	// ErrNotApplicable reports a line in a year of the projection in which nothing defines, asked for
+	// or needed it.
 	ErrNotApplicable = errors.New("not applicable")
 	// ErrUnit reports units that do not agree.
 	ErrUnit = errors.New("units do not agree")
