@@ -27,7 +27,7 @@ var (
 	// ErrNotApplicable reports a line in a year of the projection in which nothing defines, asked for
 	// or needed it.
 	ErrNotApplicable = errors.New("not applicable")
-	// ErrUnit reports units that do not agree.
+	// ErrUnit reports units that do not agree, or text that is not a unit.
 	ErrUnit = errors.New("units do not agree")
 	// ErrYearBasis reports figures of different year bases in one formula, or an amount at
 	// a year's prices that would change its year basis.
@@ -41,7 +41,7 @@ var (
 	// ErrName reports a name that is not made of ASCII letters, digits and underscores, or several
 	// such joined by dots, or that is a keyword of Go or "none".
 	ErrName = errors.New("not a name")
-	// ErrDate reports a date that is not written as 2006-01-02.
+	// ErrDate reports a date that is not written as 2006-01-02, or a month not as 2006-01.
 	ErrDate = errors.New("not a date")
 	// ErrIncomplete reports a zero formula, handle or definition, or a missing part of one.
 	ErrIncomplete = errors.New("incomplete")
@@ -62,8 +62,21 @@ type Error struct {
 	Value string // its value or text, as given
 	// Detail is the whole story in words, where the cause alone would not tell it.
 	Detail string
-	Err    error // the cause, one of the sentinels of this package
+	Err    error // the cause: errors.Is finds one of the sentinels of this package
 }
+
+// told is a cause in words that say more than its own, such as how to mend it.
+type told struct {
+	cause error
+	words string
+}
+
+// tooLarge is an ErrTooLarge that names the limit.
+func tooLarge(limit string) told { return told{ErrTooLarge, ErrTooLarge.Error() + ": " + limit} }
+
+func (t told) Error() string { return t.words }
+
+func (t told) Unwrap() error { return t.cause }
 
 // Error gives place, input and cause in one line.
 func (e *Error) Error() string {

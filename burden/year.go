@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // YearBasis says which twelve months a year means: the start of the year in months
@@ -193,19 +194,26 @@ func Prorate(amount, months Operand) Quotient {
 }
 
 // MonthsInForce returns how many months of each year, on a year basis, something is in
-// force from a first month to a last, both included and written as 2020-04. So a lapse,
-// an accession or a retroactive date becomes a series for [Prorate]; a year before or
-// after has none of the months and the value zero within the years from to to.
+// force from a first month through a last. So a lapse, an accession or a retroactive date
+// becomes a series for [Prorate].
+//
+//	MonthsInForce("2020-04", "2021-02", Calendar, 2019, 2022)  0, 9, 2 and 0 months
+//	MonthsInForce("2020-04", "", Calendar, 2019, 2022)         0, 9, 12 and 12 months
+//
+// Months are written 2006-01, and only whole months are counted. With an empty last month
+// the end is open: it is in force through the last of the years. The series has a value
+// in the years from from through to, zero where no month is in force.
 func MonthsInForce(first, last string, basis YearBasis, from, to int) Series {
 	faulty := func(f *Error) Series { return Series{faults: []*Error{f}} }
 	a, ok := month(first)
 	b, also := month(last)
+	open := last == ""
 	switch {
 	case !ok:
-		return faulty(&Error{Input: "first month", Value: quoted(first), Err: ErrDate})
-	case !also:
-		return faulty(&Error{Input: "last month", Value: quoted(last), Err: ErrDate})
-	case b < a:
+		return faulty(&Error{Input: "first month", Value: quoted(first), Err: noMonth(first)})
+	case !also && !open:
+		return faulty(&Error{Input: "last month", Value: quoted(last), Err: noMonth(last)})
+	case b < a && !open:
 		return faulty(&Error{Input: "months", Value: first + " to " + last, Err: ErrOutOfRange})
 	case basis.fault() != nil:
 		return faulty(basis.fault())
@@ -215,7 +223,11 @@ func MonthsInForce(first, last string, basis YearBasis, from, to int) Series {
 	values := map[int]int{}
 	for y := from; y <= to; y++ {
 		start := 12*y + int(basis)
-		values[y] = max(0, min(b+1, start+12)-max(a, start))
+		end := start + 12
+		if !open {
+			end = min(b+1, end)
+		}
+		values[y] = max(0, end-max(a, start))
 	}
 	return ByYear(values).On(basis)
 }
@@ -231,6 +243,14 @@ func month(text string) (int, bool) {
 		return 0, false
 	}
 	return 12*int(y) + int(m) - 1, true
+}
+
+// noMonth says what is wrong with a text that is not a month.
+func noMonth(text string) error {
+	if _, err := time.Parse(time.DateOnly, text); err == nil {
+		return told{ErrDate, "not a month but a day; whole months are counted, so write " + text[:7]}
+	}
+	return told{ErrDate, "not a month, which is written like 2006-01"}
 }
 
 // basisOf is a year basis, or any of them.

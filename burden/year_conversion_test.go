@@ -210,6 +210,13 @@ func TestMonthsInForce(t *testing.T) {
 		{"2004-05", "2020-01", burden.Calendar, "12 1 0 0"}, // in force long before
 		{"2021-12", "2022-01", burden.Calendar, "0 0 1 1"},
 		{"2020-07", "2020-07", burden.Calendar, "0 1 0 0"},
+		// Without an end: through the last year, whenever it began.
+		{"2020-04", "", burden.Calendar, "0 9 12 12"},
+		{"2020-04", "", burden.FiscalApril, "0 12 12 12"},
+		{"2020-04", "", burden.FiscalOctober, "0 6 12 12"},
+		{"0001-01", "", burden.Calendar, "12 12 12 12"},
+		{"2022-12", "", burden.Calendar, "0 0 0 1"},
+		{"2023-01", "", burden.Calendar, "0 0 0 0"},
 		{"2020-07", "2020-07", 6, "0 1 0 0"},
 		{"2020-07", "2020-07", 7, "1 0 0 0"}, // August 2019 to July 2020
 		{"2020-07", "2020-07", -11, "0 0 1 0"},
@@ -233,7 +240,7 @@ func TestMonthsInForce(t *testing.T) {
 		cause       error
 		want        string
 	}{
-		{"2020", "2021-01", 0, 2020, 2021, burden.ErrDate, `p: first month = "2020": not a date`},
+		{"2020", "2021-01", 0, 2020, 2021, burden.ErrDate, `p: first month = "2020": not a month, which is written like 2006-01`},
 		{"2020-4", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-13", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-00", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
@@ -242,8 +249,12 @@ func TestMonthsInForce(t *testing.T) {
 		{"+020-04", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-+4", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020/04", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
+		{"2021-03-10", "2021-12", 0, 2020, 2021, burden.ErrDate, `p: first month = "2021-03-10": not a month but a day; whole months are counted, so write 2021-03`},
+		{"2020-04", "2021-03-31", 0, 2020, 2021, burden.ErrDate, `p: last month = "2021-03-31": not a month but a day; whole months are counted, so write 2021-03`},
+		{"2020-04", "2021-03-32", 0, 2020, 2021, burden.ErrDate, `p: last month = "2021-03-32": not a month, which is written like 2006-01`},
 		{"", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
-		{"2020-04", "", 0, 2020, 2021, burden.ErrDate, `p: last month = "": not a date`},
+		{"", "", 0, 2020, 2021, burden.ErrDate, "first month"},
+		{"2020-04", " ", 0, 2020, 2021, burden.ErrDate, `p: last month = " ": not a month, which is written like 2006-01`},
 		{"2020-04", "2020-03", 0, 2020, 2021, burden.ErrOutOfRange, "months = 2020-04 to 2020-03"},
 		{"2020-04", "2020-05", 12, 2020, 2021, burden.ErrOutOfRange, "year basis = 12"},
 		{"2020-04", "2020-05", 0, 2021, 2020, burden.ErrOutOfRange, "year = 2021 to 2020"},

@@ -252,7 +252,7 @@ func TestSolveFaults(t *testing.T) {
 			[]string{`scenario: baseline: burden: target = "much": not a decimal number`}},
 		{"bad step", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "1,5"))
-		}, burden.ErrNumber, []string{`scenario: baseline: burden: step = "1,5": not a decimal number`}},
+		}, burden.ErrNumber, []string{`scenario: baseline: burden: step = "1,5": not a decimal number: the decimal sign is a point; write 1.5`}},
 		{"step zero", func() (*scenario.Solution, error) { return scenario.Solve(s, m, 1, cpi, scenario.NewSteps(0, 1, 0)) }, burden.ErrOutOfRange,
 			[]string{"scenario: baseline: burden: steps = 0 to 1 in steps of 0: out of range"}},
 		{"reversed", func() (*scenario.Solution, error) {
