@@ -82,7 +82,7 @@ func (b *builder) check() {
 	}
 	if len(b.m.lines) > MaxLines {
 		b.current = -1
-		b.fault(Error{Input: "lines", Value: strconv.Itoa(len(b.m.lines)), Err: ErrTooLarge})
+		b.fault(Error{Input: "lines", Value: strconv.Itoa(len(b.m.lines)), Err: tooLarge("at most " + strconv.Itoa(MaxLines))})
 		return
 	}
 	if nodes := b.m.nodes(); nodes > MaxModelNodes {
@@ -143,7 +143,7 @@ func (d LineDefinition) define(b *builder) {
 func (d LineDefinition) enter(b *builder) {
 	name := d.line.Name()
 	if !d.line.Unit().valid() {
-		b.fault(Error{Line: name, Input: "unit", Value: quoted(string(d.line.Unit())), Err: ErrUnit})
+		b.fault(Error{Line: name, Input: "unit", Value: quoted(string(d.line.Unit())), Err: d.line.Unit().fault()})
 		b.broken[name] = true
 	}
 	if d.fault != nil {
@@ -227,7 +227,7 @@ func (b *builder) param(line string, p Param) {
 		b.fault(Error{Line: line, Input: "parameter", Value: quoted(d.name), Err: ErrName})
 	}
 	if !d.unit.valid() {
-		b.fault(Error{Line: line, Input: "unit of " + d.name, Value: quoted(string(d.unit)), Err: ErrUnit})
+		b.fault(Error{Line: line, Input: "unit of " + d.name, Value: quoted(string(d.unit)), Err: d.unit.fault()})
 	}
 	for _, f := range d.valueFaults() {
 		b.fault(f)
@@ -245,11 +245,7 @@ func (d *paramData) valueFaults() []Error {
 	}
 	for _, s := range d.series.spans {
 		if d.ranged && len(d.faults) == 0 && (s.Value.LessThan(d.low) || s.Value.GreaterThan(d.high)) {
-			year := s.From
-			if year == MinYear {
-				year = 0 // of a constant, no year is to blame
-			}
-			faults = append(faults, Error{Input: d.name, Year: year, Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
+			faults = append(faults, Error{Input: d.name, Year: blamed(s.From), Value: Text(s.Value) + ", not within " + d.lowText + " to " + d.highText, Err: ErrOutOfRange})
 		}
 	}
 	if e := d.estimate; e != nil && d.ranged && len(d.faults) == 0 && (e.Low.LessThan(d.low) || e.High.GreaterThan(d.high)) {
@@ -324,7 +320,7 @@ func (b *builder) checkNodes(line string, f Formula, mayEnd bool) {
 	switch f.n.Kind {
 	case ConstantNode:
 		if !f.n.Unit.valid() {
-			b.fault(Error{Line: line, Input: "unit", Value: quoted(string(f.n.Unit)), Err: ErrUnit})
+			b.fault(Error{Line: line, Input: "unit", Value: quoted(string(f.n.Unit)), Err: f.n.Unit.fault()})
 		}
 	case ParamNode:
 		if _, isLine := b.m.lineIndex[f.n.Name]; isLine {
@@ -426,7 +422,7 @@ func (b *builder) inferUnit(line string, f Formula) (Unit, bool) {
 // whole rejects a product whose unit is beyond what a unit can be.
 func (b *builder) whole(line string, f Formula, u Unit) (Unit, bool) {
 	if !u.valid() {
-		b.fault(Error{Line: line, Input: "unit", Value: f.excerpt(), Err: ErrTooLarge})
+		b.fault(Error{Line: line, Input: "unit", Value: f.excerpt(), Err: tooLarge("a unit has powers up to " + strconv.Itoa(maxPower))})
 		return "", false
 	}
 	return u, true

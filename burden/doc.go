@@ -22,7 +22,8 @@
 // basis such as Japan's fiscal years. Nominal and real amounts, or fiscal and calendar
 // years, that meet in a formula are a fault of the model, as other units are. [Deflate],
 // [Inflate], [ConvertYears] and [Prorate] lead from one to the other; [PresentValue],
-// [Annuity] and [RunningTotal] bring years together.
+// [Annuity] and [RunningTotal] bring years together. A real amount cannot change its
+// year basis: convert the nominal amounts first and deflate afterwards.
 // [ParseFormula] reads formulas from text, and [Formula.String] writes them.
 //
 // # Exactness and rounding

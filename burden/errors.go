@@ -21,15 +21,18 @@ var (
 	ErrInexact = errors.New("not exact without a rounding")
 	// ErrDivisionByZero reports a divisor that is zero.
 	ErrDivisionByZero = errors.New("division by zero")
-	// ErrOutOfRange reports a parameter outside its stated range, or the root of a negative number.
+	// ErrOutOfRange reports a number outside its range: a parameter outside its stated one, a year
+	// outside a projection, the root of a negative number.
 	ErrOutOfRange = errors.New("out of range")
 	// ErrMissingYear reports a year that is needed and has no value.
 	ErrMissingYear = errors.New("missing year")
-	// ErrNotApplicable reports a line asked for in a year in which nothing defines or needs it.
+	// ErrNotApplicable reports a line in a year of the projection in which nothing defines, asked for
+	// or needed it.
 	ErrNotApplicable = errors.New("not applicable")
-	// ErrUnit reports units that do not agree.
+	// ErrUnit reports units that do not agree, or text that is not a unit.
 	ErrUnit = errors.New("units do not agree")
-	// ErrYearBasis reports figures of different year bases in one formula.
+	// ErrYearBasis reports figures of different year bases in one formula, or an amount at
+	// a year's prices that would change its year basis.
 	ErrYearBasis = errors.New("year bases do not agree")
 	// ErrCycle reports a line that needs itself in the same year.
 	ErrCycle = errors.New("cycle without a lag")
@@ -40,7 +43,7 @@ var (
 	// ErrName reports a name that is not made of ASCII letters, digits and underscores, or several
 	// such joined by dots, that has more than 128 of them, or that is a keyword of Go or "none".
 	ErrName = errors.New("not a name")
-	// ErrDate reports a date that is not written as 2006-01-02.
+	// ErrDate reports a date that is not written as 2006-01-02, or a month not as 2006-01.
 	ErrDate = errors.New("not a date")
 	// ErrIncomplete reports a zero formula, handle or definition, or a missing part of one.
 	ErrIncomplete = errors.New("incomplete")
@@ -61,8 +64,21 @@ type Error struct {
 	Value string // its value or text, as given
 	// Detail is the whole story in words, where the cause alone would not tell it.
 	Detail string
-	Err    error // the cause, one of the sentinels of this package
+	Err    error // the cause: errors.Is finds one of the sentinels of this package
 }
+
+// told is a cause in words that say more than its own, such as how to mend it.
+type told struct {
+	cause error
+	words string
+}
+
+// tooLarge is an ErrTooLarge that names the limit.
+func tooLarge(limit string) told { return told{ErrTooLarge, ErrTooLarge.Error() + ": " + limit} }
+
+func (t told) Error() string { return t.words }
+
+func (t told) Unwrap() error { return t.cause }
 
 // Error gives place, input and cause in one line, whatever stands in a name or value.
 func (e *Error) Error() string { return visible.Text(e.message()) }

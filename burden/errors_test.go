@@ -86,19 +86,19 @@ func TestMessages(t *testing.T) {
 		err  error
 		want string
 	}{
-		{parse("5."), `burden: "5.": not a decimal number`},
+		{parse("5."), `burden: "5.": not a decimal number: digits stand on both sides of a decimal point; write 5`},
 		{parse("a\"b\n"), `burden: "a\"b\n": not a decimal number`},
-		{parse(long), `burden: "` + forty + `"… (300 bytes): too large`},
-		{parse(strings.Repeat("x", 9999)), `burden: "` + strings.Repeat("x", 40) + `"… (9999 bytes): too large`},
+		{parse(long), `burden: "` + forty + `"… (300 bytes): too large: more than 256 digits`},
+		{parse(strings.Repeat("x", 9999)), `burden: "` + strings.Repeat("x", 40) + `"… (9999 bytes): too large: more than 1024 characters`},
 		{apply(burden.RoundTo("0", burden.Up), "1"), `burden: quantum = 0: out of range`},
 		{apply(burden.RoundTo("-0.1", burden.Up), "1"), `burden: quantum = -0.1: out of range`},
 		{apply(burden.RoundTo("", burden.Up), "1"), `burden: quantum = "": not a decimal number`},
 		{apply(burden.RoundTo("1", burden.Mode(99)), "1"), `burden: rounding mode = unknown_mode: unknown name`},
 		{quotient("1", "3"), `burden: quotient = 1/3: not exact without a rounding`},
 		{quotient("-2.50", "0"), `burden: quotient = -2.5/0: division by zero`},
-		{model(burden.Ratio, burden.Constant(long)), `burden: m: p: number 1 = "` + forty + `"… (300 bytes): too large`},
-		{model(burden.Ratio, burden.NewIndicator().AsOf(long)), `burden: m: p: day = "` + forty + `"… (300 bytes): not a date`},
-		{model("won per person", burden.Constant(1)), `burden: m: unit of p = "won per person": units do not agree`},
+		{model(burden.Ratio, burden.Constant(long)), `burden: m: p: number = "` + forty + `"… (300 bytes): too large: more than 256 digits`},
+		{model(burden.Ratio, burden.NewIndicator().AsOf(long)), `burden: m: p: day = "` + forty + `"… (300 bytes): not a day, which is written like 2006-01-02`},
+		{model("won per person", burden.Constant(1)), `burden: m: unit of p = "won per person": no unit is called that; did you mean won/person?`},
 	} {
 		assert.EqualError(t, c.err, c.want)
 	}

@@ -66,7 +66,7 @@ func TestEstimateFaults(t *testing.T) {
 		{rate.Estimated("1%", "3%", "2%"), burden.ErrOutOfRange, "burden: m: rate: estimate = 1%, 3%, 2%: out of range"},
 		{rate.Estimated("low", "3%", "2%"), burden.ErrNumber, `burden: m: rate: estimate = "low": not a decimal number`},
 		{rate.Estimated("1%", "", "2%"), burden.ErrNumber, `burden: m: rate: estimate = "": not a decimal number`},
-		{rate.Estimated("1%", "2%", "1e999"), burden.ErrTooLarge, `burden: m: rate: estimate = "1e999": too large`},
+		{rate.Estimated("1%", "2%", "1e999"), burden.ErrTooLarge, `burden: m: rate: estimate = "1e999": too large: a decimal exponent beyond 400`},
 		{rate.Estimated("1%", "2%", "11%").Within("0", "10%"), burden.ErrOutOfRange, "burden: m: rate = estimate 0.01 to 0.11, not within 0 to 10%: out of range"},
 		{rate.Within("0", "10%").Estimated("-1%", "2%", "10%"), burden.ErrOutOfRange, "burden: m: rate = estimate -0.01 to 0.1, not within 0 to 10%: out of range"},
 	} {

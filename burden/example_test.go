@@ -63,7 +63,7 @@ func ExampleNewModel_faults() {
 	// Output:
 	// burden: sma8: contribution: adds KRW and person: base + troops
 	// burden: sma8: line = "per head": not a name
-	// burden: sma8: per head: number = "4,7e9": not a decimal number
+	// burden: sma8: per head: number = "4,7e9": not a decimal number: the decimal sign is a point; write 4.7e9
 }
 
 func ExampleModel_Project() {
@@ -294,7 +294,7 @@ func ExampleParse() {
 	// Output:
 	// 4700000000
 	// 0.139
-	// burden: "1,000": not a decimal number
+	// burden: "1,000": not a decimal number: commas are not allowed; write 1000, or 1.000 if that was meant
 }
 
 func ExampleRoundTo() {

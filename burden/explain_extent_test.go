@@ -60,7 +60,7 @@ func TestExplanationWithinAnExtent(t *testing.T) {
 	_, err = projection.ExplainWithin(x, 2013, burden.Extent{Depth: -1})
 	require.ErrorIs(t, err, burden.ErrOutOfRange)
 	_, err = projection.ExplainWithin(x, 2014, burden.Extent{Depth: 1})
-	require.ErrorIs(t, err, burden.ErrNotApplicable)
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
 }
 
 // Of seven lines that one adds up, five are named.

@@ -239,9 +239,10 @@ func When(c Condition, then, otherwise Operand) Formula {
 // is no operand: without a rounding it cannot enter a formula.
 type Quotient struct{ n Node }
 
-// ToThe returns the quotient to the power p/q, q positive: a mean growth factor
-// over five years is last.Over(first).ToThe(1, 5). The quotient is not negative. Of a
-// power it multiplies the exponents.
+// ToThe returns the quotient to the power p/q: a mean growth factor over five years is
+// last.Over(first).ToThe(1, 5). The numerator p is from -100 to 100, and the root q from 1
+// to 100; beyond is an [ErrOutOfRange] when a model is built. The quotient is not negative.
+// Of a power it multiplies the exponents.
 func (q Quotient) ToThe(p, root int) Quotient {
 	beyond := func(n int) bool { return n < -maxRoot || n > maxRoot }
 	switch {
@@ -274,13 +275,16 @@ func (q Quotient) Rounded(r Rounding) Formula {
 	n.Rounding = r
 	fault := r.fault
 	if n.Kind == PowerNode && (n.Q < 1 || n.Q > maxRoot || n.P < -maxRoot || n.P > maxRoot) {
-		fault = &Error{Input: "exponent", Value: strconv.Itoa(n.P) + "/" + strconv.Itoa(n.Q), Err: ErrOutOfRange}
+		fault = &Error{Input: "exponent", Value: strconv.Itoa(n.P) + "/" + strconv.Itoa(n.Q), Err: told{ErrOutOfRange, "out of range: " + exponentRange}}
 	}
 	return build(n, fault)
 }
 
 // maxRoot bounds the numerator and denominator of an exponent.
 const maxRoot = 100
+
+// exponentRange says which exponents there are.
+const exponentRange = "an exponent is p/q, with p from -100 to 100 and q from 1 to 100"
 
 func join(k Kind, f Formula, g []Operand) Formula {
 	if len(g) == 0 {

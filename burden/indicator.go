@@ -164,7 +164,7 @@ func (p Print) label(first int, prints []Print) string {
 
 func checkDay(day string) *Error {
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return &Error{Input: "day", Value: quoted(day), Err: ErrDate}
+		return &Error{Input: "day", Value: quoted(day), Err: told{ErrDate, "not a day, which is written like 2006-01-02"}}
 	}
 	return nil
 }

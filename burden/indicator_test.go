@@ -116,8 +116,8 @@ func TestIndicatorFaults(t *testing.T) {
 	bad := burden.NewIndicator(printed(2012, "1", "2013-02-29"), printed(2011, "1", ""), printed(2010, "1", "2011-01-01"), printed(2010, "2", "2011-01-01"))
 	badFaults := []string{
 		`p: print 2010 = 2011-01-01: defined twice`,
-		`p: day 2011 = "": not a date`,
-		`p: day 2012 = "2013-02-29": not a date`,
+		`p: day 2011 = "": not a day, which is written like 2006-01-02`,
+		`p: day 2012 = "2013-02-29": not a day, which is written like 2006-01-02`,
 	}
 	huge := printed(2010, "1", "2011-01-01")
 	huge.Value = huge.Value.Shift(401)
@@ -129,13 +129,13 @@ func TestIndicatorFaults(t *testing.T) {
 		{"first printed", bad.FirstPrinted(), badFaults},
 		{"as of", bad.AsOf("2020-01-01"), badFaults},
 		{"picked", bad.Picked(nil), badFaults},
-		{"as of no day", good.AsOf("2011"), []string{`p: day = "2011": not a date`}},
-		{"as of no day of a bad one", bad.AsOf("soon"), append(append([]string{}, badFaults...), `p: day = "soon": not a date`)},
-		{"a date otherwise written", burden.NewIndicator(printed(2010, "1", "31.12.2010")).FirstPrinted(), []string{`p: day 2010 = "31.12.2010": not a date`}},
+		{"as of no day", good.AsOf("2011"), []string{`p: day = "2011": not a day, which is written like 2006-01-02`}},
+		{"as of no day of a bad one", bad.AsOf("soon"), append(append([]string{}, badFaults...), `p: day = "soon": not a day, which is written like 2006-01-02`)},
+		{"a date otherwise written", burden.NewIndicator(printed(2010, "1", "31.12.2010")).FirstPrinted(), []string{`p: day 2010 = "31.12.2010": not a day, which is written like 2006-01-02`}},
 		{"picked what was not printed", good.Picked(map[int]string{2012: "2012-12-31", 2011: "2012-01-01", 2010: "2011-01-01"}), []string{
 			`p: print of 2011 = 2012-01-01: unknown name`, `p: print of 2012 = 2012-12-31: unknown name`}},
 		{"a bad year", burden.NewIndicator(printed(10000, "1", "2011-01-01")).FirstPrinted(), []string{`p: year = 10000: out of range`}},
-		{"a bad number", burden.NewIndicator(huge).FirstPrinted(), []string{`p: number 2010 = a decimal of 1 digits and exponent 401: too large`}},
+		{"a bad number", burden.NewIndicator(huge).FirstPrinted(), []string{`p: number 2010 = a decimal of 1 digits and exponent 401: too large: a decimal exponent beyond 400`}},
 	} {
 		var got []string
 		for _, err := range paramFaults(burden.Ratio, c.s) {

@@ -322,8 +322,11 @@ func (d LineDefinition) From(year int, f Operand) LineDefinition {
 	return d.put(piece{from: year, formula: operands(f)[0]})
 }
 
-// In returns the definition with f in one year only, such as a negotiated
-// amount or a freeze; the years after go on as they would have.
+// In returns the definition with f in one year only, such as a negotiated amount or a
+// freeze. The definition applies again in the years after. A line that builds on its own
+// last year then builds on the changed amount: of 100 that grows by 10 % a year from 2009,
+// In(2010, 200) makes 220 of 2011, not 121. For the amounts as they would have been, keep
+// them on a line of their own.
 func (d LineDefinition) In(year int, f Operand) LineDefinition {
 	d, year = d.within(year)
 	next := piece{from: year + 1, formula: d.formula}

@@ -31,14 +31,19 @@ type Number interface {
 //	Parse("4.7e9")  4,700,000,000
 //	Parse("13.9%")  0.139
 //
+// Digits are not grouped, the decimal sign is a point with digits on both sides, and no
+// spaces belong to a number: 1240000.5, not "1,240,000.5", and 12%, not "12 %". The error
+// says what to write instead, where that can be told.
+//
 // Parse returns an error if:
 //   - the text is empty, not finite, or has any other character ([ErrNumber])
-//   - the number has more than [MaxInputDigits] digits or an exponent beyond [MaxInputExponent],
-//     or the text is longer than any number needs ([ErrTooLarge])
+//   - the number has more than [MaxInputDigits] digits, not counting zeros at its ends, or its
+//     last such digit a decimal exponent beyond ±[MaxInputExponent], so that 1e400 is a number
+//     and 1e401 is not, or the text has more than 1024 characters ([ErrTooLarge])
 func Parse(text string) (decimal.Decimal, error) {
 	d, err := exact.Parse(text)
 	if err != nil {
-		return decimal.Decimal{}, &Error{Input: quoted(text), Err: cause(err)}
+		return decimal.Decimal{}, &Error{Input: quoted(text), Err: numberCause(text, err)}
 	}
 	return d, nil
 }
@@ -54,7 +59,7 @@ func number[N Number](v N) (decimal.Decimal, *Error) {
 	case string:
 		d, err := exact.Parse(v)
 		if err != nil {
-			return decimal.Decimal{}, &Error{Input: "number", Value: quoted(v), Err: cause(err)}
+			return decimal.Decimal{}, &Error{Input: "number", Value: quoted(v), Err: numberCause(v, err)}
 		}
 		return d, nil
 	case int:
@@ -78,6 +83,8 @@ func cause(err error) error {
 		return ErrInexact
 	case errors.Is(err, exact.ErrZero):
 		return ErrDivisionByZero
+	case err != exact.ErrTooLarge && errors.Is(err, exact.ErrTooLarge): // it names the limit
+		return told{ErrTooLarge, err.Error()}
 	case errors.Is(err, exact.ErrTooLarge):
 		return ErrTooLarge
 	case errors.Is(err, exact.ErrDomain), errors.Is(err, exact.ErrWeight), errors.Is(err, exact.ErrBounds):

@@ -39,13 +39,15 @@ func (m *Model) Names() Names {
 //
 // The text is an expression of Go, of which this is taken:
 //
-//	0.04  -5  4.7e9                   pure numbers, exact; a percentage is written 0.04
+//	0.04  -5  4.7e9                   pure numbers, exact, within the limits of [Parse];
+//	                                  a percentage is written 0.04
 //	KRW(45.1e9)  amount(3, "KRW/person")  numbers of a unit
 //	cpi  sma8.ceiling                 parameters and lines
 //	a + b  a - b  a * b  (a + b) * c  exact arithmetic
 //	round(a, 0.1e9, half_up)          rounding to a quantum
 //	round(a / b, 0.01, half_up)       a quotient, only inside a rounding
-//	round(pow(a / b, 1, 5), …)        a power of a quotient: here the fifth root
+//	round(pow(a / b, 1, 5), …)        a power p/q of a quotient, p from -100 to 100 and
+//	                                  q from 1 to 100: here the fifth root
 //	exact(a / b)                      a quotient that has to come out even
 //	min(a, b, …)  max(a, b, …)        a subject and its ceilings, or floors
 //	smaller(a, b)  larger(a, b)       the same as arithmetic: nothing that binds

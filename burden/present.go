@@ -28,7 +28,8 @@ type Discounting struct {
 // year on, the present value of the amounts from the base year through that year, as seen
 // at the base date. So its last year is the present value of all, and its first that of
 // the first amount alone. Nominal amounts take a nominal rate, real amounts a real one;
-// a rate of -100 % or less has no meaning, see [Param.Within].
+// a rate of -100 % or less has no meaning, see [Param.Within]. The line is a level, a
+// [Stock]: its values are running totals and do not add up over years.
 //
 //	line[y] = round(Σ amount[k] / (factor[k] × late[k])) over the years k from Base to y
 //	factor[k] = (1 + rate[Base]) × … × (1 + rate[k-1])
@@ -98,7 +99,9 @@ func (t Timing) fault() *Error {
 //
 //	line[y] = round(present value of the amounts / present value of one a year)
 //
-// Of a single amount in the base year it is the payment that spreads it out. The quotient
+// Of a single amount in the base year it is the payment that spreads it out. The line is
+// a level, a [Stock], although it is an amount a year: each year's value stands for all
+// the amounts so far, so the values do not add up over years. The quotient
 // is rounded once. At mid-year both present values are [PresentValue]'s, to a billionth of
 // the quantum; where the rate is the same in all years, the half year cancels and nothing
 // else is rounded.

@@ -22,6 +22,7 @@ type Projection struct {
 	hashed   string // of the model, made once
 	scenario string // by Under
 	changes  []string
+	only     bool // made by ProjectOnly: a year may be missing because nobody asked
 }
 
 // Under returns the projection as that of a scenario of this name, which changes what it
@@ -30,7 +31,7 @@ func (p *Projection) Under(scenario string, changes ...string) *Projection {
 	if p == nil {
 		return nil
 	}
-	return &Projection{m: p.m, from: p.from, to: p.to, v: p.v, scenario: scenario, changes: slices.DeleteFunc(slices.Clone(changes), func(c string) bool { return c == "" })}
+	return &Projection{m: p.m, from: p.from, to: p.to, v: p.v, only: p.only, scenario: scenario, changes: slices.DeleteFunc(slices.Clone(changes), func(c string) bool { return c == "" })}
 }
 
 // RoundingRecord is one rounding that a projection did.
@@ -103,33 +104,96 @@ type LimitRecord struct {
 //     reported as soon as it is met, before what stands to its left is computed
 //   - a line is not the model's ([ErrUnknownName], [ErrUnit])
 //   - years, digits or work are beyond the limits ([ErrTooLarge], [ErrOutOfRange])
+//
+// [Model.ProjectOnly] asks for each line in years of its own.
 func (m *Model) Project(from, to int, lines ...Line) (*Projection, error) {
+	return m.project(from, to, func() ([]lineSpan, error) {
+		var spans []lineSpan
+		if len(lines) == 0 {
+			for _, i := range m.results {
+				spans = append(spans, lineSpan{i, from, to})
+			}
+		}
+		for _, l := range lines {
+			i, err := m.line(l)
+			if err != nil {
+				return nil, err
+			}
+			spans = append(spans, lineSpan{i, from, to})
+		}
+		return spans, nil
+	})
+}
+
+// LineYears is a line in the years from From through To.
+type LineYears struct {
+	Line     Line
+	From, To int
+}
+
+// ProjectOnly evaluates the model like [Model.Project], but each line only in the years
+// for which it is asked. These and what they need are computed, and nothing else, so an
+// error in another year is not met: of x = 1/d with d = 0 in 2011, x of 2010 alone has a
+// value. Years outside the projection are left out.
+//
+// It returns the errors of Project, in the same order.
+func (m *Model) ProjectOnly(from, to int, asked ...LineYears) (*Projection, error) {
+	p, err := m.project(from, to, func() ([]lineSpan, error) {
+		var spans []lineSpan
+		for _, a := range asked {
+			i, err := m.line(a.Line)
+			if err != nil {
+				return nil, err
+			}
+			if s := (lineSpan{i, max(a.From, from), min(a.To, to)}); s.from <= s.to {
+				spans = append(spans, s)
+			}
+		}
+		return spans, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.only = true
+	return p, nil
+}
+
+// lineSpan is a line, by its index, in the years from from through to.
+type lineSpan struct{ line, from, to int }
+
+// project evaluates spans, which asked returns once the years are known to be sound.
+func (m *Model) project(from, to int, asked func() ([]lineSpan, error)) (*Projection, error) {
 	if m == nil {
 		return nil, &Error{Input: "model", Err: ErrIncomplete}
 	}
 	if from < MinYear || to > MaxYear || to < from {
 		return nil, &Error{Model: m.id, Input: "years", Value: spanText(from, to), Err: ErrOutOfRange}
 	}
-	asked := m.results
-	if len(lines) > 0 {
-		asked = make([]int, 0, len(lines))
-		for _, l := range lines {
-			i, err := m.line(l)
-			if err != nil {
-				return nil, err
-			}
-			asked = append(asked, i)
-		}
-		slices.Sort(asked)
-		asked = slices.Compact(asked)
+	spans, err := asked()
+	if err != nil {
+		return nil, err
 	}
+	slices.SortFunc(spans, func(a, b lineSpan) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.line, b.line)) })
 	v := &evaluation{m: m, columns: make([]column, len(m.lines)), room: min(max(to-from+2, minRoom), maxRoom)}
-	for year := from; year <= to; year++ {
-		for _, l := range asked {
-			if err := v.compute(cell{l, year}); err != nil {
+	var open []lineSpan // that the year is in, by line
+	for year := from; year <= to && len(open)+len(spans) > 0; year++ {
+		n := len(open)
+		for len(spans) > 0 && spans[0].from == year {
+			open, spans = append(open, spans[0]), spans[1:]
+		}
+		if len(open) > n {
+			slices.SortFunc(open, func(a, b lineSpan) int { return cmp.Compare(a.line, b.line) })
+		}
+		left := open[:0]
+		for _, s := range open {
+			if err := v.compute(cell{s.line, year}); err != nil {
 				return nil, err
 			}
+			if s.to > year {
+				left = append(left, s)
+			}
 		}
+		open = left
 	}
 	return &Projection{m: m, from: from, to: to, v: v}, nil
 }
@@ -179,8 +243,9 @@ func (p *Projection) Years() (from, to int) { return p.from, p.to }
 
 // Value returns a line's value in a year, in the line's unit. It returns an error if:
 //   - the line is not the model's ([ErrUnknownName], [ErrUnit])
-//   - the year is outside the projection, or the line has no value in it,
-//     because nothing defines it there or nobody needed it ([ErrNotApplicable])
+//   - the year is outside the projection ([ErrOutOfRange])
+//   - the line has no value in the year, because nothing defines it there or
+//     nothing asked for or needed it ([ErrNotApplicable])
 func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
 	i, fault := p.m.line(l)
 	if fault != nil {
@@ -189,7 +254,20 @@ func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
 	if v, ok := p.value(i, year); ok {
 		return v.Decimal(), nil
 	}
-	return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
+	fault = &Error{Model: p.m.id, Line: l.Name(), Year: year, Err: ErrNotApplicable}
+	if year < p.from || year > p.to {
+		fault.Detail, fault.Err = p.whichYears(), ErrOutOfRange
+	}
+	return decimal.Decimal{}, fault
+}
+
+// whichYears says of which years the projection is, for errors about other years.
+func (p *Projection) whichYears() string { return "the projection is " + spanText(p.from, p.to) }
+
+// defines reports whether a formula is in force for a line in a year.
+func (m *Model) defines(line, year int) bool {
+	e := m.lines[line].expr
+	return e.kind != ByYearNode || e.inForce(year) != nil
 }
 
 // value is known for years inside the projection.
@@ -198,10 +276,12 @@ func (p *Projection) value(line, year int) (exact.Number, bool) {
 	return s.value, s.state == done && year >= p.from && year <= p.to
 }
 
-// Total returns a flow added up over the years from to to. Years in which the
-// line is not applicable add nothing, but at least one has to be applicable.
-// Besides the errors of [Projection.Value], a stock or a rate is an [ErrUnit]:
-// levels and ratios do not add up over years.
+// Total returns a flow added up over the years from from through to. Years in which
+// the line is not applicable add nothing, but at least one has to be applicable.
+// Besides the errors of [Projection.Value], years that end before they begin are an
+// [ErrOutOfRange], and a stock or a rate is an [ErrUnit]: levels and ratios do not add
+// up over years. Of [Model.ProjectOnly], a year in which the line is defined and was
+// not computed is an [ErrNotApplicable]: the total would lack it.
 func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	i, fault := p.m.line(l)
 	if fault != nil {
@@ -210,19 +290,32 @@ func (p *Projection) Total(l Line, from, to int) (decimal.Decimal, error) {
 	if m := p.m.lines[i].line.measure; m != Flow {
 		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Detail: "is a " + m.String() + ", and only flows total over years", Err: ErrUnit}
 	}
+	over := &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
+	switch {
+	case from > to:
+		over.Err = ErrOutOfRange
+		return decimal.Decimal{}, over
+	case from < p.from || to > p.to:
+		over.Detail, over.Err = "total over "+spanText(from, to)+", but "+p.whichYears(), ErrOutOfRange
+		return decimal.Decimal{}, over
+	}
 	var total exact.Number
 	any := false
-	for year := max(from, p.from); year <= min(to, p.to); year++ {
-		if v, ok := p.value(i, year); ok {
-			if any {
-				total, _ = total.Add(v)
-			} else {
-				total, any = v, true
-			}
+	for year := from; year <= to; year++ {
+		v, ok := p.value(i, year)
+		switch {
+		case !ok && p.only && p.m.defines(i, year):
+			over.Detail = "total over " + spanText(from, to) + ", but " + strconv.Itoa(year) + " was not asked for"
+			return decimal.Decimal{}, over
+		case !ok:
+		case any:
+			total, _ = total.Add(v)
+		default:
+			total, any = v, true
 		}
 	}
-	if !any || from < p.from || to > p.to {
-		return decimal.Decimal{}, &Error{Model: p.m.id, Line: l.Name(), Input: "total over", Value: spanText(from, to), Err: ErrNotApplicable}
+	if !any {
+		return decimal.Decimal{}, over
 	}
 	return total.Decimal(), nil
 }

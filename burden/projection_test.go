@@ -195,8 +195,8 @@ func TestValueErrors(t *testing.T) {
 		year int
 		want error
 	}{
-		"before the projection, if computed": {a.contribution, 2009, burden.ErrNotApplicable},
-		"after the projection":               {a.contribution, 2013, burden.ErrNotApplicable},
+		"before the projection, if computed": {a.contribution, 2009, burden.ErrOutOfRange},
+		"after the projection":               {a.contribution, 2013, burden.ErrOutOfRange},
 		"unknown line":                       {burden.NewLine("other", burden.KRW), 2010, burden.ErrUnknownName},
 		"zero line":                          {burden.Line{}, 2010, burden.ErrUnknownName},
 		"another unit":                       {burden.NewLine("contribution", burden.USD), 2010, burden.ErrUnit},
@@ -209,6 +209,12 @@ func TestValueErrors(t *testing.T) {
 		_, err = p.Total(c.line, c.year, c.year)
 		assert.ErrorIs(t, err, c.want, name)
 	}
+	_, err := p.Value(a.contribution, 2013)
+	assert.EqualError(t, err, "burden: sma8: contribution 2013: the projection is 2010 to 2012")
+	_, err = p.Explain(a.contribution, 2013)
+	assert.EqualError(t, err, "burden: sma8: contribution 2013: the projection is 2010 to 2012")
+	_, err = p.Total(a.contribution, 2010, 2013)
+	assert.EqualError(t, err, "burden: sma8: contribution: total over 2010 to 2013, but the projection is 2010 to 2012")
 }
 
 func TestTotal(t *testing.T) {
@@ -233,9 +239,9 @@ func TestTotal(t *testing.T) {
 		from, to int
 		want     error
 	}{
-		{flow, 2008, 2010, burden.ErrNotApplicable}, // beyond the projection
-		{flow, 2011, 2012, burden.ErrNotApplicable},
-		{flow, 2011, 2009, burden.ErrNotApplicable},
+		{flow, 2008, 2010, burden.ErrOutOfRange}, // beyond the projection
+		{flow, 2011, 2012, burden.ErrOutOfRange},
+		{flow, 2011, 2009, burden.ErrOutOfRange},
 		{ended, 2011, 2011, burden.ErrNotApplicable},
 		{stock, 2009, 2010, burden.ErrUnit},
 		{rate, 2009, 2010, burden.ErrUnit},
@@ -471,4 +477,57 @@ func TestManyYearsInEitherDirection(t *testing.T) {
 	for y := 2000; y <= 2099; y++ {
 		wantValue(t, strconv.Itoa(y-1999), p, year, y)
 	}
+}
+
+// ProjectOnly computes lines in the years asked for and what these need: of x = 1/d with
+// d = 0 in 2011, x of 2010 is 1, and y of 2012, 1 + 1 + 1 by the years before it, needs
+// its own two years but not x.
+func TestProjectOnly(t *testing.T) {
+	one := burden.Amount(1, burden.KRW)
+	d := burden.NewParam("d", burden.Ratio, burden.ByYear(map[int]int{2010: 1, 2011: 0, 2012: 0}))
+	x, y, ended := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW), burden.NewLine("ended", burden.KRW)
+	m := modelOf(t, x.Is(one.Over(d).Exactly()), y.Starts(2010, one).Then(y.Previous().Plus(one)), ended.Is(one).Until(2010))
+	only := func(asked ...burden.LineYears) *burden.Projection {
+		p, err := m.ProjectOnly(2010, 2012, asked...)
+		require.NoError(t, err)
+		return p
+	}
+	p := only(burden.LineYears{Line: x, From: 2010, To: 2010}, burden.LineYears{Line: y, From: 2012, To: 2040}, burden.LineYears{Line: y, From: 2012, To: 2012})
+	wantYears(t, "1 - -", p, x)
+	wantYears(t, "1 2 3", p, y)
+	from, to := p.Years()
+	assert.Equal(t, []int{2010, 2012}, []int{from, to})
+	_, err := p.Value(x, 2011)
+	assert.ErrorIs(t, err, burden.ErrNotApplicable)
+	_, err = p.Value(y, 2013)
+	assert.ErrorIs(t, err, burden.ErrOutOfRange)
+	why, err := p.Under("s").Explain(y, 2012)
+	require.NoError(t, err)
+	assert.Len(t, why.Steps, 3)
+
+	// A total of years that were not asked for would be too small, and is none.
+	total, err := p.Total(y, 2010, 2012)
+	require.NoError(t, err)
+	dectest.Equal(t, "6", total)
+	for _, q := range []*burden.Projection{p, p.Under("s")} {
+		_, err = q.Total(x, 2010, 2012)
+		assert.EqualError(t, err, "burden: m: x: total over 2010 to 2012, but 2011 was not asked for")
+		assert.ErrorIs(t, err, burden.ErrNotApplicable)
+	}
+	total, err = only(burden.LineYears{Line: ended, From: 2010, To: 2010}).Total(ended, 2010, 2012)
+	require.NoError(t, err)
+	dectest.Equal(t, "1", total, "after its end a line adds nothing, asked for or not")
+
+	// Nothing asked for is nothing computed; errors come by year, then in the model's order.
+	wantYears(t, "- - -", only(), y)
+	wantYears(t, "- - -", only(burden.LineYears{Line: x, From: 2011, To: 2010}, burden.LineYears{Line: x, From: 1, To: 2009}, burden.LineYears{Line: x, From: 2013, To: 9999}), x)
+	_, err = m.ProjectOnly(2010, 2012, burden.LineYears{Line: x, From: 2012, To: 2012}, burden.LineYears{Line: x, From: 2011, To: 2011})
+	assert.EqualError(t, err, "burden: m: x 2011: d = 0: division by zero")
+	_, err = m.ProjectOnly(2010, 2012, burden.LineYears{Line: burden.NewLine("other", burden.KRW), From: 2012, To: 2011})
+	assert.ErrorIs(t, err, burden.ErrUnknownName)
+	_, err = m.ProjectOnly(2012, 2010)
+	assert.ErrorIs(t, err, burden.ErrOutOfRange)
+	var none *burden.Model
+	_, err = none.ProjectOnly(2010, 2012)
+	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }

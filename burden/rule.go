@@ -22,10 +22,11 @@ type Index struct {
 	Floor    Operand // nil for none
 	Ceiling  Operand // nil for none
 	// Carry says what of a year's growth that the limits changed moves to the next
-	// year. Carrying needs a From year, into which nothing is carried.
+	// year. Carrying needs a From year. Nothing is carried into it, so the line of what
+	// is carried is 0 in the year before.
 	Carry Carry
 	// From and To are the first and last year of the rule; zero leaves that end open.
-	// Outside them its lines are not applicable.
+	// Outside them its lines are not applicable, but for what is carried in From - 1.
 	From, To int
 }
 
@@ -104,7 +105,8 @@ func (r IndexRule) Applied() Line { return NewLine(r.name, Ratio) }
 // Raw returns the line of the growth before floor and ceiling: <name>.raw.
 func (r IndexRule) Raw() Line { return NewLine(r.name+".raw", Ratio) }
 
-// Carried returns the line of what is carried to the next year: <name>.carried.
+// Carried returns the line of what is carried to the next year: <name>.carried. It
+// begins in the year before [Index].From, with 0.
 func (r IndexRule) Carried() Line { return NewLine(r.name+".carried", Ratio) }
 
 // lines returns the definitions of the rule's lines.

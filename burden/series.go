@@ -68,7 +68,7 @@ func sequence[N Number](values map[int]N, until func(year int, later []int) int)
 	for i, y := range years {
 		v, fault := number(values[y])
 		if fault != nil {
-			fault.Year = y
+			fault.Year = blamed(y)
 			faults = append(faults, fault)
 			continue
 		}
@@ -95,7 +95,7 @@ func NewSeries(spans ...Span) Series {
 		default:
 			v, fault := number(p.Value)
 			if fault != nil {
-				fault.Year = p.From
+				fault.Year = blamed(p.From)
 				s.faults = append(s.faults, fault)
 			}
 			s.spans[i].Value = v
@@ -330,6 +330,15 @@ func (s Series) merged() []Span {
 // Equal reports whether two figures are equal in value and in all that is known about them.
 func (e Entry) Equal(f Entry) bool {
 	return e.Value.Equal(f.Value) && e.Source == f.Source && e.Status == f.Status && e.Stage == f.Stage && e.Print == f.Print
+}
+
+// blamed is the year that a fault names: none for the first there is, where a constant
+// begins.
+func blamed(year int) int {
+	if year == MinYear {
+		return 0
+	}
+	return year
 }
 
 func spanText(from, to int) string {

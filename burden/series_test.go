@@ -262,9 +262,9 @@ func TestSeriesFaults(t *testing.T) {
 		s    burden.Series
 		want []string
 	}{
-		{"bad number", burden.Constant("4 %"), []string{`p: number 1 = "4 %": not a decimal number`}},
+		{"bad number", burden.Constant("4 %"), []string{`p: number = "4 %": not a decimal number: no space stands before %; write 4%`}},
 		{"bad numbers", burden.ByYear(map[int]string{2003: "", 2001: "1e999", 2002: "2"}), []string{
-			`p: number 2001 = "1e999": too large`, `p: number 2003 = "": not a decimal number`}},
+			`p: number 2001 = "1e999": too large: a decimal exponent beyond 400`, `p: number 2003 = "": not a decimal number`}},
 		{"bad number and bad year", burden.Steps(map[int]string{0: "1", 2001: "x", 2002: "2"}), []string{
 			`p: number 2001 = "x": not a decimal number`, `p: year = 0 to 2000: out of range`}},
 		{"bad years", burden.ByYear(map[int]int{0: 1, 10000: 2, -3: 3}), []string{
@@ -280,13 +280,13 @@ func TestSeriesFaults(t *testing.T) {
 		{"changed backwards", burden.Constant(1).Change(2010, 2008, keep), []string{`p: year = 2010 to 2008: out of range`}},
 		{"set in no year", burden.Constant(1).Set(0, 10000, burden.Entry{}), []string{`p: year = 0 to 10000: out of range`}},
 		{"a value out of bounds", burden.Constant(1).Set(2000, 2001, burden.Entry{Value: ten.Shift(400)}), []string{
-			`p: number 2000 = a decimal of 2 digits and exponent 400: too large`}},
+			`p: number 2000 = a decimal of 2 digits and exponent 400: too large: a decimal exponent beyond 400`}},
 		{"changed out of bounds", burden.ByYear(map[int]int{2000: 1}).Change(1, 9999, func(e burden.Entry) burden.Entry {
 			e.Value = e.Value.Shift(-401)
 			return e
-		}), []string{`p: number 2000 = a decimal of 1 digits and exponent -401: too large`}},
+		}), []string{`p: number 2000 = a decimal of 1 digits and exponent -401: too large: a decimal exponent beyond 400`}},
 		{"what was wrong stays wrong", burden.Constant("x").Sourced("s", burden.Brief).Set(2000, 2000, entryOf(t, "1")).Change(1, 9999, keep).Set(0, 0, entryOf(t, "1")), []string{
-			`p: number 1 = "x": not a decimal number`, `p: year = 0: out of range`}},
+			`p: number = "x": not a decimal number`, `p: year = 0: out of range`}},
 	} {
 		var got []string
 		for _, err := range paramFaults(burden.Ratio, c.s) {

@@ -203,7 +203,7 @@ func (s SplitRule) check(b *builder) {
 		fault("members", "", ErrIncomplete)
 	}
 	if len(x.Members) > MaxMembers {
-		fault("members", strconv.Itoa(len(x.Members)), ErrTooLarge)
+		fault("members", strconv.Itoa(len(x.Members)), tooLarge("at most "+strconv.Itoa(MaxMembers)))
 		return
 	}
 	seen := map[string]bool{}

@@ -269,7 +269,7 @@ func TestSplitFaults(t *testing.T) {
 		{"a negative quantum", []burden.Definition{good.With(quantumOf("-0.01"))}, []string{"dues: quantum = -0.01: out of range"}, burden.ErrOutOfRange},
 		{"an unknown remainder", []burden.Definition{good.With(func(x *burden.Split) { x.Remainder = 2 })}, []string{"dues: remainder = unknown_remainder: unknown name"}, burden.ErrUnknownName},
 		{"too many members", []burden.Definition{good.With(func(x *burden.Split) { x.Members = make([]burden.Member, burden.MaxMembers+1) })},
-			[]string{"dues: members = 1025: too large"}, burden.ErrTooLarge},
+			[]string{"dues: members = 1025: too large: at most 1024"}, burden.ErrTooLarge},
 		{"a unit that is none", []burden.Definition{burden.NewSplit("dues", "US dollars", good.Split())}, []string{`dues: unit = "US dollars": units do not agree`}, burden.ErrUnit},
 		{"weights of different units", []burden.Definition{second(func(m *burden.Member) { m.Weight = hundred })},
 			[]string{`dues.a: shares by a ratio and USD and a ratio: "part(a, USD(100), 0.01, largest_remainde"… (67 bytes)`}, burden.ErrUnit},

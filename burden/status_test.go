@@ -128,7 +128,7 @@ func TestStandsOn(t *testing.T) {
 	assert.Equal(t, []string{"confirmed agreed: also planned", "confirmed executed: spent"}, standing(t, p, branch, 2020), "what decided counts, the branch not taken does not")
 
 	_, err := p.StandsOn(total, 2023)
-	assert.ErrorIs(t, err, burden.ErrNotApplicable)
+	assert.ErrorIs(t, err, burden.ErrOutOfRange)
 	_, err = p.StandsOn(burden.NewLine("other", burden.USD), 2020)
 	assert.ErrorIs(t, err, burden.ErrUnknownName)
 	_, err = p.StandsOn(burden.Line{}, 2020)

@@ -76,6 +76,12 @@ func (u Unit) PriceBase() (year int, real bool) {
 	return 0, false
 }
 
+// atPrices reports whether any factor of the unit has a price base.
+func (u Unit) atPrices() bool {
+	_, real := u.PriceBase()
+	return real
+}
+
 // reprice gives the one currency that fits another price base, 0 for none.
 func (u Unit) reprice(fits func(base int) bool, to int) Unit {
 	powers, ok := u.powers()
@@ -121,6 +127,52 @@ func (u Unit) named() string {
 		return "a ratio"
 	}
 	return abbreviate(string(u))
+}
+
+// fault says what is wrong with a unit that is not valid, and what may be meant.
+func (u Unit) fault() error {
+	words := "no unit is called that; write a unit such as KRW, person, KRW/person or KRW@2019, or one word of your own such as vessel"
+	switch meant := u.meant(); {
+	case u == badUnit:
+		words = "not a unit: prices are of one nominal currency, and powers of a factor go up to " + strconv.Itoa(maxPower)
+	case meant != Ratio:
+		words = "no unit is called that; did you mean " + string(meant) + "?"
+	case u == "%":
+		words = "no unit is called that; a percentage is a number such as 5% in no unit, a ratio"
+	case strings.Contains(string(u), "@"):
+		words = "no unit is called that; only a currency is at the prices of a year, from " + strconv.Itoa(MinYear) + " to " + strconv.Itoa(MaxYear) + ", such as KRW@2019"
+	}
+	return told{ErrUnit, words}
+}
+
+// meant is the unit that a text which is not one may stand for, the ratio if none: signs
+// for currencies, and factors in other words, another order or with spaces between.
+func (u Unit) meant() Unit {
+	if len(u) > maxName {
+		return Ratio
+	}
+	// Some signs are of several currencies: the most common is told.
+	text := strings.NewReplacer("US$", "USD", "$", "USD", "€", "EUR", "£", "GBP", "¥", "JPY", "￥", "JPY", "₩", "KRW", "￦", "KRW", "₹", "INR",
+		"²", "^2", "³", "^3", " per ", "/", "*", "·", "×", "·").Replace(string(u))
+	var meant Unit
+	for i, over := range strings.Split(text, "/") {
+		for factor := range strings.SplitSeq(over, "·") {
+			f := Unit(strings.TrimSpace(factor))
+			switch {
+			case i == 0 && f == "1":
+			case !f.valid() || f == Ratio:
+				return Ratio
+			case i == 0:
+				meant = meant.Times(f)
+			default:
+				meant = meant.Per(f)
+			}
+		}
+	}
+	if meant == badUnit || meant == u {
+		return Ratio
+	}
+	return meant
 }
 
 // valid reports whether u is written as Per and Times write it.

@@ -4,22 +4,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// YearBasis says which twelve months a year means: in how many months after the
-// first of January of the year that names it the year begins, from -11 to 11. The
-// zero value is the calendar year.
+// YearBasis says which twelve months a year means: the start of the year in months
+// from 1 January of the year it is named after, -11 to 11. The zero value is the
+// calendar year.
 //
 // A series and a line know their year basis, and figures of different bases do not
 // meet in a formula: adding a fiscal year to a calendar year is an [ErrYearBasis].
 // [ConvertYears] converts, or [Formula.On] with weights of your own.
+//
+// Only nominal amounts and other figures without a price base can be converted. US
+// dollars at the prices of the fiscal year 2019 are not dollars at the prices of the
+// calendar year 2019, but both have the unit USD@2019. So convert the nominal amounts
+// first and deflate afterwards, by an index on the new basis; bring real amounts to
+// nominal ones before, with [Inflate].
 type YearBasis int8
 
 const (
 	// Calendar is January to December.
 	Calendar YearBasis = 0
-	// FiscalApril begins in April of the year that names it: Japan, the United
-	// Kingdom, India.
+	// FiscalApril begins in April of the year it is named after: Japan, and the United
+	// Kingdom where 2024-25 is called 2024. India mostly names the same twelve months
+	// after the year in which they end: its FY25 begins in April 2024 and has the basis -9.
 	FiscalApril YearBasis = 3
 	// FiscalOctober begins in October of the year before the one that names it: the
 	// United States since 1977.
@@ -70,8 +78,12 @@ func (b YearBasis) fault() *Error {
 }
 
 // On returns the series with another year basis: its years mean other months.
-// Nothing is converted. A series made as one value for every year, as by [Constant],
-// fits any basis; every other is of calendar years until On says otherwise.
+// Nothing is converted: On states what the figures are, it does not make others of
+// them. For a parameter of real amounts it also states what the price base means:
+// USD@2019 on [FiscalOctober] is at the prices of the fiscal year 2019.
+//
+// A series made as one value for every year, as by [Constant], fits any basis; every
+// other is of calendar years until On says otherwise.
 func (s Series) On(b YearBasis) Series {
 	s.basis, s.by, s.anyBasis = b, true, false
 	if f := b.fault(); f != nil {
@@ -84,8 +96,9 @@ func (s Series) On(b YearBasis) Series {
 // the same in every year, or empty.
 func (s Series) Basis() (YearBasis, bool) { return s.basis, !s.fitsAny() }
 
-// On returns the line with a year basis, which its formula has to be on. A line that does
-// not say takes the basis of what it is computed from.
+// On returns the line with a year basis, which its formula has to be on. Nothing is
+// converted: a formula on another basis is an [ErrYearBasis]. A line that does not say
+// takes the basis of what it is computed from.
 func (l Line) On(b YearBasis) Line {
 	l.basis, l.by = b, true
 	return l
@@ -101,8 +114,8 @@ func (l Line) Basis() (YearBasis, bool) { return l.basis, l.by }
 //
 //	contribution.Lag(1).Times(quarter).Plus(contribution.Times(threeQuarters)).On(FiscalOctober)
 //
-// It takes the word of who writes it: that f is on the basis its weights are for is not
-// checked, as it is in [ConvertYears].
+// The caller asserts that f is on the basis its weights are for; only [ConvertYears]
+// checks that. A formula whose unit has a price base is an [ErrYearBasis]: see [YearBasis].
 func (f Formula) On(b YearBasis) Formula {
 	return build(Node{Kind: BasisNode, Operands: []Formula{f}, Basis: b}, b.fault())
 }
@@ -114,9 +127,11 @@ func (f Formula) On(b YearBasis) Formula {
 //	line[y] = round(Σ x[k] × months of k in y / 12) over the years k of x that y touches
 //
 // The sum is rounded once, as told; quarters need no rounding. Over whole spans the
-// total is preserved. An x that is not on the basis from is an [ErrYearBasis]; a line that
-// does not say its own is on calendar years. Other weights are a formula of your own with
-// [Formula.On].
+// total is preserved. A line that does not say its own basis is on calendar years. Other
+// weights are a formula of your own with [Formula.On].
+//
+// It is an [ErrYearBasis] if x is not on the basis from, or is an amount at a year's
+// prices: convert the nominal amounts and deflate the result.
 func ConvertYears(line Line, first, last int, x Operand, from YearBasis, rounding Rounding) LineDefinition {
 	d := LineDefinition{line: line}
 	to := line.basis
@@ -179,19 +194,26 @@ func Prorate(amount, months Operand) Quotient {
 }
 
 // MonthsInForce returns how many months of each year, on a year basis, something is in
-// force from a first month to a last, both included and written as 2020-04. So a lapse,
-// an accession or a retroactive date becomes a series for [Prorate]; a year before or
-// after has none of the months and the value zero within the years from to to.
+// force from a first month through a last. So a lapse, an accession or a retroactive date
+// becomes a series for [Prorate].
+//
+//	MonthsInForce("2020-04", "2021-02", Calendar, 2019, 2022)  0, 9, 2 and 0 months
+//	MonthsInForce("2020-04", "", Calendar, 2019, 2022)         0, 9, 12 and 12 months
+//
+// Months are written 2006-01, and only whole months are counted. With an empty last month
+// the end is open: it is in force through the last of the years. The series has a value
+// in the years from from through to, zero where no month is in force.
 func MonthsInForce(first, last string, basis YearBasis, from, to int) Series {
 	faulty := func(f *Error) Series { return Series{faults: []*Error{f}} }
 	a, ok := month(first)
 	b, also := month(last)
+	open := last == ""
 	switch {
 	case !ok:
-		return faulty(&Error{Input: "first month", Value: quoted(first), Err: ErrDate})
-	case !also:
-		return faulty(&Error{Input: "last month", Value: quoted(last), Err: ErrDate})
-	case b < a:
+		return faulty(&Error{Input: "first month", Value: quoted(first), Err: noMonth(first)})
+	case !also && !open:
+		return faulty(&Error{Input: "last month", Value: quoted(last), Err: noMonth(last)})
+	case b < a && !open:
 		return faulty(&Error{Input: "months", Value: first + " to " + last, Err: ErrOutOfRange})
 	case basis.fault() != nil:
 		return faulty(basis.fault())
@@ -201,7 +223,11 @@ func MonthsInForce(first, last string, basis YearBasis, from, to int) Series {
 	values := map[int]int{}
 	for y := from; y <= to; y++ {
 		start := 12*y + int(basis)
-		values[y] = max(0, min(b+1, start+12)-max(a, start))
+		end := start + 12
+		if !open {
+			end = min(b+1, end)
+		}
+		values[y] = max(0, end-max(a, start))
 	}
 	return ByYear(values).On(basis)
 }
@@ -217,6 +243,14 @@ func month(text string) (int, bool) {
 		return 0, false
 	}
 	return 12*int(y) + int(m) - 1, true
+}
+
+// noMonth says what is wrong with a text that is not a month.
+func noMonth(text string) error {
+	if _, err := time.Parse(time.DateOnly, text); err == nil {
+		return told{ErrDate, "not a month but a day; whole months are counted, so write " + text[:7]}
+	}
+	return told{ErrDate, "not a month, which is written like 2006-01"}
 }
 
 // basisOf is a year basis, or any of them.
@@ -359,6 +393,11 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 		}
 	}
 	if n.Kind == BasisNode {
+		if u := b.units[n.Operands[0].n].unit; u.atPrices() {
+			b.fault(Error{Line: line, Detail: "changes the year basis of a figure in " + u.named() + ", which is at a year's prices; convert the nominal amounts first and deflate afterwards: " + f.excerpt(), Err: ErrYearBasis})
+			b.bases[f.n] = basisOf{bad: true}
+			return basisOf{}, false
+		}
 		found = basisOf{basis: n.Basis, known: n.Basis.valid()}
 	}
 	b.bases[f.n] = found

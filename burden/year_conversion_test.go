@@ -162,6 +162,8 @@ func TestConvertYearsFaults(t *testing.T) {
 		// What is converted is on the basis it is said to be on.
 		{burden.ConvertYears(fiscal, 2020, 2021, korean, burden.FiscalApril, burden.Rounding{}), burden.ErrYearBasis, "mixes calendar years and years from April"},
 		{burden.ConvertYears(x, 2020, 2021, korean, burden.FiscalOctober, burden.Rounding{}), burden.ErrYearBasis, "mixes calendar years and years from October of the year before"},
+		{burden.ConvertYears(realLine, 2020, 2021, burden.NewParam("old", realLine.Unit(), burden.Constant(1)), burden.FiscalOctober, burden.Rounding{}), burden.ErrYearBasis,
+			"real: changes the year basis of a figure in KRW@2019, which is at a year's prices; convert the nominal amounts first and deflate afterwards: "},
 	} {
 		_, err := burden.NewModel("m", c.d)
 		assert.ErrorIs(t, err, c.cause, c.want)
@@ -212,6 +214,13 @@ func TestMonthsInForce(t *testing.T) {
 		{"2004-05", "2020-01", burden.Calendar, "12 1 0 0"}, // in force long before
 		{"2021-12", "2022-01", burden.Calendar, "0 0 1 1"},
 		{"2020-07", "2020-07", burden.Calendar, "0 1 0 0"},
+		// Without an end: through the last year, whenever it began.
+		{"2020-04", "", burden.Calendar, "0 9 12 12"},
+		{"2020-04", "", burden.FiscalApril, "0 12 12 12"},
+		{"2020-04", "", burden.FiscalOctober, "0 6 12 12"},
+		{"0001-01", "", burden.Calendar, "12 12 12 12"},
+		{"2022-12", "", burden.Calendar, "0 0 0 1"},
+		{"2023-01", "", burden.Calendar, "0 0 0 0"},
 		{"2020-07", "2020-07", 6, "0 1 0 0"},
 		{"2020-07", "2020-07", 7, "1 0 0 0"}, // August 2019 to July 2020
 		{"2020-07", "2020-07", -11, "0 0 1 0"},
@@ -235,7 +244,7 @@ func TestMonthsInForce(t *testing.T) {
 		cause       error
 		want        string
 	}{
-		{"2020", "2021-01", 0, 2020, 2021, burden.ErrDate, `p: first month = "2020": not a date`},
+		{"2020", "2021-01", 0, 2020, 2021, burden.ErrDate, `p: first month = "2020": not a month, which is written like 2006-01`},
 		{"2020-4", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-13", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-00", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
@@ -244,8 +253,12 @@ func TestMonthsInForce(t *testing.T) {
 		{"+020-04", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020-+4", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
 		{"2020/04", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
+		{"2021-03-10", "2021-12", 0, 2020, 2021, burden.ErrDate, `p: first month = "2021-03-10": not a month but a day; whole months are counted, so write 2021-03`},
+		{"2020-04", "2021-03-31", 0, 2020, 2021, burden.ErrDate, `p: last month = "2021-03-31": not a month but a day; whole months are counted, so write 2021-03`},
+		{"2020-04", "2021-03-32", 0, 2020, 2021, burden.ErrDate, `p: last month = "2021-03-32": not a month, which is written like 2006-01`},
 		{"", "2021-01", 0, 2020, 2021, burden.ErrDate, "first month"},
-		{"2020-04", "", 0, 2020, 2021, burden.ErrDate, `p: last month = "": not a date`},
+		{"", "", 0, 2020, 2021, burden.ErrDate, "first month"},
+		{"2020-04", " ", 0, 2020, 2021, burden.ErrDate, `p: last month = " ": not a month, which is written like 2006-01`},
 		{"2020-04", "2020-03", 0, 2020, 2021, burden.ErrOutOfRange, "months = 2020-04 to 2020-03"},
 		{"2020-04", "2020-05", 12, 2020, 2021, burden.ErrOutOfRange, "year basis = 12"},
 		{"2020-04", "2020-05", 0, 2021, 2020, burden.ErrOutOfRange, "year = 2021 to 2020"},
@@ -287,4 +300,91 @@ func TestProrate(t *testing.T) {
 		_, err = burden.NewModel("m", x.Is(q.Exactly()))
 		assert.ErrorIs(t, err, burden.ErrIncomplete)
 	}
+}
+
+// Aid of 100 m dollars in each fiscal year from October, by a fiscal price index of 106
+// in 2019 and 114 in 2020 and a calendar one of 108 in 2019. The calendar year 2019 has
+// nine months of the fiscal year 2019 and three of 2020.
+//
+// Deflated first, by hand: 100 m and 100 m × 106 / 114 = 92,982,456.140…, then 0.75 of
+// the one and 0.25 of the other, 98,245,614.04. Both have the unit USD@2019, but only
+// prices of a fiscal year are in that number. Converted first it is 75 m + 25 m, and at
+// the prices of its own year 100,000,000.00.
+func TestRealAmountsKeepTheirYearBasis(t *testing.T) {
+	wrong := new(big.Rat).Add(rat("75e6"), new(big.Rat).Mul(rat("25e6"), new(big.Rat).Quo(rat("106"), rat("114"))))
+	require.Equal(t, "98245614.04", wrong.FloatString(2))
+
+	real := burden.USD.AtPrices(2019)
+	prices := func(name string, b burden.YearBasis, levels map[int]string) burden.Param {
+		return burden.NewParam(name, burden.Ratio, burden.ByYear(levels).On(b))
+	}
+	aid := burden.NewParam("aid", burden.USD, burden.ByYear(map[int]string{2019: "100e6", 2020: "100e6"}).On(burden.FiscalOctober))
+	fiscal := prices("fiscal_prices", burden.FiscalOctober, map[int]string{2019: "106", 2020: "114"})
+	calendar := prices("calendar_prices", burden.Calendar, map[int]string{2019: "108"})
+	deflated := burden.NewLine("deflated", real).Is(burden.Deflate(aid, fiscal, 2019).RoundedTo("0.01", burden.HalfUp))
+	moved, converted := burden.NewLine("moved", real).On(burden.Calendar), burden.NewLine("converted", burden.USD)
+
+	_, err := burden.NewModel("m", deflated, burden.ConvertYears(moved, 2019, 2019, deflated.Line(), burden.FiscalOctober, burden.RoundTo("0.01", burden.HalfUp)))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	assert.Len(t, burden.Faults(err), 1, "%v", err)
+
+	p := projectionOf(t, modelOf(t, burden.ConvertYears(converted, 2019, 2019, aid, burden.FiscalOctober, burden.Rounding{}),
+		moved.Is(burden.Deflate(converted, calendar, 2019).RoundedTo("0.01", burden.HalfUp))), 2019, 2019)
+	wantYears(t, "100000000", p, moved)
+}
+
+// What is refused is a price base anywhere in the unit, in a formula of any kind, written
+// in Go or as text; a ratio of two real amounts has none and can be converted.
+func TestNoUnitWithAPriceBaseChangesItsYearBasis(t *testing.T) {
+	real := burden.USD.AtPrices(2019)
+	years := func(name string, u burden.Unit) burden.Param {
+		return burden.NewParam(name, u, burden.ByYear(map[int]int{2019: 100, 2020: 100}).On(burden.FiscalOctober))
+	}
+	old := years("old", real)
+	for _, f := range []burden.Formula{
+		old.Formula,
+		years("each", real.Per(burden.Persons)).Formula,
+		years("rate", "KRW@2015/USD@2019").Formula,
+		years("factor", "USD@2019/USD").Formula,
+		years("inverse", "1/USD@2019").Formula,
+		years("square", real.Times(real)).Formula,
+		years("work", real.Times(burden.Months)).Formula,
+		old.Lag(1), old.At(2019), old.SumLags(1, 0), old.Plus(old), old.AtMost(old), old.RoundedTo("1", burden.HalfUp),
+		burden.When(old.Below(old), old, old), burden.NewLine("l", real).Starts(2019, old).Formula(),
+		burden.Amount(5, real),
+		old.Lag(1).Times(burden.Amount("0.25", burden.Ratio)).Plus(old.Times(burden.Amount("0.75", burden.Ratio))),
+	} {
+		for _, b := range []burden.YearBasis{burden.Calendar, burden.FiscalOctober} {
+			_, err := burden.NewModel("m", burden.NewLine("x", real).Is(f.On(b)))
+			assert.ErrorIs(t, err, burden.ErrYearBasis, "%s", f)
+			assert.ErrorContains(t, err, "convert the nominal amounts first and deflate afterwards", "%s", f)
+			// Inside another formula, of any unit, as well.
+			_, err = burden.NewModel("m", burden.NewLine("x", burden.Ratio).Is(f.On(b).Over(f.On(b)).Exactly()))
+			assert.ErrorIs(t, err, burden.ErrYearBasis, "%s", f)
+			assert.Len(t, burden.Faults(err), 1, "%v", err)
+		}
+		text, err := burden.ParseFormula("on(calendar, "+f.String()+")", burden.Names{"old": old, "each": years("each", real.Per(burden.Persons)), "rate": years("rate", "KRW@2015/USD@2019"),
+			"factor": years("factor", "USD@2019/USD"), "inverse": years("inverse", "1/USD@2019"), "square": years("square", real.Times(real)), "work": years("work", real.Times(burden.Months))})
+		require.NoError(t, err)
+		_, err = burden.NewModel("m", burden.NewLine("x", real).Is(text))
+		assert.ErrorIs(t, err, burden.ErrYearBasis, "%s", f)
+	}
+	share := burden.NewLine("share", burden.Ratio).On(burden.Calendar)
+	_, err := burden.NewModel("m", share.Is(old.Over(years("all", real)).Exactly().On(burden.Calendar)))
+	assert.NoError(t, err)
+	// A line states its basis and converts nothing.
+	_, err = burden.NewModel("m", burden.NewLine("x", real).On(burden.FiscalOctober).Is(old))
+	assert.NoError(t, err)
+	_, err = burden.NewModel("m", burden.NewLine("x", real).On(burden.Calendar).Is(old))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+	// So does the total, a weight or a bound of a split.
+	part := func(total, weight, ceiling burden.Operand) error {
+		_, err := burden.NewModel("m", burden.NewSplit("s", real, burden.Split{Total: total, Quantum: "1", Members: []burden.Member{{Key: "only", Weight: weight, Ceiling: ceiling}}}))
+		return err
+	}
+	one := burden.Amount(1, burden.Ratio)
+	assert.NoError(t, part(old, one, nil))
+	assert.ErrorIs(t, part(old.On(burden.Calendar), one, nil), burden.ErrYearBasis)
+	assert.ErrorIs(t, part(old, old.On(burden.FiscalOctober), nil), burden.ErrYearBasis)
+	assert.ErrorIs(t, part(old, one, old.On(burden.FiscalOctober)), burden.ErrYearBasis)
 }

@@ -258,7 +258,7 @@ func TestAttributionFails(t *testing.T) {
 		"unknown line":     {a, b, scenario.At(other, 2020), burden.ErrUnknownName},
 		"other years":      {a, longer, m, scenario.ErrBaseline},
 		"seventeen":        {wide, changed, scenario.At(sum, 2020), burden.ErrTooLarge},
-		"year not covered": {a, b, scenario.At(m1(t, a), 2031), burden.ErrNotApplicable},
+		"year not covered": {a, b, scenario.At(m1(t, a), 2031), burden.ErrOutOfRange},
 	} {
 		_, err := scenario.Attribute(c.a, c.b, c.m)
 		require.ErrorIs(t, err, c.cause, name)

@@ -19,12 +19,12 @@ import (
 //
 //	contribution 2022 - contribution 2021, by contribution_lag1, defence_growth_lag1, labour_step
 func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, error) {
-	if s == nil {
+	if s == nil || s.model == nil {
 		return nil, &Error{Scenario: "attribution", Err: burden.ErrIncomplete}
 	}
-	p, err := s.Project()
+	p, err := s.model.ProjectOnly(s.from, s.to, burden.LineYears{Line: l, From: from, To: from}, burden.LineYears{Line: l, From: to, To: to})
 	if err != nil {
-		return nil, err
+		return nil, &Error{Scenario: s.name, Err: err}
 	}
 	names := map[string]string{}
 	work := newBudget()
@@ -166,7 +166,7 @@ func valueOf(m *burden.Model, f burden.Formula, year int) (decimal.Decimal, erro
 		}
 	}
 	line := burden.NewLine("input.of_attribution", unitOf(f))
-	with, err := m.With(line.Is(f.On(burden.Calendar))) // whatever year basis it is on
+	with, err := m.With(line.Is(f)) // on the year basis of f
 	if err != nil {
 		return decimal.Decimal{}, err
 	}

@@ -121,7 +121,7 @@ func (g *game) blocks(m *burden.Model, list []coalition, selectors []selector) {
 		ranges = append(ranges, tape.Range{High: 1})
 		sides = append(sides, twoValues{s.player, []int64{0, 1}})
 	}
-	program, ok := tape.Compile(m, g.baseline.from, g.baseline.to, g.metric.lines(), inputs, outputs)
+	program, ok := tape.Compile(m, g.baseline.from, g.metric.needs(m, g.baseline.from, g.baseline.to), inputs, outputs)
 	if !ok {
 		return
 	}

@@ -68,15 +68,23 @@ func (r Row) Ratio(rounding burden.Rounding) Value {
 
 func (r Row) comparable() bool { return r.Baseline.Present && r.Alternative.Present && !r.uneven }
 
-// Compare projects both scenarios and sets them side by side, in the years of both:
-// the lines named, in each scenario whose model has them, or else all that either was
-// asked for, of which one is absent where a scenario neither was asked for it nor
-// needed it.
+// Compare sets two scenarios side by side, in the years of both: the lines named, in
+// each scenario whose model has them, or else all lines that either was asked for. A
+// value is absent where the scenario did not compute that line. Nothing else is computed:
+// an error in another year, or in a line that is not compared, is not met.
 func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison, error) {
 	if baseline == nil || alternative == nil {
 		return nil, incomplete("compare", "scenario")
 	}
 	from, to := max(baseline.from, alternative.from), min(baseline.to, alternative.to)
+	for _, s := range []*Scenario{baseline, alternative} {
+		if s.model == nil {
+			return nil, incomplete(s.name, "model")
+		}
+	}
+	if from > to {
+		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
+	}
 	p, err := baseline.projectNamed(from, to, lines)
 	if err != nil {
 		return nil, err
@@ -84,9 +92,6 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 	q, err := alternative.projectNamed(from, to, lines)
 	if err != nil {
 		return nil, err
-	}
-	if from > to {
-		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
 	}
 	if len(lines) == 0 {
 		lines = slices.Concat(baseline.lines, alternative.lines)
@@ -131,21 +136,19 @@ func sameYears(a, b *burden.Model, l burden.Line) error {
 	return nil
 }
 
-// projectNamed evaluates the scenario, and if it was not asked for all the lines
-// named that its model has, then these in the years from to to.
+// projectNamed evaluates the lines named that the scenario's model has in the years from
+// from through to, or, if none is named, all that the scenario was asked for.
 func (s *Scenario) projectNamed(from, to int, named []burden.Line) (*burden.Projection, error) {
-	p, err := s.Project()
-	if err != nil || from > to {
-		return p, err
+	if len(named) == 0 && from == s.from && to == s.to {
+		return s.Project()
 	}
-	named = known(s.model, named)
-	asked := handles(s.lines)
-	if !slices.ContainsFunc(named, func(l burden.Line) bool { return !asked[handleOf(l)] }) {
-		return p, nil
+	lines := s.lines
+	if len(named) > 0 {
+		if lines = known(s.model, named); len(lines) == 0 { // to Project that would be all results
+			return s.projection(s.model.ProjectOnly(from, to))
+		}
 	}
-	r := *s
-	r.from, r.to, r.lines = from, to, named
-	return r.ready().Project()
+	return s.projection(s.model.Project(from, to, lines...))
 }
 
 func value(v decimal.Decimal, err error) Value { return Value{v, err == nil} }

@@ -79,9 +79,9 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"set\": \"ceiling\", |", "16:33: scenarios[0].changes[0]: a change is one of set, scale, shift, define and parameter"},
 	{"\"by\": \"-1%\"|\"value\": \"-1%\"", "17:67: scenarios[1].changes[0]: shift takes one number, by"},
 	// numbers and years
-	{"760.0e9|760,0e9", "4:57: parameters[0].by_year.2009: \"760,0e9\" is not a decimal number"},
-	{"\"4%\"|\"4 %\"", "6:34: parameters[2].value: \"4 %\" is not a decimal number"},
-	{"0.047|1e999", "5:90: parameters[1].figures[1].value: \"1e999\" is too large"},
+	{"760.0e9|760,0e9", "4:57: parameters[0].by_year.2009: \"760,0e9\" is not a decimal number: the decimal sign is a point; write 760.0e9"},
+	{"\"4%\"|\"4 %\"", "6:34: parameters[2].value: \"4 %\" is not a decimal number: no space stands before %; write 4%"},
+	{"0.047|1e999", "5:90: parameters[1].figures[1].value: \"1e999\" is too large: a decimal exponent beyond 400"},
 	{"{\"2009\"|{\"first\"", "4:58: parameters[0].by_year.first: \"first\" is no year"},
 	{"{\"2009\"|{\"02009\"", "4:58: parameters[0].by_year.02009: \"02009\" is no year"},
 	{"from 2011|since 2011", "16:77: scenarios[0].changes[0].years[0]: \"since 2011\" is no year"},
@@ -207,7 +207,7 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"name\": \"growth\",|\"name\": \"growth\", \"year_basis\": \"april\",", "9:38: lines[0].year_basis: growth is on the year basis of its driver"},
 	{"{\"name\": \"share\",|{\"name\": \"share\", \"year_basis\": \"april\",", "12:37: lines[2].year_basis: shares are on the year basis of their total"},
 	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": {\"low\": \"3%\", \"high\": \"5%\"}", "6:52: parameters[2].estimate.central: is missing"},
-	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": {\"low\": \"3%\", \"central\": \"4 %\", \"high\": \"5%\"}", "6:77: parameters[2].estimate.central: \"4 %\" is not a decimal number"},
+	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": {\"low\": \"3%\", \"central\": \"4 %\", \"high\": \"5%\"}", "6:77: parameters[2].estimate.central: \"4 %\" is not a decimal number: no space stands before %; write 4%"},
 	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": {\"low\": \"5%\", \"central\": \"4%\", \"high\": \"3%\"}", "6:5: parameters[2]: ceiling: estimate = 5%, 4%, 3%: out of range"},
 	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": {\"low\": \"3%\", \"central\": \"4%\", \"high\": \"30%\"}", "6:5: parameters[2]: ceiling = estimate 0.03 to 0.3, not within 0 to 20%: out of range"},
 	{"\"value\": \"4%\"|\"value\": \"4%\", \"estimate\": [\"3%\", \"4%\", \"5%\"]", "6:52: parameters[2].estimate: has to be an object, not a list"},
@@ -215,7 +215,8 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"unit\": \"KRW\",\n|\"unit\": \"KRW@2019\",\n", "11:18: lines[1].formula: goes from year to year through KRW and KRW@2019: \"by_year{2009: base, 2010: round(contribu\"… (85 bytes)\n12:47: lines[2].split: share.a is KRW, but its formula gives KRW@2019: \"part(a, contribution, 1, largest_remaind\"… (49 bytes)"},
 	{"contribution[-1] *|on(prior_octobre, contribution[-1]) *", "11:54: lines[1].formula: unknown year basis \"prior_octobre\"; did you mean prior_october?"},
 	{"contribution[-1] *|on(april, contribution[-1]) *", "11:18: lines[1].formula: mixes years from April and calendar years: \"on(april, contribution[-1]) * (1 + growt\"… (42 bytes)"},
-	{"\"2010\": \"790.4e9\"|\"2010\": \"about 790\"", "20:50: expect[0].by_year.2010: \"about 790\" is not a decimal number"},
+	{"{\"name\": \"share\",|{\"name\": \"old\", \"unit\": \"KRW@2009\", \"formula\": \"on(april, amount(5, \\\"KRW@2009\\\"))\"},\n    {\"name\": \"share\",", "12:52: lines[2].formula: changes the year basis of a figure in KRW@2009, which is at a year's prices; convert the nominal amounts first and deflate afterwards: on(april, amount(5, \"KRW@2009\"))"},
+	{"\"2010\": \"790.4e9\"|\"2010\": \"about 790\"", "20:50: expect[0].by_year.2010: \"about 790\" is not a decimal number: \"about\" does not belong to it; write 790"},
 }
 
 func TestSoundDocument(t *testing.T) {

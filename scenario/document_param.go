@@ -42,9 +42,9 @@ func (c *complaints) number(n DocNumber, path string) string {
 		return "" // missing, which is reported where it has to be there
 	}
 	if _, err := burden.Parse(string(n)); err != nil {
-		cause := burden.ErrNumber
-		if errors.Is(err, burden.ErrTooLarge) {
-			cause = burden.ErrTooLarge
+		cause := err
+		if e, ok := errors.AsType[*burden.Error](err); ok {
+			cause = e.Err // which says how to write it
 		}
 		c.add(path, quote(string(n))+" is "+cause.Error(), "", cause)
 		return ""

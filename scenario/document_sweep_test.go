@@ -145,7 +145,7 @@ func TestBrokenSweeps(t *testing.T) {
 		{`["700e9"]|[]`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
 		{`"values": ["700e9"]|"values": ["700e9"], "steps": {"from": 1, "to": 2, "by": 1}`, `34:32: sweeps[1].grid[0]: its values are one of values and steps`},
 		{`"years": [2008]|"years": [[2008]]`, `26:70: sweeps[0].grid[0].years[0]: has to be years, not a list`},
-		{`"700e9"|"700 bn"`, `34:65: sweeps[1].grid[0].values[0]: "700 bn" is not a decimal number`},
+		{`"700e9"|"700 bn"`, `34:65: sweeps[1].grid[0].values[0]: "700 bn" is not a decimal number: "bn" does not belong to it; write 700, or 700e9 if that was meant`},
 		{`"700e9"|""`, `34:65: sweeps[1].grid[0].values[0]: is missing`},
 		{`"by": "0.5%"|"by": "0.3%"`, `27:43: sweeps[0].grid[1].steps: steps of 0.003 from 0.02 do not reach 0.04: the nearest are 0.038 and 0.041`},
 		{`"by": "0.5%"|"by": "1e-9"`, `27:9: sweeps[0].grid[1]: the grids of a document have at most 131072 values, parameter by parameter, and 20000001 here are too many; take longer steps`},

@@ -62,7 +62,7 @@ func newEngine(r *run) *engine {
 	if !ok {
 		return nil
 	}
-	if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
+	if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.needs, inputs, outputs); !ok {
 		return nil
 	}
 	if e.run = e.planned(e.columns); e.run == nil {

@@ -34,7 +34,7 @@ func (e *engine) gathering(r *run, outputs []tape.Output) *engine {
 			continue
 		}
 		var ok bool
-		if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs); !ok {
+		if e.program, ok = tape.Compile(r.model, r.Scenario.from, r.needs, inputs, outputs); !ok {
 			return nil
 		}
 		e.shape, e.params = p, params

@@ -90,7 +90,7 @@ func written(d scenario.Design) scenario.List {
 // the engine too, though shared nodes would make it little.
 func TestWorkIsBounded(t *testing.T) {
 	p := burden.NewParam("p", burden.Ratio, burden.Constant(1))
-	a := burden.NewLine("a", burden.Ratio)
+	a := burden.NewLine("a", burden.Ratio).As(burden.Flow)
 	f := p.Formula
 	for range 14 {
 		f = f.Plus(f)
@@ -104,10 +104,13 @@ func TestWorkIsBounded(t *testing.T) {
 	}
 	w := scenario.Sweep{
 		Scenario: scenario.Baseline(model, 2001, 2001+599), Design: scenario.NewGrid(scenario.NewAxis(p, values)),
-		Metrics: []scenario.Metric{scenario.At(a, 2001)},
+		Metrics: []scenario.Metric{scenario.Total(a)},
 	}
 	assert.False(t, scenario.HasEngine(w))
 	w.Scenario = scenario.Baseline(model, 2001, 2001+99)
+	assert.True(t, scenario.HasEngine(w))
+	// What no metric needs is no work.
+	w.Scenario, w.Metrics = scenario.Baseline(model, 2001, 2001+599), []scenario.Metric{scenario.Total(a, scenario.Between(2501, 2600))}
 	assert.True(t, scenario.HasEngine(w))
 }
 

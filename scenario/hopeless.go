@@ -38,5 +38,5 @@ func (r *run) neverMeasured() bool {
 	for i, v := range list {
 		inputs[i] = tape.Input{Param: v.param.Name(), Spans: spans(v.years)}
 	}
-	return tape.Hopeless(r.model, r.Scenario.from, r.Scenario.to, r.lines, inputs, outputs)
+	return tape.Hopeless(r.model, r.Scenario.from, r.needs, inputs, outputs)
 }

@@ -11,6 +11,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/internal/tape"
 )
 
 // Metric is one number taken from a scenario: a line in a year, a total over years,
@@ -305,6 +306,7 @@ func (m Metric) check() error {
 
 // Of returns the metric's number in a projection. It returns an error if:
 //   - a line cannot be taken or added up ([burden.Projection.Value], [burden.Projection.Total])
+//   - a year is outside the projection ([burden.ErrOutOfRange])
 //   - units or year bases differ ([burden.ErrUnit], [burden.ErrYearBasis])
 //   - years end before they begin ([burden.ErrOutOfRange])
 //   - a divisor is zero ([burden.ErrDivisionByZero])
@@ -376,7 +378,18 @@ func sumTerms(p *burden.Projection, terms []term) (decimal.Decimal, error) {
 }
 
 func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
-	from, to := t.years(p.Years())
+	first, last := p.Years()
+	from, to := t.years(first, last)
+	if t.total && (from < first || from > last || to > last) {
+		what := "total"
+		if t.other != nil {
+			what = "average"
+		}
+		return decimal.Decimal{}, &burden.Error{
+			Model: p.Model().ID(), Line: t.line.Name(), Input: what + " over", Value: Years{t.from, t.to}.String(),
+			Detail: what + " " + Years{t.from, t.to}.String() + ", but the projection is " + Years{first, last}.String(), Err: burden.ErrOutOfRange,
+		}
+	}
 	switch {
 	case t.event != nil:
 		return t.event.of(p, t.from), nil
@@ -384,10 +397,6 @@ func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
 		return p.Value(t.line, t.from)
 	case t.other == nil:
 		return p.Total(t.line, from, to)
-	}
-	first, last := p.Years()
-	if from < first || to > last {
-		return decimal.Decimal{}, &burden.Error{Model: p.Model().ID(), Line: t.line.Name(), Input: "average over", Value: Years{from, to}.String(), Err: burden.ErrNotApplicable}
 	}
 	var sum decimal.Decimal
 	any := false
@@ -428,17 +437,55 @@ func (m Metric) on(model *burden.Model, from, to int) (decimal.Decimal, error) {
 	if err := m.check(); err != nil {
 		return decimal.Decimal{}, err
 	}
-	values, err := measure(model, from, to, m.lines(), m)
+	values, err := measure(model, from, to, m.needs(model, from, to), m)
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
 	return values[0], nil
 }
 
-// measure runs a model for metrics, whose lines are given: the one place where a
+// needs lists the lines that the metric needs of a model, in the years it needs them.
+func (m Metric) needs(model *burden.Model, from, to int) []burden.LineYears {
+	var list []burden.LineYears
+	for _, t := range m.all() {
+		first, last := t.years(from, to)
+		if t.other == nil {
+			list = append(list, burden.LineYears{Line: t.line, From: first, To: last})
+			continue
+		}
+		// Of an average only years in which both are applicable count; no years but the
+		// lines themselves are asked for first, so that one of another model is an error.
+		list = append(list, burden.LineYears{Line: t.line, From: 1}, burden.LineYears{Line: *t.other, From: 1})
+		for year := max(first, from); year <= min(last, to); year++ {
+			if tape.Applicable(model, t.line.Name(), year) && tape.Applicable(model, t.other.Name(), year) {
+				list = append(list, burden.LineYears{Line: t.line, From: year, To: year}, burden.LineYears{Line: *t.other, From: year, To: year})
+			}
+		}
+	}
+	return joined(list)
+}
+
+// joined returns the same lines and years, each once and in spans as long as can be.
+func joined(list []burden.LineYears) []burden.LineYears {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b burden.LineYears) int {
+		return cmp.Or(cmp.Compare(a.Line.Name(), b.Line.Name()), cmp.Compare(a.From, b.From))
+	})
+	spans := list[:0]
+	for _, a := range list {
+		if n := len(spans); n > 0 && spans[n-1].Line.Name() == a.Line.Name() && spans[n-1].Line.Unit() == a.Line.Unit() && a.From <= spans[n-1].To+1 {
+			spans[n-1].To = max(spans[n-1].To, a.To)
+			continue
+		}
+		spans = append(spans, a)
+	}
+	return spans
+}
+
+// measure runs a model for metrics, whose needs are given: the one place where a
 // changed model is evaluated, and where another way of evaluating takes over.
-func measure(model *burden.Model, from, to int, lines []burden.Line, metrics ...Metric) ([]decimal.Decimal, error) {
-	p, err := model.Project(from, to, lines...)
+func measure(model *burden.Model, from, to int, needs []burden.LineYears, metrics ...Metric) ([]decimal.Decimal, error) {
+	p, err := model.ProjectOnly(from, to, needs...)
 	if err != nil {
 		return nil, err
 	}
@@ -452,7 +499,9 @@ func measure(model *burden.Model, from, to int, lines []burden.Line, metrics ...
 }
 
 // Measure returns a metric of a scenario. It computes what the metric needs and nothing
-// else, whichever lines the scenario was asked for.
+// else, whichever lines the scenario was asked for: an error in a year or a line that the
+// metric does not need is not met. It returns the errors of [burden.Model.ProjectOnly] and
+// of [Metric.Of], naming the scenario.
 func (s *Scenario) Measure(m Metric) (decimal.Decimal, error) {
 	if s == nil || s.model == nil {
 		return decimal.Decimal{}, incomplete("measure", "model")

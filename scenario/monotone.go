@@ -132,10 +132,10 @@ func (v *variation) direction(steps Steps) direction {
 		facts: map[lineYear]fact{}, open: map[lineYear]bool{}, nodes: map[burden.Formula]burden.Node{},
 	}
 	from, to := v.scenario.from, v.scenario.to
-	// An evaluation computes the metric's lines in all years; none may fail at some points only.
-	for _, l := range v.metric.lines() {
-		for year := from; year <= to; year++ {
-			if f, applicable := p.line(l, year); applicable && !f.safe {
+	// What an evaluation computes may not fail at some points only.
+	for _, a := range v.metric.needs(m, from, to) {
+		for year := max(a.From, from); year <= min(a.To, to); year++ {
+			if f, applicable := p.line(a.Line, year); applicable && !f.safe {
 				return either
 			}
 		}

@@ -317,7 +317,7 @@ func TestImpactFaults(t *testing.T) {
 		{"zero scenario", &scenario.Scenario{}, metric, convention{}, burden.ErrIncomplete},
 		{"no metric", s, scenario.Metric{}, convention{}, burden.ErrIncomplete},
 		{"metric of an unknown line", s, scenario.At(unknown, 2020), convention{}, burden.ErrUnknownName},
-		{"metric of another year", s, scenario.At(l["pay"], 2024), convention{}, burden.ErrNotApplicable},
+		{"metric of another year", s, scenario.At(l["pay"], 2024), convention{}, burden.ErrOutOfRange},
 		{"no number", s, metric, convention{Quantum: "one"}, burden.ErrNumber},
 		{"no positive quantum", s, metric, convention{Quantum: "0"}, burden.ErrOutOfRange},
 		{"no mode", s, metric, convention{Mode: 99}, burden.ErrUnknownName},

@@ -94,16 +94,20 @@ func (s *Scenario) ready() *Scenario {
 		if s.model == nil {
 			return nil, incomplete(s.name, "model")
 		}
-		p, err := s.model.Project(s.from, s.to, s.lines...)
-		if err != nil {
-			return nil, &Error{Scenario: s.name, Err: err}
-		}
-		if s.given == "" && len(s.overlays) == 0 {
-			return p, nil
-		}
-		return p.Under(s.name, s.changeTexts()...), nil
+		return s.projection(s.model.Project(s.from, s.to, s.lines...))
 	})
 	return s
+}
+
+// projection returns a projection of the model as the scenario's, or why there is none.
+func (s *Scenario) projection(p *burden.Projection, err error) (*burden.Projection, error) {
+	if err != nil {
+		return nil, &Error{Scenario: s.name, Err: err}
+	}
+	if s.given == "" && len(s.overlays) == 0 {
+		return p, nil
+	}
+	return p.Under(s.name, s.changeTexts()...), nil
 }
 
 // With returns the scenario with one more overlay, of that name and priority zero.

@@ -253,7 +253,7 @@ func TestSolveFaults(t *testing.T) {
 			[]string{`scenario: baseline: burden: target = "much": not a decimal number`}},
 		{"bad step", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "1,5"))
-		}, burden.ErrNumber, []string{`scenario: baseline: burden: step = "1,5": not a decimal number`}},
+		}, burden.ErrNumber, []string{`scenario: baseline: burden: step = "1,5": not a decimal number: the decimal sign is a point; write 1.5`}},
 		{"step zero", func() (*scenario.Solution, error) { return scenario.Solve(s, m, 1, cpi, scenario.NewSteps(0, 1, 0)) }, burden.ErrOutOfRange,
 			[]string{"scenario: baseline: burden: steps = 0 to 1 in steps of 0: out of range"}},
 		{"reversed", func() (*scenario.Solution, error) {
@@ -282,10 +282,10 @@ func TestSolveFaults(t *testing.T) {
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: set ceiling to -0.01: burden: toy: ceiling = -0.01, not within 0 to 0.5: out of range"}},
 		{"fails at a point", func() (*scenario.Solution, error) {
 			return scenario.Solve(perCapita, scenario.At(price, 2021), 1, heads, scenario.NewSteps(-2, 2, 1))
-		}, burden.ErrDivisionByZero, []string{"scenario: per capita: set heads to 0: burden: toy: price 2020: heads = 0: division by zero"}},
+		}, burden.ErrDivisionByZero, []string{"scenario: per capita: set heads to 0: burden: toy: price 2021: heads = 0: division by zero"}},
 		{"fails at the start, proved", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, scenario.At(contribution, 2024), 1, base, scenario.NewSteps(1, 3, 1))
-		}, burden.ErrNotApplicable, []string{"scenario: baseline: set base to 1: burden: toy: contribution 2024: not applicable"}},
+		}, burden.ErrOutOfRange, []string{"scenario: baseline: set base to 1: burden: toy: contribution 2024: the projection is 2020 to 2023"}},
 		{"line the model does not have", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, scenario.At(half, 2021), 1, base, scenario.NewSteps(1, 3, 1))
 		}, burden.ErrUnknownName, []string{"scenario: baseline: set base to 1: burden: toy: line = half: unknown name"}},

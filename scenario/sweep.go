@@ -159,7 +159,7 @@ func (r *run) ended(ctx context.Context) error {
 type run struct {
 	Sweep
 	model    *burden.Model
-	lines    []burden.Line
+	needs    []burden.LineYears // of the metrics
 	from, to int
 	engine   *engine // nil: the plain evaluator does all
 	size     int     // scenarios of a block
@@ -259,7 +259,6 @@ func (w Sweep) check() (*run, error) {
 		return nil, err
 	}
 	r := &run{Sweep: w, model: w.Scenario.model, from: from, to: to}
-	asked := map[string]bool{}
 	for _, m := range w.Metrics {
 		if err := m.check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
@@ -282,13 +281,9 @@ func (w Sweep) check() (*run, error) {
 		if err := m.checkBases(r.model); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
-		for _, l := range m.lines() {
-			if !asked[l.Name()] {
-				asked[l.Name()] = true
-				r.lines = append(r.lines, l)
-			}
-		}
+		r.needs = append(r.needs, m.needs(r.model, w.Scenario.from, w.Scenario.to)...)
 	}
+	r.needs = joined(r.needs)
 	return r, nil
 }
 
@@ -318,7 +313,7 @@ func (r *run) measure(p Point) ([]decimal.Decimal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return measure(m, r.Scenario.from, r.Scenario.to, r.lines, r.Metrics...)
+	return measure(m, r.Scenario.from, r.Scenario.to, r.needs, r.Metrics...)
 }
 
 // apply sets a point's parameters on a model.

@@ -272,7 +272,7 @@ func TestMetrics(t *testing.T) {
 	assert.Equal(t, "-x 2020", scenario.Metric{}.Minus(scenario.At(x, 2020)).String())
 	assert.Equal(t, burden.Ratio, scenario.Metric{}.Unit())
 	_, err = s.Measure(scenario.At(x, 2030))
-	require.ErrorIs(t, err, burden.ErrNotApplicable)
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
 	_, err = s.Measure(scenario.Metric{})
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 }
@@ -324,7 +324,7 @@ func TestFaultsBeforeTheFirstScenario(t *testing.T) {
 	}
 	// A total beyond the scenario's years is not cut short.
 	_, err := w.Scenario.Measure(scenario.Total(x, scenario.Between(2021, 2040)))
-	require.ErrorIs(t, err, burden.ErrNotApplicable)
+	require.ErrorIs(t, err, burden.ErrOutOfRange)
 	// A grid with an axis of nothing is a fault, not a sweep of nothing.
 	w.Design = scenario.NewGrid(scenario.Axis{})
 	_, err = w.Summarize(t.Context())

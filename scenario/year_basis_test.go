@@ -238,3 +238,19 @@ func TestTwoScenariosOnDifferentYears(t *testing.T) {
 	_, err = scenario.Compare(b, with(burden.Constant(5)))
 	assert.NoError(t, err)
 }
+
+// The change of a real amount between years is attributed like any other, whatever year
+// basis it is on: 100 in 2020 is 150 in 2021, by growth of 50 %.
+func TestAttributeYearsOfARealAmount(t *testing.T) {
+	real := burden.NewLine("real", burden.KRW.AtPrices(2019))
+	base := burden.NewParam("base", real.Unit(), burden.ByYear(map[int]int{2020: 100}).On(burden.FiscalOctober))
+	growth := burden.NewParam("growth", burden.Ratio, burden.ByYear(map[int]string{2021: "50%", 2022: "20%"}).On(burden.FiscalOctober))
+	m, err := burden.NewModel("m", real.Starts(2020, base).Then(real.Previous().GrownBy(growth)))
+	require.NoError(t, err)
+	x, err := scenario.AttributeYears(scenario.Baseline(m, 2020, 2022), real, 2021, 2022)
+	require.NoError(t, err)
+	dectest.Equal(t, "150", x.Baseline)
+	dectest.Equal(t, "180", x.Alternative)
+	_, err = scenario.Baseline(m, 2020, 2022).With("x", scenario.Define(burden.NewLine("moved", real.Unit()).Is(real.Formula.On(burden.Calendar))))
+	assert.ErrorIs(t, err, burden.ErrYearBasis)
+}

@@ -50,11 +50,20 @@ func newOracle(p *plan) *oracle {
 
 // project computes the lines over the plan's years, in order.
 func (o *oracle) project(lines []string) *fault {
+	var list []place
 	for year := o.p.from; year <= o.p.to; year++ {
 		for _, l := range lines {
-			if f := o.compute(place{l, year}); f != nil {
-				return f
-			}
+			list = append(list, place{l, year})
+		}
+	}
+	return o.only(list)
+}
+
+// only computes lines in the years named, in order.
+func (o *oracle) only(list []place) *fault {
+	for _, c := range list {
+		if f := o.compute(c); f != nil {
+			return f
 		}
 	}
 	return nil

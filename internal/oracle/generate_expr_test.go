@@ -165,6 +165,9 @@ func (g *generator) expr(c context) *expr {
 			e.Kind, e.Args = when, []*expr{g.expr(side), g.expr(side), g.expr(c.down()), g.expr(c.down())}
 			return e
 		case 12:
+			if _, real := c.unit.PriceBase(); real { // such a figure keeps its year basis
+				return g.byUnit(e, c)
+			}
 			other := c.down()
 			other.basis = pick(g, burden.Calendar, burden.FiscalOctober, burden.FiscalApril)
 			e.Kind, e.Args = onBasis, []*expr{g.expr(other)}

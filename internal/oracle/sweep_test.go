@@ -1,6 +1,7 @@
 package oracle_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -159,22 +160,24 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 		axes = append(axes, scenario.NewAxis(q, a.values, scenario.Between(a.from, a.to)))
 	}
 	var metrics []scenario.Metric
-	var asked []string // lines, in the model's order
+	// What the metrics need and nothing else, by year and then in the model's order.
+	asked := slices.Clone(w.cells)
 	for _, c := range w.cells {
 		l, _ := m.Line(c.line)
 		metrics = append(metrics, scenario.At(l, c.year))
-		asked = append(asked, c.line)
 	}
 	for _, name := range w.total {
 		l, _ := m.Line(name)
 		metrics = append(metrics, scenario.Total(l))
-		asked = append(asked, name)
+		for year := w.p.from; year <= w.p.to; year++ {
+			asked = append(asked, place{name, year})
+		}
 	}
 	order := map[string]int{}
 	for i, l := range w.p.lines() {
 		order[l.Name] = i
 	}
-	slices.SortFunc(asked, func(a, b string) int { return order[a] - order[b] })
+	slices.SortFunc(asked, func(a, b place) int { return cmp.Or(a.year-b.year, order[a.line]-order[b.line]) })
 	asked = slices.Compact(asked)
 	sweep := scenario.Sweep{Scenario: scenario.Baseline(m, w.p.from, w.p.to), Design: scenario.NewGrid(axes...), Metrics: metrics}
 	size := 1
@@ -193,7 +196,7 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 			return fmt.Sprintf("outcome %d, want %d", outcome.Index, next)
 		}
 		o := newOracle(w.at(next))
-		fault := o.project(asked)
+		fault := o.only(asked)
 		next++
 		scenarios.Add(1)
 		if o.beyond {
@@ -226,10 +229,10 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 
 // hopeless holds a sweep that says of every scenario that it fails, before it runs one,
 // against the oracle: all of them do, and the first as the sweep says.
-func (w *swept) hopeless(asked []string, size int, said error, scenarios, failing, apart *atomic.Int64) string {
+func (w *swept) hopeless(asked []place, size int, said error, scenarios, failing, apart *atomic.Int64) string {
 	for i := range size {
 		o := newOracle(w.at(i))
-		fault := o.project(asked)
+		fault := o.only(asked)
 		scenarios.Add(1)
 		if o.beyond {
 			continue

@@ -135,6 +135,9 @@ func judge(t T, d *scenario.Document, v scenario.Verdict) {
 	}
 	// The line is computed for its own sake, as for the verdict: it may not be asked for.
 	from, to := v.Scenario.Years()
+	if v.Year != 0 {
+		from, to = v.Year, v.Year
+	}
 	p, err := v.Scenario.Model().Project(from, to, v.Line)
 	switch {
 	case err != nil:

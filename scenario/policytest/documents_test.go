@@ -41,6 +41,7 @@ func TestDocumentsThatFail(t *testing.T) {
 		"/contract.json/baseline: fee 2021",
 		"/contract.json/open: years in which cap binds", // dropped there on purpose
 		"/contract.json/open: fee 2022",
+		"/contract.json/gap: fee 2021", // 2022 lacks its wages, and 2021 does not need them
 	}, passed)
 	golden.Equal(t, "testdata/documents.golden", text.String())
 	for pattern, want := range map[string]string{

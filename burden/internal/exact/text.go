@@ -18,6 +18,18 @@ const (
 	maxInputLength   = 1024
 )
 
+// limit is an ErrTooLarge that names the limit.
+type limit struct{ what string }
+
+func (b limit) Error() string { return "too large: " + b.what }
+
+func (b limit) Unwrap() error { return ErrTooLarge }
+
+var (
+	manyDigits    = limit{"more than " + strconv.Itoa(MaxInputDigits) + " digits"}
+	largeExponent = limit{"a decimal exponent beyond " + strconv.Itoa(MaxInputExponent)}
+)
+
 // ErrSyntax reports text that is not a decimal number.
 var ErrSyntax = errors.New("not a decimal number")
 
@@ -25,7 +37,7 @@ var ErrSyntax = errors.New("not a decimal number")
 // optional exponent and an optional percent sign: "4.7e9", "28500", "13.9%".
 func Parse(s string) (decimal.Decimal, error) {
 	if len(s) > maxInputLength {
-		return decimal.Decimal{}, ErrTooLarge
+		return decimal.Decimal{}, limit{"more than " + strconv.Itoa(maxInputLength) + " characters"}
 	}
 	rest, exp := s, 0
 	if t, ok := strings.CutSuffix(rest, "%"); ok {
@@ -52,7 +64,7 @@ func Parse(s string) (decimal.Decimal, error) {
 // Input returns d as [Parse] would have read it, under the same limits.
 func Input(d decimal.Decimal) (decimal.Decimal, error) {
 	if d.NumDigits() > MaxDigits {
-		return decimal.Decimal{}, ErrTooLarge
+		return decimal.Decimal{}, manyDigits
 	}
 	c := d.Coefficient()
 	negative := c.Sign() < 0
@@ -67,8 +79,11 @@ func input(negative bool, written string, exp int) (decimal.Decimal, error) {
 		return decimal.Decimal{}, nil
 	}
 	exp += len(written) - len(text)
-	if len(text) > MaxInputDigits || exp > MaxInputExponent || exp < -MaxInputExponent {
-		return decimal.Decimal{}, ErrTooLarge
+	switch {
+	case len(text) > MaxInputDigits:
+		return decimal.Decimal{}, manyDigits
+	case exp > MaxInputExponent || exp < -MaxInputExponent:
+		return decimal.Decimal{}, largeExponent
 	}
 	coefficient, _ := new(big.Int).SetString(text, 10)
 	if negative {
@@ -88,7 +103,7 @@ func exponent(s string) (int, error) {
 	}
 	s = strings.TrimLeft(s, "0")
 	if len(s) > 5 {
-		return 0, ErrTooLarge
+		return 0, largeExponent
 	}
 	n := 0
 	for _, c := range s {

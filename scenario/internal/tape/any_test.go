@@ -106,7 +106,7 @@ func compareAny(t *testing.T, seed uint64, sum *tally) {
 		}
 		outputs = append(outputs, total, Output{Terms: []Term{
 			{Line: l.Name(), Year: outputs[0].Terms[0].Year, Factor: l.Name()}}, Quotients: []Quotient{{Over: total, By: outputs[0], Rounding: burden.RoundTo("0.01", burden.HalfEven), Minus: true}}})
-		program, ok := Compile(m.Model, anymodel.First, anymodel.Last, []burden.Line{l}, inputs, outputs)
+		program, ok := Compile(m.Model, anymodel.First, allYears([]burden.Line{l}, anymodel.First, anymodel.Last), inputs, outputs)
 		if !ok {
 			sum.declined++
 			continue

@@ -30,7 +30,7 @@ func TestCostIsLinear(t *testing.T) {
 		}
 		m, err := burden.NewModel("m", definitions...)
 		require.NoError(t, err)
-		program, ok := Compile(m, 2001, 2000+years, m.Lines(), inputs, outputs)
+		program, ok := Compile(m, 2001, allYears(m.Lines(), 2001, 2000+years), inputs, outputs)
 		require.True(t, ok)
 		plan, ok := NewPlan(program, Axes{Counts: []int{BlockLen}, Of: make([]int, lines), Scenarios: 1 << 20}, ranges)
 		require.True(t, ok)

@@ -40,36 +40,41 @@ type Program struct {
 	work    int64 // of package burden, as long as numbers are short
 }
 
-// Compile unrolls what the outputs need of a model, and the asked lines in the years
-// from to to, whose failure fails a scenario. It returns false where the plain
-// evaluator has to do everything: a value wanted or asked for has none whatever the
-// inputs, or limits of the plain evaluator could be met.
-func Compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (*Program, bool) {
-	p, worst := compile(m, from, to, asked, inputs, outputs)
+// Compile unrolls what the outputs need of a model, and the asked lines in their years,
+// whose failure fails a scenario; from is the first year of the scenarios. It returns
+// false where the plain evaluator has to do everything: a value wanted or asked for has
+// none whatever the inputs, or limits of the plain evaluator could be met.
+func Compile(m *burden.Model, from int, asked []burden.LineYears, inputs []Input, outputs []Output) (*Program, bool) {
+	p, worst := compile(m, from, asked, inputs, outputs)
 	return p, worst > failure
 }
 
 // Hopeless reports whether no scenario can have all of the outputs and the asked lines,
 // whatever the inputs are: the fault is in what no input reaches. That it does not say so
 // promises nothing.
-func Hopeless(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) bool {
-	_, worst := compile(m, from, to, asked, inputs, outputs)
+func Hopeless(m *burden.Model, from int, asked []burden.LineYears, inputs []Input, outputs []Output) bool {
+	_, worst := compile(m, from, asked, inputs, outputs)
 	return worst == never
 }
 
 // compile returns a program, and the worst that was met on the way: never, failure, or
 // neither.
-func compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input, outputs []Output) (p *Program, worst ref) {
+func compile(m *burden.Model, from int, asked []burden.LineYears, inputs []Input, outputs []Output) (p *Program, worst ref) {
+	cells := 0
+	for _, a := range asked {
+		cells = min(cells+max(a.To-a.From+1, 0), maxCells)
+	}
 	// A line has some nodes in each year; there is room for so many at first.
-	c := newCompiler(m, inputs, min(3*len(asked)*(to-from+1)+len(inputs), 1<<12))
+	c := newCompiler(m, inputs, min(3*cells+len(inputs), 1<<12))
 	c.watched(outputs)
 	p, worst = &Program{graph: c.graph, inputs: len(inputs), outputs: make([]ref, len(outputs))}, failure+1
-	for year := from; year <= to; year++ {
-		for _, l := range asked {
-			line, ok := c.lineOf[l.Name()]
-			if !ok {
-				return nil, failure
-			}
+	c.ahead(from, asked)
+	for _, a := range asked {
+		line, ok := c.lineOf[a.Line.Name()]
+		if !ok {
+			return nil, failure
+		}
+		for year := a.From; year <= a.To; year++ {
 			if !c.applicable(line, year) {
 				continue
 			}
@@ -90,6 +95,26 @@ func compile(m *burden.Model, from, to int, asked []burden.Line, inputs []Input,
 		return nil, failure
 	}
 	return p, worst
+}
+
+// ahead compiles the asked lines in the years before those asked for, where these may
+// need each other in longer chains than may be compiled in one go. What fails there is
+// met again by what needs it, and by nothing else.
+func (c *compiler) ahead(from int, asked []burden.LineYears) {
+	last := from
+	for _, a := range asked {
+		last = max(last, a.From)
+	}
+	if len(c.lines)*(last-from) <= maxDepth {
+		return
+	}
+	for year := from; year < last; year++ {
+		for _, a := range asked {
+			if line, ok := c.lineOf[a.Line.Name()]; ok && year < a.From && c.applicable(line, year) {
+				c.cell(line, year)
+			}
+		}
+	}
 }
 
 // Applicable reports whether a line has a value in a year, if nothing fails.

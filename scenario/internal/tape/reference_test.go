@@ -107,9 +107,18 @@ func newReference(t testing.TB, years, n int, rounded bool, seed uint64) *refere
 
 func (w *reference) compile(t testing.TB, outputs []Output) *Program {
 	t.Helper()
-	p, ok := Compile(w.model, firstYear, firstYear+w.years-1, w.lines, w.inputs, outputs)
+	p, ok := Compile(w.model, firstYear, allYears(w.lines, firstYear, firstYear+w.years-1), w.inputs, outputs)
 	require.True(t, ok)
 	return p
+}
+
+// allYears asks for lines in every year from a first to a last.
+func allYears(lines []burden.Line, first, last int) []burden.LineYears {
+	list := make([]burden.LineYears, len(lines))
+	for i, l := range lines {
+		list[i] = burden.LineYears{Line: l, From: first, To: last}
+	}
+	return list
 }
 
 func (w *reference) axes() Axes {
