@@ -136,7 +136,7 @@ func (s *Scenario) defined(c Change, at int) string {
 		}
 	}
 	name := c.name()
-	if text := text(m, name); text != "" {
+	if text := shownText(m, name); text != "" {
 		if _, line := c.definition.(burden.LineDefinition); line {
 			return " as " + text
 		}
