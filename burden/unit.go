@@ -165,7 +165,7 @@ func (u Unit) fault() error {
 	case meant != Ratio:
 		words = "no unit is called that; did you mean " + string(meant) + "?"
 	case u == "%":
-		words = "no unit is called that; a percentage is a number such as 5% in no unit, a ratio"
+		words = "no unit is called that; a percentage is a number such as 5%, and its unit is Ratio"
 	case strings.Contains(string(u), "@"):
 		words = "no unit is called that; only a currency is at the prices of a year, from " + strconv.Itoa(MinYear) + " to " + strconv.Itoa(MaxYear) + ", such as KRW@2019"
 	}
