@@ -381,11 +381,16 @@ func (r RoundingRecord) String() string {
 	return fmt.Sprintf("rounded %s: %s became %s", r.Rounding, before, grouped(r.After))
 }
 
-// Show writes a value for people with every digit: thousands separators, the
-// unit behind, and a ratio below one as a percentage. 0.047 is "4.7 %".
+// Show writes a value for people with every digit: thousands separators, the unit
+// behind, and a ratio below one as a percentage. 0.047 is "4.7 %".
+//
+// A unit that is one word of small letters is written by the number, as English mostly
+// does: "1 person", "12 months". Other units stand as they are; a unit of your own with a
+// capital letter does, too.
 func Show(v decimal.Decimal, u Unit) string {
 	if u == Ratio && exact.Fits(v) && v.Abs().LessThan(decimal.NewFromInt(1)) {
 		return grouped(v.Shift(2)) + " %"
 	}
-	return strings.TrimSpace(grouped(v) + " " + visible.Text(string(u)))
+	number := grouped(v)
+	return strings.TrimSpace(number + " " + visible.Text(u.counted(number)))
 }

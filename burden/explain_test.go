@@ -200,7 +200,14 @@ func TestShow(t *testing.T) {
 		{"0.5", burden.USD, "0.5 USD"},
 		{"1038.9e9", burden.KRW, "1,038,900,000,000 KRW"},
 		{"-123456.789", burden.KRW.Per(burden.Persons), "-123,456.789 KRW/person"},
-		{"28500", burden.Persons, "28,500 person"},
+		{"28500", burden.Persons, "28,500 persons"},
+		// By the number, as English has it.
+		{"1", burden.Persons, "1 person"}, {"-1", burden.Persons, "-1 person"}, {"0", burden.Persons, "0 persons"}, {"0.5", burden.Persons, "0.5 persons"}, {"1.5", burden.Months, "1.5 months"},
+		{"1", burden.Months, "1 month"}, {"12", burden.Months, "12 months"}, {"1.00", burden.Months, "1 month"}, {"3", "vessel", "3 vessels"}, {"2", "flight_hour", "2 flight_hours"},
+		{"2", "country", "2 countries"}, {"2", "day", "2 days"}, {"2", "holiday", "2 holidays"}, {"2", "branch", "2 branches"}, {"2", "ton", "2 tons"},
+		// What is no English word, or has no other plural, stays.
+		{"2", "kg", "2 kg"}, {"2", "MWh", "2 MWh"}, {"2", "kwh", "2 kwh"}, {"2", "troops", "2 troops"}, {"2", "aircraft", "2 aircraft"}, {"2", "Mann", "2 Mann"}, {"2", burden.KRW, "2 KRW"},
+		{"2", "KRW/person", "2 KRW/person"}, {"2", "month·person", "2 month·person"}, {"2", "m^2", "2 m^2"}, {"2", "_", "2 _"}, {"2", "usd", "2 usd"},
 	} {
 		v, err := burden.Parse(c.number)
 		require.NoError(t, err)

@@ -106,7 +106,7 @@ func TestUnitsSayWhatMayBeMeant(t *testing.T) {
 		{"KRW/person/month", "no unit is called that; did you mean KRW/month/person?"},
 		{"m²", "no unit is called that; did you mean m^2?"},
 		{"two words", "no unit is called that; write a unit such as KRW, person, KRW/person or KRW@2019, or one word of your own such as vessel"},
-		{"%", "no unit is called that; a percentage is a number such as 5% in no unit, a ratio"},
+		{"%", "no unit is called that; a percentage is a number such as 5%, and its unit is Ratio"},
 		{"KRW@19000", "no unit is called that; only a currency is at the prices of a year, from 1 to 9999, such as KRW@2019"},
 		{"person@2019", "no unit is called that; only a currency is at the prices of a year, from 1 to 9999, such as KRW@2019"},
 		{burden.Persons.AtPrices(2019), "not a unit: prices are of one nominal currency, and powers of a factor go up to 99"},

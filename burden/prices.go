@@ -17,6 +17,9 @@ import (
 // at the prices of the base year. The index is on any base; of growth rates it is a line
 // made by [PriceLevel]. Deflating by growth rates themselves gives numbers that mean
 // nothing: an index is near 1 or 100, not near 0.02.
+//
+// Amount and index are on one year basis, and so are the prices of the result. An amount
+// on another basis is converted before: see [YearBasis].
 func Deflate(amount, index Operand, base int) Quotient {
 	f, level := operands(amount)[0], operands(index)[0]
 	if base < MinYear || base > MaxYear {

@@ -121,6 +121,33 @@ func cutPrices(name string) (string, int, bool) {
 	return currency, year, true
 }
 
+// counted is the unit as it stands behind a number as written: 1 person, 12 months. Only a
+// unit of small letters that is likely to be an English word has a plural, of its last
+// word: 2 flight_hours, but 5 kg.
+func (u Unit) counted(number string) string {
+	const short = 4 // letters, below which a word may be an abbreviation
+	name := string(u)
+	word := name[strings.LastIndexByte(name, '_')+1:]
+	switch {
+	case strings.TrimPrefix(number, "-") == "1", strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "":
+		return name
+	case word == "day", word == "ton":
+		return name + "s"
+	case len(word) < short, !strings.ContainsAny(word, "aeiou"), slices.Contains(unchanging, word):
+		return name
+	case strings.HasSuffix(word, "y") && !strings.ContainsRune("aeiou", rune(word[len(word)-2])):
+		return strings.TrimSuffix(name, "y") + "ies"
+	case strings.HasSuffix(word, "ss"), strings.HasSuffix(word, "x"), strings.HasSuffix(word, "z"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return name + "es"
+	case strings.HasSuffix(word, "s"): // in the plural already
+		return name
+	}
+	return name + "s"
+}
+
+// unchanging are words of counts and currencies that have no plural of their own.
+var unchanging = []string{"aircraft", "staff", "personnel", "percent", "yuan", "baht", "rand"}
+
 // named is the unit for error messages, where a ratio needs a name too.
 func (u Unit) named() string {
 	if u == Ratio {
@@ -138,7 +165,7 @@ func (u Unit) fault() error {
 	case meant != Ratio:
 		words = "no unit is called that; did you mean " + string(meant) + "?"
 	case u == "%":
-		words = "no unit is called that; a percentage is a number such as 5% in no unit, a ratio"
+		words = "no unit is called that; a percentage is a number such as 5%, and its unit is Ratio"
 	case strings.Contains(string(u), "@"):
 		words = "no unit is called that; only a currency is at the prices of a year, from " + strconv.Itoa(MinYear) + " to " + strconv.Itoa(MaxYear) + ", such as KRW@2019"
 	}

@@ -216,7 +216,17 @@ func (v Value) show(u burden.Unit) string {
 	if !v.Present {
 		return "-"
 	}
-	return strings.TrimSuffix(burden.Show(v.Amount, u), " "+string(u))
+	if u == burden.Ratio { // with its percent sign
+		return burden.Show(v.Amount, u)
+	}
+	bare, _ := counted(v.Amount, u)
+	return bare
+}
+
+// counted writes a number for people, and the unit as it stands behind it: 12 months.
+func counted(d decimal.Decimal, u burden.Unit) (bare, unit string) {
+	bare, unit, _ = strings.Cut(burden.Show(d, u), " ")
+	return bare, unit
 }
 
 // align writes cells in columns: the first ones, as many as left, flush left and

@@ -2,7 +2,10 @@ package scenario
 
 import (
 	"cmp"
+	"slices"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
@@ -80,11 +83,16 @@ func differences(a, b *burden.Model) []Difference {
 		}
 		seen[name] = true
 		x, y := text(a, name), text(b, name)
+		shownX, shownY := shownText(a, name), shownText(b, name)
+		if shownX == shownY { // of units with and without an s
+			shownX, shownY = x, y
+		}
 		if u, v := aspect(a, name), aspect(b, name); u != v && u != "" && v != "" {
 			x, y = x+", "+u, y+", "+v
+			shownX, shownY = shownX+", "+u, shownY+", "+v
 		}
 		if x != y {
-			list = append(list, Difference{name, x, y})
+			list = append(list, Difference{name, shownX, shownY})
 		}
 	}
 	for _, m := range []*burden.Model{a, b} {
@@ -140,13 +148,39 @@ func lineText(m *burden.Model, name string) string {
 	return f.String() + unitText(l.Unit())
 }
 
-// paramText writes a parameter's series: "0.04", "2008: 0.047, 2009: 0.028",
-// "from 2021: 0.065".
+// shownText is text for people, in which a unit follows its number: 1 person, 4 persons.
+func shownText(m *burden.Model, name string) string {
+	p, ok := m.Param(name)
+	if !ok {
+		return lineText(m, name)
+	}
+	text, spans := seriesText(p), p.Series().Spans()
+	switch {
+	case p.Unit() == burden.Ratio:
+		return text
+	case len(spans) == 0:
+		return text + " (" + string(p.Unit()) + ")"
+	}
+	of := spans[0].Value
+	if slices.ContainsFunc(spans, func(s burden.Span) bool { return !s.Value.Equal(of) }) {
+		of = decimal.NewFromInt(2) // several: from 2019 to 2020: 1, 2021: 2 persons
+	}
+	_, unit := counted(of, p.Unit())
+	return text + " " + unit
+}
+
+// paramText writes a parameter's series and unit. It tells parameters apart.
 func paramText(m *burden.Model, name string) string {
 	p, ok := m.Param(name)
 	if !ok {
 		return ""
 	}
+	return seriesText(p) + unitText(p.Unit())
+}
+
+// seriesText writes a parameter's series: "0.04", "2008: 0.047, 2009: 0.028",
+// "from 2021: 0.065".
+func seriesText(p burden.Param) string {
 	var spans []burden.Span // neighbours of equal value joined: equal values are no difference
 	for _, s := range p.Series().Spans() {
 		if n := len(spans); n > 0 && spans[n-1].To == s.From-1 && spans[n-1].Value.Equal(s.Value) {
@@ -164,7 +198,7 @@ func paramText(m *burden.Model, name string) string {
 		}
 		parts = append(parts, text)
 	}
-	return orNone(strings.Join(parts, ", ")) + unitText(p.Unit())
+	return orNone(strings.Join(parts, ", "))
 }
 
 func unitText(u burden.Unit) string {

@@ -26,28 +26,28 @@ func TestDiff(t *testing.T) {
 		{"a year that had none", []scenario.Change{scenario.Set(cpi, 0, scenario.In(2024))},
 			[]string{"cpi: 2021: 0.1, 2022: 0.2, 2023: 0.3 | 2021: 0.1, 2022: 0.2, 2023: 0.3, 2024: 0"}},
 		{"no value left", []scenario.Change{scenario.Define(heads.Is(burden.Series{}))},
-			[]string{"heads: 4 person | none person"}},
+			[]string{"heads: 4 persons | none (person)"}},
 		{"a gap", []scenario.Change{scenario.Define(heads.Is(burden.ByYear(map[int]int{2019: 4, 2020: 4, 2023: 4})))},
-			[]string{"heads: 4 person | from 2019 to 2020: 4, 2023: 4 person"}},
+			[]string{"heads: 4 persons | from 2019 to 2020: 4, 2023: 4 persons"}},
 		{"rule without its ceiling", []scenario.Change{scenario.Define(growth.With(burden.NoCeiling))},
 			[]string{"ceiling: 0.25 | none", "growth: by_year{2021: min(growth.raw, ceiling)} | by_year{2021: growth.raw}"}},
 		{"new line, other rounding; parameters before lines", []scenario.Change{
 			scenario.Define(half.Is(contribution.Minus(base))),
 			scenario.Define(perHead.Is(burden.PerHead(contribution, strength).RoundedTo("1", burden.Down))), scenario.Set(heads, 5)},
 			[]string{
-				"heads: 4 person | 5 person",
+				"heads: 4 persons | 5 persons",
 				"per_head: round(contribution / strength, 0.01, half_up) KRW/person | round(contribution / strength, 1, down) KRW/person",
 				"half: none | contribution - base KRW"}},
 		{"parameter that becomes a line", []scenario.Change{
 			scenario.Define(burden.NewLine("heads", burden.Persons).Is(burden.Amount(5, burden.Persons))),
 			scenario.Define(strength.Is(burden.NewLine("heads", burden.Persons)))},
-			[]string{"heads: 4 person, of any value | person(5) person, a stock"}},
+			[]string{"heads: 4 persons, of any value | person(5) person, a stock"}},
 		{"another measure", []scenario.Change{scenario.Define(strength.As(burden.Flow).Is(heads))},
 			[]string{"strength: heads person, a stock | heads person, a flow"}},
 		{"a line that ends", []scenario.Change{scenario.Define(strength.Starts(2020, heads).Until(2021))},
 			[]string{"strength: heads person | by_year{2020: heads, 2022: none} person"}},
 		{"another range", []scenario.Change{scenario.Define(ceiling.Within("0", "40%")), scenario.Define(heads.Within("1", "9").Is(burden.Constant(5)))},
-			[]string{"ceiling: 0.25, within 0 to 0.5 | 0.25, within 0 to 0.4", "heads: 4 person, of any value | 5 person, within 1 to 9"}},
+			[]string{"ceiling: 0.25, within 0 to 0.5 | 0.25, within 0 to 0.4", "heads: 4 persons, of any value | 5 persons, within 1 to 9"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := toy(t)
@@ -85,4 +85,18 @@ func TestDiffOfWhatIsAskedFor(t *testing.T) {
 	added := with(t, a, "added", scenario.Define(half.Is(contribution)))
 	assert.Equal(t, []string{"half: none | contribution KRW"}, diff(a, added))
 	assert.Equal(t, []string{"half: contribution KRW | none"}, diff(added, a))
+}
+
+// TestDiffOfUnitsThatReadAlike: a unit in the plural is not taken for one of that name.
+func TestDiffOfUnitsThatReadAlike(t *testing.T) {
+	model := func(u burden.Unit) *scenario.Scenario {
+		m, err := burden.NewModel("m", burden.NewLine("x", u).Is(burden.NewParam("heads", u, burden.Constant(4))))
+		require.NoError(t, err)
+		return scenario.Baseline(m, 2020, 2020)
+	}
+	a, b := model(burden.Persons), model("persons")
+	require.NotEmpty(t, scenario.Diff(a, b))
+	assert.Equal(t, "heads: 4 person | 4 persons", scenario.Diff(a, b)[0].String())
+	_, err := scenario.Merge(a, b)
+	assert.ErrorIs(t, err, scenario.ErrBaseline)
 }

@@ -244,20 +244,21 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 		in = d.Magnitude
 	}
 	text := number(shown, r, in)
+	_, unit := counted(shown, u)
 	// KRW@2019/person is won per person at prices of 2019.
 	over, under, per := strings.Cut(string(u), "/")
 	code, base := over, ""
 	year, based := u.PriceBase()
 	if based {
 		if base = strconv.Itoa(year); !strings.HasSuffix(over, "@"+base) {
-			f.Text = text + " " + string(u)
+			f.Text = text + " " + unit
 			return f, nil
 		}
 		code = strings.TrimSuffix(over, "@"+base)
 	}
 	before, signed := sign(code)
 	if !signed || d.Codes {
-		f.Text = text + " " + string(u)
+		f.Text = text + " " + unit
 		return f, nil
 	}
 	if positive, negative := strings.CutPrefix(text, "-"); negative {
@@ -279,7 +280,7 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 func number(v decimal.Decimal, r burden.Rounding, in Magnitude) string {
 	zeros := -3 * int32(in)
 	// As a number of things, because a ratio would be shown as a percentage.
-	text := strings.TrimSuffix(burden.Show(v.Shift(zeros), burden.Persons), " "+string(burden.Persons))
+	text, _ := counted(v.Shift(zeros), burden.Persons)
 	if _, places, ok := strings.Cut(burden.Text(r.Quantum().Shift(zeros)), "."); ok {
 		_, have, point := strings.Cut(text, ".")
 		if !point {

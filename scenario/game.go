@@ -86,7 +86,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 	for _, p := range b.Params() {
 		if _, both := a.Param(p.Name()); both {
 			if x, y := paramText(a, p.Name()), paramText(b, p.Name()); x != y {
-				g.players = append(g.players, player{name: p.Name(), from: x, to: y, definition: p})
+				g.players = append(g.players, player{name: p.Name(), from: shownText(a, p.Name()), to: shownText(b, p.Name()), definition: p})
 			}
 		}
 	}

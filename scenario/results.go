@@ -219,7 +219,7 @@ func (m Metric) place() (string, int) {
 func (s *Scenario) origin() Origin {
 	o := Origin{Scenario: s.name, Model: s.model.ID(), Hash: s.model.Hash(), From: s.from, To: s.to, Changes: s.changeTexts()}
 	for _, p := range s.model.Params() {
-		o.Inputs = append(o.Inputs, p.Name()+" = "+paramText(s.model, p.Name()))
+		o.Inputs = append(o.Inputs, p.Name()+" = "+shownText(s.model, p.Name()))
 	}
 	return o
 }

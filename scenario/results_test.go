@@ -43,7 +43,7 @@ func TestResultsOfScenarios(t *testing.T) {
 #   input: cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3
 #   input: ceiling = 0.25
 #   input: base = 1000 KRW
-#   input: heads = 4 person
+#   input: heads = 4 persons
 # scenario: more, "much"
 #   model: toy
 #   hash: HASH
@@ -52,7 +52,7 @@ func TestResultsOfScenarios(t *testing.T) {
 #   input: cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3
 #   input: ceiling = 0.25
 #   input: base = 1250 KRW
-#   input: heads = 4 person
+#   input: heads = 4 persons
 scenario,run,line,year,value,unit,status
 baseline,,contribution,2020,1000,KRW,unstated
 baseline,,contribution,2021,1100,KRW,unstated+confirmed
@@ -83,7 +83,7 @@ func TestResultsAsJSON(t *testing.T) {
 	require.NoError(t, r.WriteJSON(&b))
 	text := hashes.ReplaceAllString(b.String(), "HASH")
 	assert.Equal(t, `{"format":"burdenshare results","version":1,"scenarios":[{"scenario":"a < b","model":"toy","hash":"HASH","from":2020,"to":2021,`+
-		`"inputs":["cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3","ceiling = 0.25","base = 1000 KRW","heads = 4 person"]}],"rows":[
+		`"inputs":["cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3","ceiling = 0.25","base = 1000 KRW","heads = 4 persons"]}],"rows":[
 {"scenario":"a < b","line":"contribution","year":2020,"value":"1000","unit":"KRW","status":"unstated"},
 {"scenario":"a < b","line":"contribution","year":2021,"value":"1100","unit":"KRW","status":"unstated+confirmed"},
 {"scenario":"a < b","line":"per_head","year":2020,"value":"250","unit":"KRW/person","status":"unstated"},

@@ -144,7 +144,7 @@ func TestBreakEven(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"flat 1 5"}, answers(same))
 	assert.True(t, same.Proved)
-	assert.Contains(t, same.String(), "  all the way from 1 person, the start of the grid to 5 person, the end of the grid (1,100 KRW)\n")
+	assert.Contains(t, same.String(), "  all the way from 1 person, the start of the grid to 5 persons, the end of the grid (1,100 KRW)\n")
 
 	_, err = scenario.BreakEven(agreed, scenario.Baseline(fixed, 2021, 2022), m, cpi, grid)
 	assert.ErrorIs(t, err, scenario.ErrBaseline)

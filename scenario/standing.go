@@ -221,7 +221,7 @@ func (s *Scenario) changeTexts() []string {
 // defined writes what a definition defines, as a model has it.
 func defined(c Change, m *burden.Model) string {
 	name := c.name()
-	if text := text(m, name); text != "" {
+	if text := shownText(m, name); text != "" {
 		if _, line := c.definition.(burden.LineDefinition); line {
 			return " as " + text
 		}

@@ -40,7 +40,8 @@ type Sweep struct {
 	// whatever priority these have, and in a point one after the other.
 	Scenario *Scenario
 	Design   Design
-	// Metrics are what is measured. Only what they need is computed.
+	// Metrics are what is measured. Only the lines and years that they need are computed,
+	// so an error in another year fails no scenario.
 	Metrics []Metric
 	// From and To are the range of indexes, To excluded. Zero To is the design's end.
 	From, To int

@@ -66,7 +66,7 @@ func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 13, "of three lines four years, and the total of one")
 	assert.Equal(t, []string{"contribution", "2022", "₩0.0bn", "-", "-", "-"}, table.Rows[2])
-	assert.Equal(t, []string{"strength", "2020", "4.00 person", "4.00 person", "0.00 person", "100.0 %"}, table.Rows[4])
+	assert.Equal(t, []string{"strength", "2020", "4.00 persons", "4.00 persons", "0.00 persons", "100.0 %"}, table.Rows[4])
 	assert.Equal(t, []string{"per_head", "2023", "₩412.50/person", "₩1.00/person", "-₩411.50/person", "0.2 %"}, table.Rows[11])
 	assert.Equal(t, []string{"contribution", "total", "₩0.0bn", "₩0.0bn", "-", "-"}, table.Rows[12], "of different years")
 

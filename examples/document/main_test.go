@@ -66,9 +66,10 @@ parameters = [
   { name = "fee", unit = "JPY", year_basis = "april", by_year = { 2020 = 100, 2021 = 140 }, estimate = { low = 130, central = 140.50, high = 150 } },
 ]
 lines = [
-  { name = "us", unit = "JPY@2019", year_basis = "prior_october", formula = 'on(prior_october, (fee[-1] + fee) * amount(0.5, "JPY@2019/JPY"))' },
+  { name = "us", unit = "JPY", year_basis = "prior_october", formula = 'on(prior_october, (fee[-1] + fee) * 0.5)' },
+  { name = "real", unit = "JPY@2019", formula = 'us * amount(2, "JPY@2019/JPY")' },
 ]
-expect = [{ line = "us", by_year = { 2021 = 120 } }]
+expect = [{ line = "us", by_year = { 2021 = 120 } }, { line = "real", by_year = { 2021 = 240 } }]
 `), "service.toml")
 	require.NoError(t, err)
 	assert.Equal(t, scenario.DocNumber("140.50"), d.Parameters[0].Estimate.Central)
@@ -79,8 +80,9 @@ expect = [{ line = "us", by_year = { 2021 = 120 } }]
 	assert.Equal(t, burden.FiscalOctober, basis)
 	verdicts, err := d.Verdicts()
 	require.NoError(t, err)
-	require.Len(t, verdicts, 1)
+	require.Len(t, verdicts, 2)
 	assert.True(t, verdicts[0].Holds, verdicts[0])
+	assert.True(t, verdicts[1].Holds, verdicts[1])
 }
 
 // What is said of a document with mistakes: their places, and what may be meant.
@@ -88,7 +90,7 @@ func TestMistakes(t *testing.T) {
 	for change, want := range map[string]string{
 		"stage = |stag = ":                     `contract.toml:22:1: parameters.stag: unknown key`,
 		"from = 2021|from = \"2021\"":          `contract.toml:12:8: toml: cannot decode TOML string into struct field scenario.Document.From of type int`,
-		"value = 1200000|value = 1_200_000":    `contract.toml: parameters[0].value: "1_200_000" is not a decimal number`,
+		"value = 1200000|value = 1_200_000":    `contract.toml: parameters[0].value: "1_200_000" is not a decimal number: thousands separators are not allowed; write 1200000`,
 		"value = 1200000|value = [1200000, 2]": `contract.toml:19:9: toml: cannot decode TOML array into struct field scenario.DocParam.Value of type scenario.DocNumber`,
 		"2022 = 103.1|2022 = { a = 103.1 }":    `contract.toml:27:32: toml: cannot decode TOML inline table into struct field scenario.DocParam.ByYear of type scenario.DocNumber`,
 		"stage = |Stage = ":                    `contract.toml: parameters[0].Stage: unknown key, which is another in small letters: stage`,

@@ -65,7 +65,7 @@ func TestQuotientsAndYearBases(t *testing.T) {
 		"the tolerance is in KRW, the number in KRW/person": func(t policytest.T) {
 			policytest.Measure(t, p, f.middle, "9.33", policytest.Within("0.08", burden.KRW))
 		},
-		"it falls\n  at people = 20 person: 11.5 KRW/person\n  at people = 21 person: 10.95 KRW/person": func(t policytest.T) {
+		"it falls\n  at people = 20 persons: 11.5 KRW/person\n  at people = 21 persons: 10.95 KRW/person": func(t policytest.T) {
 			policytest.Rises(t, f.scenario, f.perHead, f.people, scenario.NewSteps("20", "25", "1"))
 		},
 		// Figures of different years do not meet, whatever brings them together.

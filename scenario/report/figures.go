@@ -140,10 +140,12 @@ func (f *figures) signed(v decimal.Decimal) string {
 // word makes a figure's text fit for print: a minus sign for the hyphen, and of a unit
 // that is no currency the number alone, since the subtitle names it.
 func (f *figures) word(s string) string {
-	if number, ok := strings.CutSuffix(s, " "+string(f.unit)); ok && f.unit != burden.Ratio {
-		if !f.unit.IsCurrency() {
-			s = number
-		}
+	if f.unit == burden.Ratio || f.unit.IsCurrency() {
+		return minus(s)
+	}
+	_, several, _ := strings.Cut(burden.Show(decimal.NewFromInt(2), f.unit), " ")
+	if number, unit, ok := strings.Cut(s, " "); ok && (unit == string(f.unit) || unit == several) {
+		s = number
 	}
 	return minus(s)
 }

@@ -131,5 +131,5 @@ func amount(x *big.Rat, r burden.Rounding) string {
 	if err != nil {
 		return x.RatString()
 	}
-	return about + strings.TrimSuffix(burden.Show(d, burden.Persons), " "+string(burden.Persons))
+	return about + strings.TrimSuffix(burden.Show(d, burden.KRW), " "+string(burden.KRW))
 }

@@ -45,7 +45,8 @@ func Show(d decimal.Decimal, unit burden.Unit, rate bool) string {
 	if unit != burden.Ratio || rate {
 		return burden.Show(d, unit)
 	}
-	return strings.TrimSuffix(burden.Show(d, burden.Persons), " "+string(burden.Persons))
+	number, _, _ := strings.Cut(burden.Show(d, burden.Persons), " ")
+	return number
 }
 
 func formula(o burden.Operand) burden.Formula {

@@ -177,7 +177,7 @@ func TestLive(t *testing.T) {
 	assert.Contains(t, b.text("figure"), "₩1,612.4bn in 2030")
 	assert.NotEqual(t, explained, b.text("#explanation"))
 	assert.Contains(t, b.text("#explanation"), "ceiling bound: 2 % became 1.5 %")
-	assert.Contains(t, b.text("#explanation"), "troops 2030 = 20,000 person (assumed; typed by you)")
+	assert.Contains(t, b.text("#explanation"), "troops 2030 = 20,000 persons (assumed; typed by you)")
 	assert.Equal(t, "?ceiling=1.5&explain=contribution_per_member%402030&model=twelfth&troops=20000", value[string](b, "location.search"), "the address says it all")
 	b.picture("changed")
 

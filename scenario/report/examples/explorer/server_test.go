@@ -71,7 +71,7 @@ func TestPage(t *testing.T) {
 		{"troops alone", "?troops=20000", []string{"Your figures leave the contribution as agreed."}, nil},
 		{"a ceiling nothing reaches", "?ceiling=20", []string{"your figures: set ceiling to 0.2 changes no result"}, nil},
 		{"explanation", "?troops=20000&ceiling=1.5&explain=contribution_per_member%402028", []string{
-			"Why ₩78,255,000?", "round(contribution / troops, 1, half_up)", "troops 2028 = 20,000 person", "typed by you", "ceiling bound: 2 % became 1.5 %", "Earlier years: 4 steps",
+			"Why ₩78,255,000?", "round(contribution / troops, 1, half_up)", "troops 2028 = 20,000 persons", "typed by you", "ceiling bound: 2 % became 1.5 %", "Earlier years: 4 steps",
 		}, nil},
 		{"explanation as agreed", "?troops=20000&explain=contribution%402030&of=agreed", []string{"Why ₩1,646.0bn?", "1,645,974,000,000 became 1,646,000,000,000", "Bank of Korea"}, nil},
 		{"explanation of a total", "?explain=contribution_total%402030", []string{"Why ₩7,912.1bn?", "sum(contribution, 2026, 2030)"}, nil},
@@ -113,7 +113,7 @@ func TestWrongInput(t *testing.T) {
 		{"unknown model", "model=sma13", "", "model = &#34;sma13&#34;: unknown name"},
 		{"twice", "troops=1000&troops=2000", "", "troops = &#34;1000, 2000&#34;: defined twice"},
 		{"no such line", "explain=contributon%402030", "", "number to explain = &#34;contributon@2030&#34;: unknown name"},
-		{"no such year", "explain=contribution%402031", "", "not applicable"},
+		{"no such year", "explain=contribution%402031", "", "contribution 2031: the projection is 2026 to 2030"},
 		{"no year", "explain=contribution", "", "unknown name"},
 		{"no such scenario", "explain=contribution%402030&of=mine", "", "unknown name"},
 	} {

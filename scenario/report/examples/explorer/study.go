@@ -88,7 +88,7 @@ func (n notation) write(v decimal.Decimal) string {
 
 // show writes a value as a field's hint shows it.
 func (n notation) show(v decimal.Decimal) string {
-	text := strings.TrimSuffix(burden.Show(v.Shift(-exponents[n]), burden.Persons), " "+string(burden.Persons))
+	text := strings.TrimSuffix(burden.Show(v.Shift(-exponents[n]), burden.KRW), " "+string(burden.KRW))
 	if n == percent {
 		text += "\u00a0%"
 	}
