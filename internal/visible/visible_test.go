@@ -1,6 +1,7 @@
 package visible_test
 
 import (
+	"encoding/csv"
 	"html/template"
 	"strings"
 	"testing"
@@ -87,7 +88,7 @@ func TestCell(t *testing.T) {
 		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x",
 		" =1": " '=1", `"=1`: `"'=1`, "\u00a0=1": "\u00a0'=1",
 		"\t=1": "'\t'=1", "\r=1": "'\r'=1", "\nx": "'\nx", "#1": "'#1", "'x": "''x", "''x": "'''x",
-		"x;=1+1;y": "x;'=1+1;y", "x;-1;y": "x;-1;y", "x;-1-1;y": "x;'-1-1;y", "x; \"@y": "x; \"'@y", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "x;＝1": "x;'＝1", "x;'y": "x;''y",
+		"x;=1+1;y": "x;'=1+1;y", "x;-1;y": "x;-1;y", "x;-1-1;y": "x;'-1-1;y", "x; \"@y": "x; '\"@y", `x;"y`: `x;'"y`, "x\t\"": "x\t'\"", `"x"`: `"x"`, `x "y"`: `x "y"`, "x;": "x;'", "x; ": "x; '", "x;\"": "x;'\"", "x\n": "x\n'", "x\t=1": "x\t'=1", "x\n=1": "x\n'=1", "x;＝1": "x;'＝1", "x;'y": "x;''y",
 		"\xff=1": "\xff=1",
 	} {
 		assert.Equal(t, want, visible.Cell(text), "%q", text)
@@ -95,7 +96,47 @@ func TestCell(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "scenario: base": "scenario: base", "=1": "=1", "cpi: 1, -2, 3": "cpi: 1, -2, 3", "b = 2020: -5, 2021: -6 KRW": "b = 2020: -5, 2021: -6 KRW",
 		"x,-1+cmd|' /C calc'!A0": "x,'-1+cmd|' /C calc'!A0", "x;=1+1;y": "x;'=1+1;y", "x,＝1": "x,'＝1", "x\n=1": `x\n=1`, "x, '=1": "x, ''=1",
+		`y,"z,=1+1,q`: `y,'"z,'=1+1,q`, `x; "y"`: `x; '"y"`, `x,"=1`: `x,'"=1`, "x,\u2003\"": "x,\u2003'\"", `"x"`: `"x"`, `x "y"`: `x "y"`, "x,": "x,",
 	} {
 		assert.Equal(t, want, visible.CommentLine(text), "%q", text)
+	}
+}
+
+// Whatever stands in a line before the rows, a reader finds one record for each line, and the
+// rows where they are: at a comma, and at a semicolon, as in much of Europe.
+func TestCommentLineIsOneRecord(t *testing.T) {
+	for _, text := range []string{
+		`y,"z,=1+1,q`, `y;"z;=1+1;q`, `"`, `,"`, `;"`, `, "`, `x,""`, `x,"""`, `x,"y",z`, `x;"y",z`, `x,'"`, `,;"`, `;,"`, `x,"y;"z`, "x,\n\"", `amount(5, "KRW/person")`,
+	} {
+		for _, comma := range ",;" {
+			for _, trim := range []bool{false, true} {
+				in := csv.NewReader(strings.NewReader("# " + visible.CommentLine(text) + "\nscenario,value\nbase,7\nmore,8\n"))
+				in.LazyQuotes, in.Comma, in.FieldsPerRecord, in.TrimLeadingSpace = true, comma, -1, trim
+				records, err := in.ReadAll()
+				require.NoError(t, err, "%q", text)
+				require.Len(t, records, 4, "%q at %q", text, comma)
+				assert.Equal(t, "scenario,value base,7 more,8", strings.Join(records[1], ",")+" "+strings.Join(records[2], ",")+" "+strings.Join(records[3], ","), "%q", text)
+			}
+		}
+	}
+}
+
+// A field in quotes that ends with a separator of another reader would have its last quote
+// begin a field there, over the rows that follow.
+func TestCellEndsInItsRow(t *testing.T) {
+	for _, text := range []string{"a,;", "a,; ", `a,;"`, "a,\t", `a;"b`} {
+		var b strings.Builder
+		w := csv.NewWriter(&b)
+		require.NoError(t, w.WriteAll([][]string{{"base", visible.Cell(text), "7"}, {"more", "x", "8"}}))
+		comma := ';'
+		if strings.Contains(text, "\t") {
+			comma = '\t'
+		}
+		in := csv.NewReader(strings.NewReader(b.String()))
+		in.LazyQuotes, in.Comma, in.FieldsPerRecord, in.TrimLeadingSpace = true, comma, -1, true
+		records, err := in.ReadAll()
+		require.NoError(t, err, "%q", text)
+		require.Len(t, records, 2, "%q", b.String())
+		assert.Equal(t, []string{"more,x,8"}, records[1])
 	}
 }
