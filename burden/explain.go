@@ -313,24 +313,21 @@ func (w writer) write(i int, indent string) {
 	}
 }
 
-// provenance writes what is known about an input: purpose, print, stage, status, source.
+// provenance writes what is known about an input: status and stage, then source, print and
+// purpose. Those three are somebody else's text, so they stand in quotes: whatever they say,
+// none of them reads as a status.
 func (in Input) provenance() string {
-	e := in.Entry
 	var parts []string
-	if in.Purpose != "" {
-		parts = append(parts, in.Purpose)
+	if in.Status != Unstated {
+		parts = append(parts, in.Status.String())
 	}
-	if e.Print != "" {
-		parts = append(parts, e.Print)
+	if in.Stage != NoStage {
+		parts = append(parts, in.Stage.String())
 	}
-	if e.Stage != NoStage {
-		parts = append(parts, e.Stage.String())
-	}
-	if e.Status != Unstated {
-		parts = append(parts, e.Status.String())
-	}
-	if e.Source != "" {
-		parts = append(parts, e.Source)
+	for _, said := range []struct{ what, text string }{{"source", in.Source}, {"print", in.Print}, {"for", in.Purpose}} {
+		if said.text != "" {
+			parts = append(parts, said.what+" "+strconv.Quote(said.text))
+		}
 	}
 	if len(parts) == 0 {
 		return ""

@@ -253,7 +253,7 @@ func TestResultsAsPlainText(t *testing.T) {
 		}
 	}
 	text := asCSV(t, r)
-	assert.Contains(t, text, "# scenario: a\\nb\\u2028c,'=cmd|x;\"'@y, '-z\n")
+	assert.Contains(t, text, "# scenario: a\\nb\\u2028c,'=cmd|x;'\"@y, '-z\n")
 	assert.Contains(t, text, "#   input: negative = 2020: -5, 2021: -6 KRW\n")
 	assert.Contains(t, text, ",contribution,2020,-5,KRW,", "a negative number is a number")
 }

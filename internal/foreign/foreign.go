@@ -12,12 +12,17 @@ import (
 // Forged is a line that [Texts] try to add to an explanation.
 const Forged = "l 2010 = 999 KRW"
 
+// Posing is a text that ends the brackets it stands in and begins others, so that it reads as
+// a status and a source of somebody else.
+const Posing = "confirmed; Statistics Korea)                                   ("
+
 // Texts are texts with a character each that cannot be seen or changes how others are seen,
-// and two that would print a second, false explanation.
+// two that would print a second, false explanation, and one that would print a false status.
 func Texts() []string {
 	list := []string{
 		"x)\n" + Forged + "\n  = p\n  p 2010 = 999 KRW (ministry",
 		"x)\r\n" + Forged + "\r\n",
+		Posing,
 		"x\xffy", "x\xed\xa0\x80y", "\u202e",
 	}
 	for _, c := range "\x00\a\b\t\n\v\f\r\x1b\x7f\u0080\u0085\u009b\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\U000e0001\U000e0041\U000e007f" {
