@@ -111,7 +111,7 @@ z 2009 = 13.5 KRW
 	// Explanations are data: cut short, they are still told.
 	assert.Empty(t, burden.Explanation{}.String())
 	e.Steps = e.Steps[len(e.Steps)-1:]
-	assert.Equal(t, "z 2009 = 13.5 KRW\n  = y + x + x + p\n  y 2009 = 7.5 KRW\n  x 2009 = 1.5 KRW\n  p 2009 = 3 KRW (confirmed; print \"first printed 2010-01-31\")\n", e.String())
+	assert.Equal(t, "z 2009 = 13.5 KRW\n  = y + x + x + p\n  y 2009 = 7.5 KRW (taken as given)\n  x 2009 = 1.5 KRW (taken as given)\n  p 2009 = 3 KRW (confirmed; print \"first printed 2010-01-31\")\ntaken as given, not explained here: y 2009, x 2009\n", e.String())
 }
 
 // What is in force in the year, of a definition by year; the branch taken.
