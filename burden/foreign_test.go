@@ -81,7 +81,7 @@ func TestForeignTextOfAModel(t *testing.T) {
 			Inputs: []burden.Input{{Param: text, Unit: unit, Purpose: text, Entry: burden.Entry{Source: text, Print: text}}},
 			Uses:   []burden.Use{{Line: named, Year: 2009}}, Limits: []burden.LimitRecord{{Line: l, Limit: named.Formula}}}}}
 		raw(made.String(), "explanation made by hand")
-		assert.Equal(t, 5, strings.Count(made.String(), "\n"), "%q", made.String())
+		assert.Equal(t, 6, strings.Count(made.String(), "\n"), "%q", made.String())
 
 		for what, f := range map[string]burden.Formula{
 			"name": named.Plus(burden.NewParam(text, burden.KRW, burden.Constant(1))), "unit": burden.Amount(1, unit),
