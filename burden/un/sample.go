@@ -62,7 +62,7 @@ func Sections(mission string) []Section {
 	own := table("peacekeeping_sections.csv").Where("mission", mission)
 	for _, r := range own.Rows {
 		from, to, _ := r.Years() // a table is checked when it is read
-		total := own.Where("section", r.Text("section")).First("value", "", 2024, 2024)
+		total := own.Where("section", r.Text("section")).Single("value", "", 2024, 2024)
 		sections = append(sections, Section{mission, r.Text("section"), from, to, total.On(BudgetYear)})
 	}
 	return sections
@@ -80,7 +80,7 @@ func Pairs() []Pair {
 	var pairs []Pair
 	rows := table("scale.csv").Where("scale", "published pair, level I")
 	rate := func(item string) burden.Series {
-		return rows.Where("item", item).First("value", "", 2019, 2021)
+		return rows.Where("item", item).Single("value", "", 2019, 2021)
 	}
 	for _, r := range rows.Only(func(r published.Row) bool { return strings.HasSuffix(r.Text("item"), ": regular") }).Rows {
 		member := strings.TrimSuffix(r.Text("item"), ": regular")

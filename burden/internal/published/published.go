@@ -89,7 +89,7 @@ func Read(file, text string) Table {
 	}
 	var t Table
 	for i, column := range header {
-		if kindOf(column) == unknownColumn {
+		if kindOf(column) == kindUnknown {
 			t.faults = append(t.faults, &burden.Error{Input: "column", Value: column, Err: burden.ErrUnknownName,
 				Detail: fmt.Sprintf("%s, line 1: %q is not the name of a column; use one of those that burden/internal/published lists, or add it there", file, column)})
 		}
