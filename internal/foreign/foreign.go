@@ -25,7 +25,7 @@ func Texts() []string {
 		Posing,
 		"x\xffy", "x\xed\xa0\x80y", "\u202e",
 	}
-	for _, c := range "\x00\a\b\t\n\v\f\r\x1b\x7f\u0080\u0085\u009b\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\U000e0001\U000e0041\U000e007f" {
+	for _, c := range "\x00\a\b\t\n\v\f\r\x1b\x7f\u0080\u0085\u009b\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u034f\u115f\u1160\u17b4\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufe00\ufe0e\ufe0f\U0001d159\U000e0100\U000e01ef\U000e0001\U000e0041\U000e007f" {
 		list = append(list, "x"+string(c)+"y")
 	}
 	return list
@@ -44,7 +44,7 @@ func Raw(output string) string {
 		if c == utf8.RuneError && width == 1 {
 			return fmt.Sprintf("byte %#x at %d", output[i], i)
 		}
-		if c != '\n' && unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+		if unseen(c) || c != '\n' && unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return fmt.Sprintf("%U at %d", c, i)
 		}
 	}
@@ -57,4 +57,18 @@ func Lines(line string) string {
 		return "a line break"
 	}
 	return Raw(line)
+}
+
+// unseen are characters without ink that are neither controls nor formats: variation
+// selectors, fillers, blanks that are no spaces, and what a renderer may ignore.
+func unseen(c rune) bool {
+	for _, r := range [][2]rune{
+		{0x34f, 0x34f}, {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x2065, 0x2065}, {0x2800, 0x2800}, {0x3164, 0x3164},
+		{0xfe00, 0xfe0f}, {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x13441, 0x13442}, {0x16fe4, 0x16fe4}, {0x1d159, 0x1d159}, {0xe0000, 0xe0fff},
+	} {
+		if r[0] <= c && c <= r[1] {
+			return true
+		}
+	}
+	return false
 }

@@ -35,7 +35,9 @@ func TestText(t *testing.T) {
 		"\xff\xc0\xaf":                        `\xff\xc0\xaf`,
 		"half \xed\xa0\x80":                   `half \xed\xa0\x80`,
 		"replaced \ufffd, \xfe":               "replaced \ufffd, " + `\xfe`,
-		"no character \uffff":                 `no character \uffff`,
+		"selected \ufe00\ufe0e\ufe0f\U000e0100\U000e01ef": `selected \ufe00\ufe0e\ufe0f\U000e0100\U000e01ef`,
+		"blank\u2800":         `blank\u2800`,
+		"no character \uffff": `no character \uffff`,
 	} {
 		got := visible.Text(text)
 		assert.Equal(t, want, got)
@@ -55,6 +57,29 @@ func TestTextOfEveryCharacter(t *testing.T) {
 				t.Fatalf("%U arrives", c)
 			}
 		}
+	}
+}
+
+// Unseen characters by their numbers, from Unicode's lists of variation selectors, default
+// ignorable code points and characters whose name says blank, filler or null.
+func TestNothingUnseenArrives(t *testing.T) {
+	n := 0
+	for _, r := range [][2]rune{
+		{0xfe00, 0xfe0f}, {0xe0100, 0xe01ef}, {0x180b, 0x180f}, // variation selectors, and the Mongolian vowel separator
+		{0x034f, 0x034f}, {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x3164, 0x3164}, {0xffa0, 0xffa0}, {0x2060, 0x206f}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
+		{0x2800, 0x2800}, {0x13441, 0x13442}, {0x16fe4, 0x16fe4}, {0x1d159, 0x1d159}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+		{0x200b, 0x200f}, {0x2028, 0x202e}, {0xad, 0xad}, {0x61c, 0x61c}, {0xfeff, 0xfeff}, {0x0, 0x1f}, {0x7f, 0x9f},
+	} {
+		for c := r[0]; c <= r[1]; c++ {
+			n++
+			got := visible.Text("a" + string(c) + "b")
+			assert.False(t, strings.ContainsRune(got, c), "%U", c)
+			assert.Regexp(t, `^a\\.*b$`, got, "%U", c)
+		}
+	}
+	assert.Greater(t, n, 4000)
+	for _, seen := range []rune{' ', 'a', '\\', 0xa0, 0x2009, 0x3000, 0x2801, 0x1d15a, 0xbd80, 0x1f600, 0x301} { // spaces are seen between what they part
+		assert.Equal(t, "a"+string(seen)+"b", visible.Text("a"+string(seen)+"b"))
 	}
 }
 
