@@ -83,13 +83,13 @@ func TestNothingUnseenArrives(t *testing.T) {
 	}
 }
 
-func TestPrint(t *testing.T) {
-	page := template.Must(template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(
+func TestTemplate(t *testing.T) {
+	page := template.Must(template.New("page").Funcs(visible.Funcs()).Parse(
 		`{{define "cell"}}<td title="{{.}}">{{.}}</td>{{end}}{{$x := .Rows}}{{with .Title}}<h1>{{.}}</h1>{{end}}{{if .Own}}{{.Own}}{{else}}{{.Title}}{{end}}{{range $x}}{{template "cell" .}}{{else}}{{.Title}}{{end}}{{len .Rows}}`))
 	for _, t := range page.Templates() {
-		visible.Print(t.Tree.Root)
+		visible.Template(t.Tree.Root)
 	}
-	visible.Print(nil)
+	visible.Template(nil)
 	for _, c := range []struct {
 		rows []string
 		own  template.HTML
