@@ -16,8 +16,8 @@ import (
 // before it, every step it rests on, each once.
 type Explanation struct {
 	Model string
-	// Scenario is the scenario that the number is of, by [Projection.Under], and Changes
-	// what it changes; empty of a model as it is.
+	// Scenario is the name of the scenario, by [Projection.Under], and Changes lists its
+	// changes. Both are empty for a model as it is.
 	Scenario string
 	Changes  []string
 	Steps    []Step // the last is the number asked for; a step uses only earlier ones
@@ -133,8 +133,8 @@ func (p *Projection) step(c cell, work *int) (Step, []cell, error) {
 }
 
 // String writes the explanation for people: the number first, then, indented,
-// what it rests on in the same year in full and earlier results by their value. Whatever
-// stands in a source or a name, it stays in its line: a line break there is written \n.
+// results of the same year in full and earlier results with their value only. A source or a
+// name cannot leave its line: a line break there is written \n.
 // Results that are used but not explained are marked, and listed in the last line.
 func (x Explanation) String() string {
 	if len(x.Steps) == 0 {

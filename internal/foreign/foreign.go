@@ -31,7 +31,7 @@ func Texts() []string {
 	return list
 }
 
-// Raw says what in an output arrived as it was sent: a control, a format, half a character or
+// Raw names something in an output that arrived as it was sent: a control, a format, half a character or
 // a line of its own. Empty is nothing; line breaks are the output's own.
 func Raw(output string) string {
 	for line := range strings.SplitSeq(output, "\n") {
@@ -51,7 +51,7 @@ func Raw(output string) string {
 	return ""
 }
 
-// Lines says the same of one line: an output that has none of its own.
+// Lines does the same for an output of one line, which has no line breaks of its own.
 func Lines(line string) string {
 	if strings.Contains(line, "\n") {
 		return "a line break"

@@ -10,9 +10,9 @@ import (
 // Cell returns the text of a field of CSV so that no spreadsheet takes it, or a part of it,
 // for a formula. It is data, so nothing is written out as [Text] does.
 //
-// A spreadsheet takes for a formula what begins with =, +, - or @, or with the same signs in
-// full width, and is no plain number. Such a text gets an apostrophe in front of the sign, and
-// so does what begins with an apostrophe, so that a reader can take one away.
+// A spreadsheet takes a text for a formula if it begins with =, +, - or @, or with the same
+// signs in full width, and is not a plain number. Such a text gets an apostrophe in front of the
+// sign. So does a text that begins with an apostrophe, so that a reader can take one away.
 //
 // Not only a field begins there. Where a computer has the semicolon as its separator, as in
 // much of Europe, a spreadsheet takes a row of commas apart at its semicolons, or at tabs or
@@ -47,8 +47,8 @@ func CommentLine(text string) string { return guard(Text(text), ",;", false) }
 // plainNumber is what a spreadsheet takes for a number, whatever its sign.
 var plainNumber = regexp.MustCompile(`^[+-][0-9]+(\.[0-9]+)?%?$`)
 
-// guard puts an apostrophe in front of what begins like a formula behind a separator, or at
-// the start if a cell begins there, and in front of a quote behind a separator.
+// guard puts an apostrophe in front of a formula that begins a cell: behind a separator, or at
+// the start if a cell begins there. It puts one in front of a quote behind a separator too.
 func guard(text, separators string, begins bool) string {
 	behind := false // a separator
 	var b strings.Builder

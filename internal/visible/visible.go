@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Text returns s with every character that cannot be seen, or that changes how what is
-// around it is seen, written as an escape: a line break as \n, an escape of a terminal as
-// \x1b, an override of the direction of text as \u202e, a byte that is no UTF-8 as \xff. So
-// the text stays within its line and cannot look like another. Everything else, a backslash
-// too, stays as it is. Text(Text(s)) equals Text(s), so an escape cannot be told from the same
-// letters in the source.
+// Text returns s with some characters written as escapes: those that cannot be seen, and those
+// that change how the text around them looks. A line break becomes \n, an escape of a terminal
+// \x1b, an override of the direction of text \u202e, a byte that is no UTF-8 \xff. So the text
+// stays within its line and cannot look like another. Everything else, a backslash too, stays
+// as it is. Text(Text(s)) equals Text(s), so an escape cannot be told from the same letters in
+// the source.
 //
 // All text that is for people goes through this one function, wherever a name, source or
 // title of somebody else's stands in it. Data, such as JSON and the rows of CSV, does not.

@@ -127,8 +127,8 @@ type rounding struct {
 	Mode    string `json:"mode"`
 }
 
-// read takes a document apart and checks its format. That the checksum is another is
-// for the caller to say, who may find where.
+// read takes a document apart and checks its format. A wrong checksum is returned as broken:
+// the caller reports it only if it finds no wrong number first.
 func read(in io.Reader) (x *explanation, broken error, err error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err != nil {

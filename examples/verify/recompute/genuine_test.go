@@ -272,8 +272,7 @@ func TestGenuine(t *testing.T) {
 	t.Logf("%d explanations: %s", total, strings.Join(names, ", "))
 }
 
-// An explanation that ends before the first step is recomputed too, and what it takes as
-// given is said. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
+// An explanation that takes results as given is recomputed too, and the report lists them. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
 func TestGenuineWithinAnExtent(t *testing.T) {
 	a := korea.Eighth()
 	p := projected(t, a.Model, a.First, a.Last).p

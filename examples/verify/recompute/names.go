@@ -46,7 +46,7 @@ func identifier(s string) bool {
 	return s != ""
 }
 
-// dated rejects a year that is none.
+// dated rejects a year that the format does not have.
 func dated(year int) error {
 	if year < 1 || year > 9999 {
 		return fmt.Errorf("year %d is not from 1 to 9999", year)
