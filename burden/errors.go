@@ -40,8 +40,9 @@ var (
 	ErrUnknownName = errors.New("unknown name")
 	// ErrDuplicate reports two definitions, or two unequal parameters, under one name.
 	ErrDuplicate = errors.New("defined twice")
-	// ErrName reports a name that is not made of ASCII letters, digits and underscores, or several
-	// such joined by dots, that has more than 128 of them, or that is a keyword of Go or "none".
+	// ErrName reports text that is not a name. A name is made of ASCII letters, digits and
+	// underscores, or several such joined by dots. It has at most 128 characters and is neither
+	// a keyword of Go nor "none".
 	ErrName = errors.New("not a name")
 	// ErrDate reports a date that is not written as 2006-01-02, or a month not as 2006-01.
 	ErrDate = errors.New("not a date")

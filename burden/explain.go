@@ -2,9 +2,7 @@ package burden
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,16 +16,34 @@ import (
 // before it, every step it rests on, each once.
 type Explanation struct {
 	Model string
-	// Scenario is the scenario that the number is of, by [Projection.Under], and Changes
-	// what it changes; empty of a model as it is.
+	// Scenario is the name of the scenario, by [Projection.Under], and Changes lists its
+	// changes. Both are empty for a model as it is.
 	Scenario string
 	Changes  []string
 	Steps    []Step // the last is the number asked for; a step uses only earlier ones
-	// Given are the results that steps use and that are not explained, because the
-	// explanation was asked for within an [Extent]: they are taken as they are.
-	Given []Use
 
-	of *Projection // which computed them
+	of     *Projection // which computed them
+	within Extent      // as far as they were asked for
+}
+
+// Given returns the results that steps use and that are not among them, each once: they are
+// taken as they are. There are some if the explanation was asked for within an [Extent], or
+// if steps were taken out of it.
+func (x Explanation) Given() []Use {
+	known := map[lineYear]bool{}
+	for _, s := range x.Steps {
+		known[lineYear{s.Line.Name(), s.Year}] = true
+	}
+	var given []Use
+	for _, s := range x.Steps {
+		for _, u := range s.Uses {
+			if at := (lineYear{u.Line.Name(), u.Year}); !known[at] {
+				known[at] = true
+				given = append(given, u)
+			}
+		}
+	}
+	return given
 }
 
 // Step is one line in one year: its formula, what went in, which limits and
@@ -89,119 +105,11 @@ func (t *trace) use(c cell, value decimal.Decimal) {
 	}
 }
 
-// Extent is how much an explanation tells. The zero Extent is everything. What is beyond
-// it stands in the explanation by its value, as given.
-type Extent struct {
-	// Depth is how many steps lie one behind the other at most, on the shortest way from
-	// the number asked for, which is the first: 1 is its own step alone, 2 are those of the
-	// lines that it reads too. Zero is no limit.
-	Depth int
-	// From and To are the years whose lines are explained; zero is no limit. The number
-	// asked for is explained in any year.
-	From, To int
-}
-
-func (x Extent) has(year int) bool { return year >= x.From && (x.To == 0 || year <= x.To) }
-
 // Explain returns the explanation of a line's value in a year: every step that it rests
 // on, back to the first. It returns the errors of [Projection.Value], and an [ErrTooLarge]
-// if that is too much to tell, which [Projection.ExplainWithin] describes.
+// if that is too much to explain, which [Projection.ExplainWithin] describes.
 func (p *Projection) Explain(l Line, year int) (Explanation, error) {
 	return p.ExplainWithin(l, year, Extent{})
-}
-
-// ExplainWithin returns the explanation of a line's value in a year as far as the extent
-// goes. What the extent ends before is in Explanation.Given.
-//
-// An explanation may take as much work as a projection: six million nodes. Here each value
-// that a step reads counts as 16 nodes or more, and each rounding as 24. In
-// [Explanation.MarshalJSON], which keeps every node of every formula, each node counts as 24
-// more. So a model of 1,000 lines over 60 years may be too much to explain, and one of 200
-// lines over 100 years too much to write as JSON, though both project at once.
-//
-// Beyond the limit is an [ErrTooLarge]. Its message says which depth fits, and so does the
-// [Error]: Input is "depth" and Value the greatest Extent.Depth that will do with the same
-// years, or "0" if none does.
-//
-// It returns the errors of [Projection.Value], and an [ErrOutOfRange] if the depth is
-// negative.
-func (p *Projection) ExplainWithin(l Line, year int, within Extent) (Explanation, error) {
-	if _, err := p.Value(l, year); err != nil {
-		return Explanation{}, err
-	}
-	if within.Depth < 0 {
-		return Explanation{}, &Error{Model: p.m.id, Line: l.Name(), Year: year, Input: "depth", Value: strconv.Itoa(within.Depth), Err: ErrOutOfRange}
-	}
-	// Steps are worked out from the number back, one depth after the other, so that it is
-	// known how deep the work allows.
-	start := cell{p.m.lineIndex[l.Name()], year}
-	type found struct {
-		Step
-		uses []cell
-	}
-	work := 0
-	steps := map[cell]*found{start: {}}
-	level := []cell{start}
-	for depth := 1; len(level) > 0; depth++ {
-		var next []cell
-		for _, c := range level {
-			s, uses, err := p.step(c, &work)
-			if err != nil {
-				if errors.Is(err, ErrTooLarge) {
-					return Explanation{}, p.tooMuch(start, depth-1, "explanation")
-				}
-				return Explanation{}, err
-			}
-			*steps[c] = found{s, uses}
-			for _, u := range uses {
-				if steps[u] == nil && within.has(u.year) && (within.Depth == 0 || depth < within.Depth) {
-					steps[u] = &found{}
-					next = append(next, u)
-				}
-			}
-		}
-		level = next
-	}
-	// Then they are put in an order in which a step uses only earlier ones.
-	x := Explanation{Model: p.m.id, Scenario: p.scenario, Changes: slices.Clone(p.changes), of: p}
-	type visit struct {
-		cell
-		next int // of the uses
-	}
-	met, given := map[cell]bool{start: true}, map[cell]bool{}
-	stack := []visit{{cell: start}}
-	for len(stack) > 0 {
-		top := &stack[len(stack)-1]
-		s := steps[top.cell]
-		if top.next == len(s.uses) {
-			x.Steps = append(x.Steps, s.Step)
-			stack = stack[:len(stack)-1]
-			continue
-		}
-		u := s.uses[top.next]
-		top.next++
-		switch {
-		case steps[u] == nil && !given[u]:
-			given[u] = true
-			x.Given = append(x.Given, s.Uses[top.next-1])
-		case steps[u] != nil && !met[u]:
-			met[u] = true
-			stack = append(stack, visit{cell: u})
-		}
-	}
-	return x, nil
-}
-
-// tooMuch says that an explanation of a cell costs too much work, and which depth does not.
-func (p *Projection) tooMuch(c cell, fits int, what string) error {
-	detail := "its " + what + " takes more work than " + strconv.Itoa(maxWork) + " nodes; "
-	switch fits {
-	case 0:
-		detail += "not even its own step fits"
-	default:
-		detail += "a depth of " + strconv.Itoa(fits) + " fits: ExplainWithin(line, year, Extent{Depth: " + strconv.Itoa(fits) + "})"
-	}
-	return p.v.errorAt(c, Error{Input: "depth", Value: strconv.Itoa(fits), Detail: detail, Err: ErrTooLarge})
 }
 
 // step evaluates one known cell again, on a copy of the evaluation, and keeps what went in.
@@ -225,16 +133,17 @@ func (p *Projection) step(c cell, work *int) (Step, []cell, error) {
 }
 
 // String writes the explanation for people: the number first, then, indented,
-// what it rests on in the same year in full and earlier results by their value. Whatever
-// stands in a source or a name, it stays in its line: a line break there is written \n.
-// What an [Extent] ends before is marked, and listed in the last line.
+// results of the same year in full and earlier results with their value only. A source or a
+// name cannot leave its line: a line break there is written \n.
+// Results that are used but not explained are marked, and listed in the last line.
 func (x Explanation) String() string {
 	if len(x.Steps) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	w := writer{&b, x.Steps, map[lineYear]int{}, map[int]bool{}, map[*node]string{}, map[lineYear]bool{}}
-	for _, u := range x.Given {
+	given := x.Given()
+	for _, u := range given {
 		w.given[lineYear{u.Line.Name(), u.Year}] = true
 	}
 	for i, s := range x.Steps {
@@ -244,13 +153,13 @@ func (x Explanation) String() string {
 		}
 	}
 	w.write(len(x.Steps)-1, "")
-	if len(x.Given) > 0 {
+	if len(given) > 0 {
 		const shown = 5
 		var list []string
-		for _, u := range x.Given[:min(len(x.Given), shown)] {
+		for _, u := range given[:min(len(given), shown)] {
 			list = append(list, u.Line.Name()+" "+strconv.Itoa(u.Year))
 		}
-		if more := len(x.Given) - len(list); more > 0 {
+		if more := len(given) - len(list); more > 0 {
 			list = append(list, strconv.Itoa(more)+" more")
 		}
 		b.WriteString(visible.Text("taken as given, not explained here: "+strings.Join(list, ", ")) + "\n")
@@ -313,24 +222,21 @@ func (w writer) write(i int, indent string) {
 	}
 }
 
-// provenance writes what is known about an input: purpose, print, stage, status, source.
+// provenance writes what is known about an input: status and stage, then source, print and
+// purpose. Those three are somebody else's text, so they stand in quotes: whatever they say,
+// none of them reads as a status.
 func (in Input) provenance() string {
-	e := in.Entry
 	var parts []string
-	if in.Purpose != "" {
-		parts = append(parts, in.Purpose)
+	if in.Status != Unstated {
+		parts = append(parts, in.Status.String())
 	}
-	if e.Print != "" {
-		parts = append(parts, e.Print)
+	if in.Stage != NoStage {
+		parts = append(parts, in.Stage.String())
 	}
-	if e.Stage != NoStage {
-		parts = append(parts, e.Stage.String())
-	}
-	if e.Status != Unstated {
-		parts = append(parts, e.Status.String())
-	}
-	if e.Source != "" {
-		parts = append(parts, e.Source)
+	for _, said := range []struct{ what, text string }{{"source", in.Source}, {"print", in.Print}, {"for", in.Purpose}} {
+		if said.text != "" {
+			parts = append(parts, said.what+" "+strconv.Quote(said.text))
+		}
 	}
 	if len(parts) == 0 {
 		return ""

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,7 +32,7 @@ func TestExplanationWithinAnExtent(t *testing.T) {
 			text += fmt.Sprint(s.Line.Name(), " ", s.Year, ", ")
 		}
 		text += "given"
-		for _, u := range w.Given {
+		for _, u := range w.Given() {
 			text += fmt.Sprint(" ", u.Line.Name(), " ", u.Year, " = ", burden.Text(u.Value))
 		}
 		return text
@@ -141,6 +142,63 @@ func TestExplanationSaysWhichDepthFits(t *testing.T) {
 	_, err = p.ExplainWithin(last, 2059, burden.Extent{Depth: depth + 1})
 	assert.Equal(t, depth, fits(err))
 	t.Logf("1,000 lines over 60 years: a depth of %d fits", depth)
+}
+
+// The extent that an error names is one to ask for: it has the years that were asked for, and
+// its depth is what fits within them. Of 1,500 lines that each read the one before, the last
+// over 31 years, fewer steps fit as JSON from 2045 on than in all years of one line.
+func TestTheExtentNamedFits(t *testing.T) {
+	const lines, years = 1500, 60
+	p, last := chain(t, lines, years)
+	y := burden.NewLine("y", burden.KRW)
+	m, err := p.Model().With(y.Starts(2030, last.SumLags(30, 0)))
+	require.NoError(t, err)
+	p, err = m.Project(2000, 2000+years-1)
+	require.NoError(t, err)
+	ask := burden.Extent{From: 2045}
+	for range 3 { // an explanation that is too large, or its JSON
+		x, err := p.ExplainWithin(y, 2059, ask)
+		if err == nil {
+			_, err = x.MarshalJSON()
+		}
+		if err == nil {
+			assert.Equal(t, 2045, ask.From)
+			assert.Positive(t, ask.Depth)
+			return
+		}
+		require.ErrorIs(t, err, burden.ErrTooLarge)
+		_, named, _ := strings.Cut(err.Error(), "Extent{")
+		var next burden.Extent
+		_, bad := fmt.Sscanf(named, "Depth: %d, From: %d}", &next.Depth, &next.From)
+		require.NoError(t, bad, err.Error())
+		assert.True(t, ask.Depth == 0 || next.Depth < ask.Depth)
+		t.Log(err)
+		ask = next
+	}
+	t.Error("no extent fits")
+}
+
+// Steps that were taken out by hand are results given, in text and in JSON alike.
+func TestGivenIsWhatIsNotExplained(t *testing.T) {
+	p := burden.NewParam("p", burden.KRW, burden.Constant(3))
+	x, y := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW)
+	e, err := projectionOf(t, modelOf(t, y.Is(p), x.Is(y.Plus(y))), 2010, 2010).Explain(x, 2010)
+	require.NoError(t, err)
+	assert.Empty(t, e.Given())
+	e.Steps = e.Steps[1:]
+	require.Len(t, e.Given(), 1)
+	assert.Equal(t, "x 2010 = 6 KRW\n  = y + y\n  y 2010 = 3 KRW (taken as given)\ntaken as given, not explained here: y 2010\n", e.String())
+	data, err := e.MarshalJSON()
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"given":[{"id":"y@2010","line":"y","year":2010,"unit":"KRW","value":"3"}]`)
+}
+
+// What StandsOn cannot find out has no extent to ask for.
+func TestStandsOnTooMuch(t *testing.T) {
+	p, last := chain(t, 1000, 60)
+	_, err := p.StandsOn(last, 2059)
+	require.ErrorIs(t, err, burden.ErrTooLarge)
+	assert.EqualError(t, err, "burden: chain: l999 2059: to find out what it stands on takes more work than 6291456 nodes; ask for an earlier year, or for the lines that it reads")
 }
 
 // A step of 300,000 nodes fits with a depth of 1, and the line that it adds up does not.

@@ -57,7 +57,7 @@ const (
 // quantum is exact. In the text of a formula a part stands as part(member, name of
 // the split), and the split has a text of its own. The model's hash is [Model.Hash]; the
 // scenario and its changes are there if [Projection.Under] gave some, and given results if
-// the explanation ends before them, as [Extent] told it to.
+// there are any, which [Explanation.Given] lists.
 //
 // The checksum is a hash of all tokens of the explanation. It finds what was changed by
 // accident or carelessly and recomputing cannot find, such as a source. It has no key,
@@ -116,7 +116,7 @@ func (x Explanation) tooMuchJSON() error {
 		var next []cell
 		for _, c := range level {
 			if _, err := x.of.tree(c, &trees); err != nil {
-				return x.of.tooMuch(start, depth-1, "explanation as JSON")
+				return x.of.tooMuch(start, x.within, depth-1, "explanation as JSON")
 			}
 			for _, u := range at[c].Uses {
 				below := cell{x.of.m.lineIndex[u.Line.Name()], u.Year}
@@ -128,7 +128,7 @@ func (x Explanation) tooMuchJSON() error {
 		}
 		level = next
 	}
-	return x.of.tooMuch(start, 0, "explanation as JSON") // steps that its last one does not use
+	return x.of.tooMuch(start, x.within, 0, "explanation as JSON") // steps that its last one does not use
 }
 
 // explanationWriter collects the parts of an explanation, each once.

@@ -145,9 +145,9 @@ func TestExplanationOfChoices(t *testing.T) {
 	}
 }
 
-// A formula's text in JSON, read again, is the same formula: a limit that the library made
-// for its arithmetic is no limit of the agreement then either. In the text of what was not
-// evaluated it is none as well.
+// A formula's text in JSON, read again, is the same formula. A limit that the library made for
+// its arithmetic does not become a limit of the agreement, also not in the text of operands
+// that were not evaluated.
 func TestExplanationKeepsArithmeticApart(t *testing.T) {
 	x, y, a := burden.NewLine("x", burden.KRW), burden.NewLine("y", burden.KRW), burden.NewParam("a", burden.KRW, burden.Constant(500))
 	won := func(n int) burden.Formula { return burden.Amount(n, burden.KRW) }

@@ -29,7 +29,7 @@ contribution 2010 = 790,400,000,000 KRW
     = min(growth.raw, ceiling)
     growth.raw 2010 = 4.7 %
       = cpi[-2]
-      cpi 2008 = 4.7 % (confirmed; Statistics Korea)
+      cpi 2008 = 4.7 % (confirmed; source "Statistics Korea")
     ceiling 2010 = 4 %
     ceiling bound: 4.7 % became 4 %
   rounded to 100,000,000, half up: 790,400,000,000 already was
@@ -42,7 +42,7 @@ contribution 2013 = 869,500,000,000 KRW
     = min(growth.raw, ceiling)
     growth.raw 2013 = 4 %
       = cpi[-2]
-      cpi 2011 = 4 % (confirmed; Statistics Korea)
+      cpi 2011 = 4 % (confirmed; source "Statistics Korea")
     ceiling 2013 = 4 %
     ceiling reached, but not binding: 4 %
   rounded to 100,000,000, half up: 869,544,000,000 became 869,500,000,000, rounded down, taking away 44,000,000
@@ -94,11 +94,11 @@ z 2009 = 13.5 KRW
     = x + p + p
     x 2009 = 1.5 KRW
       = exact(p / 2)
-      p 2009 = 3 KRW (first printed 2010-01-31; confirmed)
+      p 2009 = 3 KRW (confirmed; print "first printed 2010-01-31")
       rounded exact: 3/2 became 1.5
-    p 2009 = 3 KRW (first printed 2010-01-31; confirmed)
+    p 2009 = 3 KRW (confirmed; print "first printed 2010-01-31")
   x 2009 = 1.5 KRW
-  p 2009 = 3 KRW (first printed 2010-01-31; confirmed)
+  p 2009 = 3 KRW (confirmed; print "first printed 2010-01-31")
 `, "\n"), e.String())
 
 	// A parameter may say what it is for, and a figure how far its money had come.
@@ -106,12 +106,12 @@ z 2009 = 13.5 KRW
 	m = modelOf(t, x.Is(rate.Times(burden.Amount(2, burden.USD))))
 	r, err := projectionOf(t, m, 2009, 2009).Explain(x, 2009)
 	require.NoError(t, err)
-	assert.Contains(t, r.String(), "  rate 2009 = 1,200 KRW/USD (the budget's rate; budgeted; confirmed; a budget)\n")
+	assert.Contains(t, r.String(), "  rate 2009 = 1,200 KRW/USD (confirmed; budgeted; source \"a budget\"; for \"the budget's rate\")\n")
 
 	// Explanations are data: cut short, they are still told.
 	assert.Empty(t, burden.Explanation{}.String())
 	e.Steps = e.Steps[len(e.Steps)-1:]
-	assert.Equal(t, "z 2009 = 13.5 KRW\n  = y + x + x + p\n  y 2009 = 7.5 KRW\n  x 2009 = 1.5 KRW\n  p 2009 = 3 KRW (first printed 2010-01-31; confirmed)\n", e.String())
+	assert.Equal(t, "z 2009 = 13.5 KRW\n  = y + x + x + p\n  y 2009 = 7.5 KRW (taken as given)\n  x 2009 = 1.5 KRW (taken as given)\n  p 2009 = 3 KRW (confirmed; print \"first printed 2010-01-31\")\ntaken as given, not explained here: y 2009, x 2009\n", e.String())
 }
 
 // What is in force in the year, of a definition by year; the branch taken.

@@ -9,7 +9,7 @@ import (
 )
 
 // TestWithFault: a fault of the caller's own arrives when a model is built, in the
-// caller's words, from a series or an indicator, whatever is made of it afterwards.
+// caller's words, from a series or an indicator and from everything made of them.
 func TestWithFault(t *testing.T) {
 	build := func(s burden.Series) error {
 		line := burden.NewLine("line", burden.Ratio)

@@ -3,6 +3,7 @@ package burden_test
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,6 +13,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/foreign"
+	"example.com/burdenshare/internal/visible"
 )
 
 // A source that looks like the end of an explanation and the beginning of another stays in
@@ -21,7 +23,27 @@ func TestASourceForgesNoExplanation(t *testing.T) {
 	l := burden.NewLine("l", burden.KRW)
 	x, err := projectionOf(t, modelOf(t, l.Is(p)), 2010, 2010).Explain(l, 2010)
 	require.NoError(t, err)
-	assert.Equal(t, "l 2010 = 5 KRW\n  = p\n  p 2010 = 5 KRW (confirmed; x)\\nl 2010 = 999 KRW\\n  = p\\n  p 2010 = 999 KRW (ministry)\n", x.String())
+	assert.Equal(t, "l 2010 = 5 KRW\n  = p\n  p 2010 = 5 KRW (confirmed; source \"x)\\nl 2010 = 999 KRW\\n  = p\\n  p 2010 = 999 KRW (ministry\")\n", x.String())
+}
+
+// Whatever a purpose, print or source says, the status comes first and is the only one outside
+// of quotes.
+func TestNoTextPosesAsAStatus(t *testing.T) {
+	l := burden.NewLine("l", burden.KRW)
+	shown := func(e burden.Entry, purpose string) string {
+		t.Helper()
+		e.Value = burden.Amount(5, burden.KRW).Node().Value
+		p := burden.NewParam("p", burden.KRW, burden.NewSeries(burden.Span{From: 2010, To: 2010, Entry: e})).For(purpose)
+		x, err := projectionOf(t, modelOf(t, l.Is(p)), 2010, 2010).Explain(l, 2010)
+		require.NoError(t, err)
+		return strings.TrimPrefix(x.String(), "l 2010 = 5 KRW\n  = p\n  p 2010 = 5 KRW")
+	}
+	const posing = "confirmed; Statistics Korea)                                   ("
+	assert.Equal(t, ` (recalled; for "`+posing+"\")\n", shown(burden.Entry{Status: burden.Recalled}, posing))
+	assert.Equal(t, ` (recalled; print "`+posing+"\")\n", shown(burden.Entry{Status: burden.Recalled, Print: posing}, ""))
+	assert.Equal(t, ` (assumed; executed; source "`+posing+`"; print "first"; for "rent`+"\")\n", shown(burden.Entry{Status: burden.Assumed, Stage: burden.Executed, Source: posing, Print: "first"}, "rent"))
+	assert.Equal(t, ` (for "x\"; confirmed; source \"y\\`+"\")\n", shown(burden.Entry{}, `x"; confirmed; source "y\`))
+	assert.Equal(t, "\n", shown(burden.Entry{}, ""))
 }
 
 // Whatever text comes from somebody else, in every place that takes one, no output but data
@@ -45,6 +67,9 @@ func TestForeignTextOfAModel(t *testing.T) {
 		require.NoError(t, err)
 		raw(x.String(), "explanation")
 		assert.Equal(t, 5, strings.Count(x.String(), "\n"), "%q", x.String())
+		_, follows, _ := strings.Cut(x.String(), "printed 2010 = 5 KRW")
+		quoted := visible.Text(strconv.Quote(text))
+		assert.True(t, strings.HasPrefix(follows, " (confirmed; agreed; source "+quoted+"; print "+quoted+"; for "+quoted+")\n"), "%q", follows)
 
 		data, err := x.MarshalJSON() // which is data: it has to be valid
 		require.NoError(t, err)
@@ -56,7 +81,7 @@ func TestForeignTextOfAModel(t *testing.T) {
 			Inputs: []burden.Input{{Param: text, Unit: unit, Purpose: text, Entry: burden.Entry{Source: text, Print: text}}},
 			Uses:   []burden.Use{{Line: named, Year: 2009}}, Limits: []burden.LimitRecord{{Line: l, Limit: named.Formula}}}}}
 		raw(made.String(), "explanation made by hand")
-		assert.Equal(t, 5, strings.Count(made.String(), "\n"), "%q", made.String())
+		assert.Equal(t, 6, strings.Count(made.String(), "\n"), "%q", made.String())
 
 		for what, f := range map[string]burden.Formula{
 			"name": named.Plus(burden.NewParam(text, burden.KRW, burden.Constant(1))), "unit": burden.Amount(1, unit),

@@ -65,7 +65,7 @@ func NewIndicator(prints ...Print) Indicator {
 // WithFault returns the indicator with faults of the caller's own, which are reported
 // when a model is built with a series of it; see [Series.WithFault].
 func (n Indicator) WithFault(faults ...*Error) Indicator {
-	if faults = given(faults); len(faults) > 0 {
+	if faults = notNil(faults); len(faults) > 0 {
 		n.prints, n.faults = nil, append(slices.Clone(n.faults), faults...)
 	}
 	return n

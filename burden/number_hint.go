@@ -23,11 +23,11 @@ func numberCause(text string, err error) error {
 	}
 }
 
-// maxHinted is how many bytes a text may have to be looked at for what it may mean.
+// maxHinted is the length in bytes up to which a text gets a hint.
 const maxHinted = 80
 
-// numberHint says how the number that a text may mean is written; "" where nothing comes
-// near. What it tells to write is always a number.
+// numberHint says how to write the number that a text probably means, or "" if it finds none.
+// The text it proposes is always a number.
 func numberHint(text string) string {
 	if len(text) > maxHinted {
 		return ""
@@ -113,7 +113,7 @@ var magnitudes = map[string]string{
 	"k": "e3", "thousand": "e3", "m": "e6", "mn": "e6", "million": "e6", "bn": "e9", "b": "e9", "billion": "e9", "tn": "e12", "trillion": "e12",
 }
 
-// hint is what is wrong with a number's text, each once.
+// hint lists the faults of a number's text, each once.
 type hint []string
 
 func (h *hint) say(what string) {

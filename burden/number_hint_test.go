@@ -12,7 +12,7 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// What a number is meant to be, as somebody who writes such a number would say.
+// Numbers as people write them, and the number that each means.
 var meantNumbers = []struct{ text, write string }{
 	// Thousands, by the customs of several countries.
 	{"1,240,000", "1240000"}, {"1 240 000", "1240000"}, {"1_240_000", "1240000"}, {"1.240.000", "1240000"}, {"1'240'000", "1240000"}, {"1’240’000", "1240000"},
@@ -124,7 +124,7 @@ func TestUnitsSayWhatMayBeMeant(t *testing.T) {
 	}
 }
 
-// TestLimitsAreNamed: what is too large or out of range says what the limit is.
+// TestLimitsAreNamed: an error about something too large or out of range names the limit.
 func TestLimitsAreNamed(t *testing.T) {
 	ratio := burden.NewLine("r", burden.Ratio)
 	one := burden.Amount(1, burden.Ratio)

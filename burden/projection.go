@@ -132,8 +132,8 @@ type LineYears struct {
 }
 
 // ProjectOnly evaluates the model like [Model.Project], but each line only in the years
-// for which it is asked. These and what they need are computed, and nothing else, so an
-// error in another year is not met: of x = 1/d with d = 0 in 2011, x of 2010 alone has a
+// for which it is asked. Only these values and those they need are computed, so an
+// error in another year does not matter: of x = 1/d with d = 0 in 2011, x of 2010 alone has a
 // value. Years outside the projection are left out.
 //
 // It returns the errors of Project, in the same order.
@@ -229,8 +229,8 @@ func (p *Projection) Model() *Model { return p.m }
 const cellWork = 8
 
 // Work returns how much computing the projection took: the nodes evaluated, long numbers,
-// splits and roundings counting for more, and for each line and year computed eight. So a
-// caller who projects many models for a stranger can stop in time.
+// splits and roundings count for more, and each line and year computed counts as eight. With
+// it a program that projects models of strangers can stop when they cost too much.
 func (p *Projection) Work() int {
 	if p == nil || p.v == nil {
 		return 0
@@ -261,7 +261,7 @@ func (p *Projection) Value(l Line, year int) (decimal.Decimal, error) {
 	return decimal.Decimal{}, fault
 }
 
-// whichYears says of which years the projection is, for errors about other years.
+// whichYears names the years of the projection, for errors about other years.
 func (p *Projection) whichYears() string { return "the projection is " + spanText(p.from, p.to) }
 
 // defines reports whether a formula is in force for a line in a year.

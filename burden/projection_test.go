@@ -505,7 +505,7 @@ func TestProjectOnly(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, why.Steps, 3)
 
-	// A total of years that were not asked for would be too small, and is none.
+	// Without the years that were not asked for, a total would be too small: it is an error.
 	total, err := p.Total(y, 2010, 2012)
 	require.NoError(t, err)
 	dectest.Equal(t, "6", total)

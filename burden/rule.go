@@ -26,7 +26,7 @@ type Index struct {
 	// is carried is 0 in the year before.
 	Carry Carry
 	// From and To are the first and last year of the rule; zero leaves that end open.
-	// Outside them its lines are not applicable, but for what is carried in From - 1.
+	// Outside them its lines are not applicable. Only the carried amount has a value in From - 1 too.
 	From, To int
 }
 

@@ -166,16 +166,16 @@ func (s Series) Sourced(source string, status Status) Series {
 // WithFault returns the series without values and with faults of the caller's own, which
 // are reported when a model is built with it. A program that reads figures from a table
 // uses it for a cell that it cannot read: the fault says where the cell is, and no figure
-// becomes a zero. Without faults, it returns the series as it is; a nil fault is none.
+// becomes a zero. Nil faults are ignored. Without faults the series is returned unchanged.
 func (s Series) WithFault(faults ...*Error) Series {
-	if faults = given(faults); len(faults) > 0 {
+	if faults = notNil(faults); len(faults) > 0 {
 		s.spans, s.faults = nil, append(slices.Clone(s.faults), faults...)
 	}
 	return s
 }
 
-// given returns the faults that are not nil.
-func given(faults []*Error) []*Error {
+// notNil returns the faults that are not nil.
+func notNil(faults []*Error) []*Error {
 	return slices.DeleteFunc(slices.Clone(faults), func(f *Error) bool { return f == nil })
 }
 

@@ -479,13 +479,13 @@ func TestSplitExplained(t *testing.T) {
   = dues.a + dues.b
   dues.a 2020 = 40 USD
     = `+part("a")+`
-    budget 2020 = 100 USD (confirmed; the budget)
+    budget 2020 = 100 USD (confirmed; source "the budget")
     cap 2020 = 40 USD
     ceiling cap bound: 62.5 USD became 40 USD
     shared out in multiples of 0.01 by largest remainder: 40 became 40
   dues.b 2020 = 40 USD
     = `+part("b")+`
-    budget 2020 = 100 USD (confirmed; the budget)
+    budget 2020 = 100 USD (confirmed; source "the budget")
     cap 2020 = 40 USD
     dues.a: ceiling cap bound: 62.5 USD became 40 USD
     shared out in multiples of 0.01 by largest remainder: 40 became 40

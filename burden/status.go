@@ -2,7 +2,9 @@ package burden
 
 import (
 	"cmp"
+	"errors"
 	"slices"
+	"strconv"
 )
 
 // Status says how well a figure is attested.
@@ -81,10 +83,15 @@ type Standing struct {
 // StandsOn returns what a line's value in a year stands on: every status and
 // stage of the figures that went into it, directly or through other lines and
 // years. A number is no better attested than the weakest of them. It returns the
-// errors of [Projection.Value].
+// errors of [Projection.Value], and an [ErrTooLarge] if it would take more work to find
+// out than a projection may: the limit is that of [Projection.Explain].
 func (p *Projection) StandsOn(l Line, year int) ([]Standing, error) {
 	x, err := p.Explain(l, year)
 	if err != nil {
+		if e, ok := errors.AsType[*Error](err); ok && e.Input == "depth" && errors.Is(err, ErrTooLarge) {
+			return nil, &Error{Model: p.m.id, Line: l.Name(), Year: year, Detail: "to find out what it stands on takes more work than " + strconv.Itoa(maxWork) +
+				" nodes; ask for an earlier year, or for the lines that it reads", Err: ErrTooLarge}
+		}
 		return nil, err
 	}
 	var list []Standing

@@ -61,21 +61,21 @@ func TestParamFor(t *testing.T) {
 		return x.String()
 	}
 	assert.Equal(t, "budget", budget.Purpose())
-	assert.Equal(t, "cost 2019 = 11,000 KRW\n  = USD(10) * rate\n  rate 2019 = 1,100 KRW/USD (budget)\n", explained(m, cost))
+	assert.Equal(t, "cost 2019 = 11,000 KRW\n  = USD(10) * rate\n  rate 2019 = 1,100 KRW/USD (for \"budget\")\n", explained(m, cost))
 
 	// The purpose stays with the parameter: of another series, range or name.
 	within := budget.Within("900", "1500")
 	assert.Equal(t, "budget", within.Purpose())
 	revised, err := m.With(budget.Is(burden.Constant(1200).Sourced("the revised budget", burden.Assumed).AtStage(burden.Expected)))
 	require.NoError(t, err)
-	assert.Equal(t, "cost 2019 = 12,000 KRW\n  = USD(10) * rate\n  rate 2019 = 1,200 KRW/USD (budget; expected; assumed; the revised budget)\n", explained(revised, cost))
+	assert.Equal(t, "cost 2019 = 12,000 KRW\n  = USD(10) * rate\n  rate 2019 = 1,200 KRW/USD (assumed; expected; source \"the revised budget\"; for \"budget\")\n", explained(revised, cost))
 	p, ok := revised.Param("rate")
 	require.True(t, ok)
 	assert.Equal(t, "budget", p.Purpose())
 	joined, err := burden.Join("j", m)
 	require.NoError(t, err)
 	l, _ := joined.Line("m.cost")
-	assert.Equal(t, "m.cost 2019 = 11,000 KRW\n  = USD(10) * m.rate\n  m.rate 2019 = 1,100 KRW/USD (budget)\n", explained(joined, l))
+	assert.Equal(t, "m.cost 2019 = 11,000 KRW\n  = USD(10) * m.rate\n  m.rate 2019 = 1,100 KRW/USD (for \"budget\")\n", explained(joined, l))
 
 	// For returns a copy, and says nothing of a zero parameter.
 	market := budget.For("market")

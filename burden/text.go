@@ -111,7 +111,7 @@ func printConstant(b *strings.Builder, n *node, place int) {
 	case isIdentifier(string(n.Unit)) && !token.IsKeyword(string(n.Unit)) && !slices.Contains(functionWords, string(n.Unit)) && !misspelt(string(n.Unit)):
 		b.WriteString(string(n.Unit) + "(" + text + ")")
 	default:
-		b.WriteString("amount(" + text + ", " + strconv.Quote(string(n.Unit)) + ")")
+		b.WriteString("amount(" + text + ", " + visible.Text(strconv.Quote(string(n.Unit))) + ")")
 	}
 }
 

@@ -139,8 +139,8 @@ func TestLimitsOfAFormula(t *testing.T) {
 	}
 }
 
-// What carries the excess to the next year is cut at zero, which is no floor that anybody
-// agreed. Rewriting it kept the arithmetic but put the zero on record.
+// The excess carried to the next year is at least zero. Nobody agreed that as a floor. Rewriting
+// the formula kept the arithmetic but recorded the zero as a floor.
 func TestRewritingKeepsArithmeticOffTheRecord(t *testing.T) {
 	cpi := burden.NewParam("cpi", burden.Ratio, burden.Constant("3%"))
 	rule := burden.NewIndexRule("rule", burden.Index{Driver: cpi, Ceiling: burden.Amount("5%", burden.Ratio), Carry: burden.CarryExcess, From: 2020})

@@ -75,11 +75,11 @@ func TestProvenance(t *testing.T) {
 		change scenario.Change
 		want   string // the driver of 2021, as the explanation of its growth shows it
 	}{
-		{scenario.Set(base, 1), "cpi 2021 = 10 % (confirmed; bureau)"},
-		{scenario.Set(cpi, "7%"), "cpi 2021 = 7 % (assumed; scenario crisis)"},
-		{scenario.Scale(cpi, "1.5"), "cpi 2021 = 15 % (assumed; scenario crisis: 1.5 × 0.1, bureau)"},
-		{scenario.Shift(cpi, "-1%"), "cpi 2021 = 9 % (assumed; scenario crisis: -0.01 + 0.1, bureau)"},
-		{scenario.Set(cpi, "7%", scenario.From(2022)), "cpi 2021 = 10 % (confirmed; bureau)"},
+		{scenario.Set(base, 1), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
+		{scenario.Set(cpi, "7%"), "cpi 2021 = 7 % (assumed; source \"scenario crisis\")"},
+		{scenario.Scale(cpi, "1.5"), "cpi 2021 = 15 % (assumed; source \"scenario crisis: 1.5 × 0.1, bureau\")"},
+		{scenario.Shift(cpi, "-1%"), "cpi 2021 = 9 % (assumed; source \"scenario crisis: -0.01 + 0.1, bureau\")"},
+		{scenario.Set(cpi, "7%", scenario.From(2022)), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
 	} {
 		p, err := with(t, toy(t), "crisis", c.change).Project()
 		require.NoError(t, err)

@@ -53,7 +53,7 @@ func ExampleSet() {
 	// Output:
 	// growth.raw 2028 = 3 %
 	//   = cpi[-2]
-	//   cpi 2026 = 3 % (assumed; scenario high prices)
+	//   cpi 2026 = 3 % (assumed; source "scenario high prices")
 }
 
 // To have no ceiling is not a number but another rule.

@@ -60,7 +60,7 @@ func Example_readme() {
 	//     = min(growth.raw, ceiling)
 	//     growth.raw 2010 = 4.7 %
 	//       = cpi[-2]
-	//       cpi 2008 = 4.7 % (first printed 2008-12-31; confirmed; http://viewsnnews.com/article?q=44692 | https://www.hankookilbo.com/News/Read/201012311176979970)
+	//       cpi 2008 = 4.7 % (confirmed; source "http://viewsnnews.com/article?q=44692 | https://www.hankookilbo.com/News/Read/201012311176979970"; print "first printed 2008-12-31")
 	//     ceiling 2010 = 4 %
 	//     ceiling bound: 4.7 % became 4 %
 	//   rounded to 100,000,000, half up: 790,400,000,000 already was

@@ -44,11 +44,11 @@ func TestResultsOfScenarios(t *testing.T) {
 #   input: ceiling = 0.25
 #   input: base = 1000 KRW
 #   input: heads = 4 persons
-# scenario: more, "much"
+# scenario: more, '"much"
 #   model: toy
 #   hash: HASH
 #   years: 2020 to 2022
-#   change: more, "much": set base to 1250
+#   change: more, '"much": set base to 1250
 #   input: cpi = 2021: 0.1, 2022: 0.2, 2023: 0.3
 #   input: ceiling = 0.25
 #   input: base = 1250 KRW
@@ -253,7 +253,7 @@ func TestResultsAsPlainText(t *testing.T) {
 		}
 	}
 	text := asCSV(t, r)
-	assert.Contains(t, text, "# scenario: a\\nb\\u2028c,'=cmd|x;\"'@y, '-z\n")
+	assert.Contains(t, text, "# scenario: a\\nb\\u2028c,'=cmd|x;'\"@y, '-z\n")
 	assert.Contains(t, text, "#   input: negative = 2020: -5, 2021: -6 KRW\n")
 	assert.Contains(t, text, ",contribution,2020,-5,KRW,", "a negative number is a number")
 }

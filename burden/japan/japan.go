@@ -67,7 +67,8 @@ const (
 )
 
 // Support returns a published figure of host nation support: of a period such as
-// "FY2022-2026" or "FY2023", in each year of it. Amounts are in yen, those of the
+// "FY2022-2026" or "FY2023", in each year of it. A figure of several years is that of the
+// whole period, so a total over years counts it once a year. Amounts are in yen, those of the
 // American compendium for "2002" in dollars. A figure that is not in the data has
 // no value.
 //

@@ -58,8 +58,8 @@ func TestEachPrintedIncreaseIsRight(t *testing.T) {
 	dectest.Equal(t, burden.Text(at(t, japan.Support(term, "annual average (as printed)"), 2022).Value), mean)
 }
 
-// TestTotalsAsAgreed: 946.5 bn were agreed for FY2016-2020, of which "about 940" is a
-// less exact print. 980.1 bn, printed in 2021, is another figure and says so where it is
+// TestTotalsAsAgreed: 946.5 bn were agreed for FY2016-2020; "about 940" is a less exact
+// print of it. 980.1 bn, printed in 2021, is another figure and says so where it is
 // explained. FY2011-2015 is derived: 946.5 less its printed increase of 13.3.
 func TestTotalsAsAgreed(t *testing.T) {
 	agreed := at(t, japan.Support("FY2016-2020", japan.Total), 2020)

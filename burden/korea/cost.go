@@ -40,7 +40,7 @@ func figure(rows published.Table, period string) burden.Series {
 	if err != nil {
 		return rows.With(burden.Series{})
 	}
-	s := rows.First("amount", "", from, to)
+	s := rows.Single("amount", "", from, to)
 	if len(s.Spans()) == 0 {
 		return s
 	}

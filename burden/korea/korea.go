@@ -86,7 +86,7 @@ func Projected(item string) (amount, cpi burden.Series) {
 	rows := table("projection.csv").Where("item", item)
 	amount = rows.Series("amount", "").AtStage(burden.Expected)
 	return amount, rows.Only(func(r published.Row) bool { return r.Text("cpi_percent") != "" }).
-		First("cpi_percent", "percent", burden.MinYear, burden.MaxYear)
+		Single("cpi_percent", "percent", burden.MinYear, burden.MaxYear)
 }
 
 // ContributionAtRate returns the contribution of the dollar and two-currency years,
@@ -171,7 +171,7 @@ func Part(category string) burden.Series {
 func Rate(purpose, period string) burden.Series {
 	return table("exchange_rates.csv").Where("period", period).
 		Only(func(r published.Row) bool { return ratePurpose(r.Text("kind")) == purpose }).
-		First("value", "KRW", burden.MinYear, burden.MaxYear)
+		Single("value", "KRW", burden.MinYear, burden.MaxYear)
 }
 
 // MarketRate returns the average market rate of each year, won per dollar, 1991 to
@@ -205,7 +205,7 @@ func ratePurpose(kind string) string {
 //	Talks("2019-11", "US demand", burden.Confirmed)  4.7 bn dollars
 func Talks(date, item string, status burden.Status) burden.Series {
 	rows := table("talks.csv").Where("date", date, "item", item, "status", status.String())
-	s := rows.First("amount", "", burden.MinYear, burden.MaxYear)
+	s := rows.Single("amount", "", burden.MinYear, burden.MaxYear)
 	if status == burden.Brief && len(rows.Rows) > 0 {
 		s = s.Sourced(rows.Rows[0].Text("source_url")+", "+rows.Rows[0].Text("note"), status)
 	}

@@ -116,6 +116,8 @@ func TestOtherPrintsOfTheContribution(t *testing.T) {
 func TestLaterTalksAndShares(t *testing.T) {
 	for want, s := range map[string]burden.Series{
 		"9000":  korea.Talks("2020-03-19", "Korean employees", burden.Confirmed),
+		"8500":  korea.Talks("2020-04", "Korean employees", burden.Confirmed),
+		"8600":  korea.Talks("2020-04", "Korean employees, government estimate", burden.Confirmed),
 		"4500":  korea.Talks("2020-03-31", "furlough notices", burden.Confirmed),
 		"16.4%": korea.Split(1991, "share of won-based cost"),
 		"32.2%": korea.Split(1995, "share of won-based cost"),

@@ -45,28 +45,28 @@ func Share(ally, period string) burden.Series {
 	return share(table("shares.csv").Where("ally", ally), period)
 }
 
-// share returns the share of the first row of a period.
+// share returns the share of a period.
 func share(rows published.Table, period string) burden.Series {
 	from, to, err := published.Period(period)
 	if err != nil {
 		return rows.With(burden.Series{})
 	}
-	s := rows.Only(inPeriod(period)).First("share_percent", "percent", from, to)
-	for _, r := range rows.Rows {
-		if years, print := splitPeriod(r.Text("period")); years == period {
-			return s.Change(from, to, func(e burden.Entry) burden.Entry {
-				e.Print = print
-				return e
-			})
-		}
+	rows = rows.Only(inPeriod(period))
+	s := rows.Single("share_percent", "percent", from, to)
+	if len(s.Spans()) == 0 {
+		return s
 	}
-	return s
+	_, print := rows.Rows[0].Period()
+	return s.Change(from, to, func(e burden.Entry) burden.Entry {
+		e.Print = print
+		return e
+	})
 }
 
 // inPeriod keeps the rows of a period, whichever print of it they are.
 func inPeriod(period string) func(published.Row) bool {
 	return func(r published.Row) bool {
-		years, _ := splitPeriod(r.Text("period"))
+		years, _ := r.Period()
 		return years == period
 	}
 }
@@ -113,7 +113,7 @@ func Guideline(item string) burden.Series {
 	if err != nil {
 		return rows.With(burden.Series{}) // which says that it is not a year
 	}
-	return rows.First("value", "", from, burden.MaxYear)
+	return rows.Single("value", "", from, burden.MaxYear)
 }
 
 // Funding returns an amount of common funding in euros, in the years for which
@@ -123,11 +123,4 @@ func Funding(item string) burden.Series {
 	return table("guidelines.csv").Where("item", item).Only(func(r published.Row) bool {
 		return strings.HasSuffix(r.Text("unit"), " EUR")
 	}).Series("value", "")
-}
-
-// splitPeriod splits "2021 (as agreed Nov 2019, 29 allies)" into the years and which
-// of several prints of them it is.
-func splitPeriod(text string) (years, print string) {
-	years, print, _ = strings.Cut(text, " (")
-	return years, strings.TrimSuffix(print, ")")
 }

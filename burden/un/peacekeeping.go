@@ -2,7 +2,10 @@ package un
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
 )
@@ -16,9 +19,12 @@ type Payer struct {
 	Rate burden.Operand // its rate in the regular scale
 	// Level is "A" for the permanent members of the Security Council, who pay what
 	// the discounts leave, and "B" to "J" by income for the others. A member that
-	// moves to a higher level of its own will is given that level.
+	// moves to a higher level of its own will is given that level. It may be empty
+	// where a discount is given.
 	Level string
 	// Discount takes the place of the level's for a named exception; nil for none.
+	// It is from 0 to 1, and no member of level A has one. Give a parameter that range, by
+	// burden.Param.Within, and a scenario cannot set it outside of it either.
 	Discount burden.Operand
 }
 
@@ -45,8 +51,10 @@ type Peacekeeping struct {
 // Amounts come from [Peacekeeping.Amount], never from printed rates: those are for
 // people to read, and they need not sum to 100 %.
 //
-// Discounts are parameters, discount_b to discount_j. A level without a discount,
-// or none of level A, is an error of the model or its projection.
+// Discounts are parameters, discount_b to discount_j. These are errors of the model: a level
+// that is none of "A" to "J", a discount for a member of level A, a constant discount or a
+// value of a parameter outside 0 to 1, and no payer of level A. What a formula gives for a
+// discount is not checked.
 //
 // # What is known
 //
@@ -60,7 +68,8 @@ type Peacekeeping struct {
 //     one is off by 159 dollars.
 //   - Level A: the shortfall is not printed. One shortfall for the scale of 2022 to 2024,
 //     solved back as 10.756298 %, and one for that of 2025 to 2027, 9.81891 %, give all
-//     six amounts of the United States and China within one dollar. So both members pay
+//     six amounts of the United States and China within one dollar. Two numbers are
+//     fitted, so four of the amounts are evidence. So both members pay
 //     the same factor, and the shortfall is shared in proportion to regular rates.
 //     From printed rates the United States would pay 331,275,144 dollars for MINUSCA;
 //     published are 331,274,802.
@@ -78,6 +87,10 @@ func PeacekeepingScale(name string, payers ...Payer) Peacekeeping {
 	var steps, printed []burden.Definition
 	for _, p := range payers {
 		regular := s.line("regular", p.Key)
+		fault := p.fault()
+		if fault != nil {
+			p.Rate = burden.NewParam(s.name+".payer."+p.Key, burden.Ratio, burden.Series{}.WithFault(fault))
+		}
 		steps = append(steps, regular.Is(p.Rate))
 		if p.Level == "A" {
 			permanent = append(permanent, regular)
@@ -85,8 +98,11 @@ func PeacekeepingScale(name string, payers ...Payer) Peacekeeping {
 			continue
 		}
 		discount := p.Discount
-		if discount == nil {
+		if discount == nil && fault == nil {
 			discount = burden.NewParam("discount_"+strings.ToLower(p.Level), burden.Ratio, Discount(p.Level))
+		}
+		if fault != nil { // which is enough: the discount has none of its own
+			discount = burden.Amount(0, burden.Ratio)
 		}
 		rate := s.Rate(p.Key)
 		steps = append(steps, rate.Is(regular.Times(burden.Amount(1, burden.Ratio).Minus(discount))))
@@ -101,6 +117,42 @@ func PeacekeepingScale(name string, payers ...Payer) Peacekeeping {
 	return s
 }
 
+// fault says what is wrong with a payer's level or discount.
+func (p Payer) fault() *burden.Error {
+	of := "payer " + p.Key + ": "
+	switch {
+	case p.Level == "A" && p.Discount != nil:
+		return &burden.Error{Input: "discount", Err: burden.ErrDuplicate,
+			Detail: of + "level A and a discount both say what it pays; leave Discount out, or give another level"}
+	case len(p.Level) > 1 || p.Level != "" && (p.Level < "A" || p.Level > "J") || p.Level == "" && p.Discount == nil:
+		return &burden.Error{Input: "level", Value: strconv.Quote(p.Level), Err: burden.ErrUnknownName,
+			Detail: of + "level " + strconv.Quote(p.Level) + ` is none of "A" to "J"; with a Discount it may be empty`}
+	}
+	for _, v := range known(p.Discount) {
+		if v.IsNegative() || v.GreaterThan(decimal.NewFromInt(1)) {
+			return &burden.Error{Input: "discount", Value: burden.Text(v), Err: burden.ErrOutOfRange,
+				Detail: of + "discount " + burden.Show(v, burden.Ratio) + " is not from 0 to 100 %"}
+		}
+	}
+	return nil
+}
+
+// known are the values of a discount that are known before a model is projected.
+func known(discount burden.Operand) []decimal.Decimal {
+	var list []decimal.Decimal
+	switch d := discount.(type) {
+	case burden.Param:
+		for _, span := range d.Series().Spans() {
+			list = append(list, span.Value)
+		}
+	case burden.Formula:
+		if n := d.Node(); n.Kind == burden.ConstantNode {
+			list = append(list, n.Value)
+		}
+	}
+	return list
+}
+
 // Rate returns the line of the exact rate of a payer of levels B to J. A payer of
 // level A has none: see [PeacekeepingScale].
 func (s Peacekeeping) Rate(key string) burden.Line { return s.line("rate", key) }
@@ -110,7 +162,7 @@ func (s Peacekeeping) Rate(key string) burden.Line { return s.line("rate", key) 
 func (s Peacekeeping) Printed(key string) burden.Line { return s.line("printed", key) }
 
 // Amount returns what a payer is assessed for a total, such as a section of a mission's
-// budget, rounded half up to the unit of the total:
+// budget, rounded half up to whole units (dollars):
 //
 //	round(total × rate_i, 1)                                            levels B to J
 //	round(total × regular_i × (permanent + shortfall) / permanent, 1)   level A

@@ -7,6 +7,9 @@ import (
 	"example.com/burdenshare/burden/internal/published"
 )
 
+// BudgetYear is the year basis of peacekeeping budgets: 2024 is July 2024 to June 2025.
+const BudgetYear burden.YearBasis = 6
+
 // Assessed is a member in the published sample of peacekeeping assessments.
 type Assessed struct {
 	Member  string
@@ -35,19 +38,21 @@ func Sample() []Assessed {
 	return members
 }
 
-// Amount returns what the member was assessed, gross, in dollars, for a mission in
-// the budget year from July 2024: "MINURSO", "MINUSCA" or "MINUSMA". It has its value in
-// 2024 and in 2025 and is one figure of both. Any other mission has no value.
+// Amount returns what the member was assessed, gross, in dollars, for a mission in the
+// budget year from July 2024: "MINURSO", "MINUSCA" or "MINUSMA". It is one figure, of 2024 on
+// [BudgetYear]. Any other mission has no value.
 func (a Assessed) Amount(mission string) burden.Series {
-	return table("peacekeeping_sample.csv").Where("member", a.Member, "item", "gross amount of "+mission).Series("value", "")
+	return table("peacekeeping_sample.csv").Where("member", a.Member, "item", "gross amount of "+mission).Series("value", "").On(BudgetYear)
 }
 
 // Section is a part of a mission's budget that is assessed by itself.
 type Section struct {
 	Mission, Name string
-	// Total is the amount to be shared, in dollars; a credit is negative. It has its
-	// value in the years of the regular scale that it is shared by: 2022 to 2024 or
-	// 2025 to 2027.
+	// First and Last are the years of the regular scale that it is shared by: 2022 to 2024,
+	// or 2025 to 2027.
+	First, Last int
+	// Total is the amount to be shared, in dollars; a credit is negative. It is one figure,
+	// of 2024 on [BudgetYear].
 	Total burden.Series
 }
 
@@ -56,7 +61,9 @@ func Sections(mission string) []Section {
 	var sections []Section
 	own := table("peacekeeping_sections.csv").Where("mission", mission)
 	for _, r := range own.Rows {
-		sections = append(sections, Section{mission, r.Text("section"), own.Where("section", r.Text("section")).Series("value", "")})
+		from, to, _ := r.Years() // a table is checked when it is read
+		total := own.Where("section", r.Text("section")).Single("value", "", 2024, 2024)
+		sections = append(sections, Section{mission, r.Text("section"), from, to, total.On(BudgetYear)})
 	}
 	return sections
 }
@@ -73,7 +80,7 @@ func Pairs() []Pair {
 	var pairs []Pair
 	rows := table("scale.csv").Where("scale", "published pair, level I")
 	rate := func(item string) burden.Series {
-		return rows.Where("item", item).First("value", "", 2019, 2021)
+		return rows.Where("item", item).Single("value", "", 2019, 2021)
 	}
 	for _, r := range rows.Only(func(r published.Row) bool { return strings.HasSuffix(r.Text("item"), ": regular") }).Rows {
 		member := strings.TrimSuffix(r.Text("item"), ": regular")

@@ -71,7 +71,7 @@ func Discount(level string) burden.Series {
 		item := r.Text("item")
 		return level != "" && strings.HasPrefix(item, "level "+level+" ") && strings.HasSuffix(item, "discount")
 	})
-	return rows.First("value", "", burden.MinYear, burden.MaxYear)
+	return rows.Single("value", "", burden.MinYear, burden.MaxYear)
 }
 
 // Exception returns the discount of 7.5 % that Bahamas, Bahrain and Saudi Arabia
@@ -82,5 +82,5 @@ func Exception() burden.Series {
 
 // figure returns the figure of an item in the years from one to another.
 func figure(item string, from, to int) burden.Series {
-	return table("scale.csv").Where("item", item).First("value", "", from, to)
+	return table("scale.csv").Where("item", item).Single("value", "", from, to)
 }

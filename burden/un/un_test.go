@@ -193,12 +193,44 @@ func TestPeacekeepingNeedsAPayerOfTheShortfall(t *testing.T) {
 	_, err = burden.NewModel("un", un.PeacekeepingScale("pk", un.Payer{Key: "a", Rate: rate, Level: "A"}).Definitions...)
 	assert.ErrorIs(t, err, burden.ErrUnknownName) // and one to be discounted
 	assert.ErrorContains(t, err, "needs a payer of levels B to J")
-	m, err := burden.NewModel("un", un.PeacekeepingScale("pk",
-		un.Payer{Key: "a", Rate: rate, Level: "A"}, un.Payer{Key: "b", Rate: rate, Level: "Z"}).Definitions...)
-	if err == nil {
-		_, err = m.Project(year, year)
+}
+
+// Of a permanent member of 22 % and one of 1 %, whose level or discount makes no sense.
+func TestPayersThatMakeNoSense(t *testing.T) {
+	ratio := func(v string) burden.Formula { return burden.Amount(v, burden.Ratio) }
+	for _, c := range []struct {
+		level    string
+		discount burden.Operand
+		err      error
+		message  string
+	}{
+		{"A", ratio("7.5%"), burden.ErrDuplicate, "payer x: level A and a discount both say what it pays; leave Discount out, or give another level"},
+		{"B", ratio("150%"), burden.ErrOutOfRange, "payer x: discount 1.5 is not from 0 to 100 %"},
+		{"B", ratio("-0.1"), burden.ErrOutOfRange, "payer x: discount -10 % is not from 0 to 100 %"},
+		{"", burden.NewParam("d", burden.Ratio, burden.ByYear(map[int]string{year: "0.5", year + 1: "1.01"})), burden.ErrOutOfRange, "payer x: discount 1.01 is not from 0 to 100 %"},
+		{"a", ratio("7.5%"), burden.ErrUnknownName, `payer x: level "a" is none of "A" to "J"; with a Discount it may be empty`},
+		{"a", nil, burden.ErrUnknownName, `level "a" is none`}, {"K", nil, burden.ErrUnknownName, `level "K" is none`}, {"Z", nil, burden.ErrUnknownName, `level "Z" is none`},
+		{"BC", nil, burden.ErrUnknownName, `level "BC" is none`}, {"@", nil, burden.ErrUnknownName, `level "@" is none`}, {"none", ratio("0.5"), burden.ErrUnknownName, `level "none" is none`},
+		{"", nil, burden.ErrUnknownName, `level "" is none`},
+	} {
+		scale := un.PeacekeepingScale("pk",
+			un.Payer{Key: "permanent", Rate: ratio("22%"), Level: "A"},
+			un.Payer{Key: "other", Rate: ratio("1%"), Level: "B"},
+			un.Payer{Key: "x", Rate: ratio("1%"), Level: c.level, Discount: c.discount})
+		_, err := burden.NewModel("un", scale.Definitions...)
+		require.ErrorIs(t, err, c.err, "%q", c.level)
+		assert.ErrorContains(t, err, c.message)
+		assert.Len(t, burden.Faults(err), 1, "%v", err)
 	}
-	assert.ErrorIs(t, err, burden.ErrMissingYear)
+	for _, discount := range []burden.Operand{ratio("0"), ratio("1"), burden.NewParam("d", burden.Ratio, burden.Constant("7.5%")), ratio("0.1").Plus(ratio("0.1"))} {
+		for _, level := range []string{"", "B", "J"} {
+			scale := un.PeacekeepingScale("pk",
+				un.Payer{Key: "permanent", Rate: ratio("22%"), Level: "A"},
+				un.Payer{Key: "x", Rate: ratio("1%"), Level: level, Discount: discount})
+			_, err := burden.NewModel("un", scale.Definitions...)
+			require.NoError(t, err)
+		}
+	}
 }
 
 // TestRandomPeacekeepingScales: whatever levels members have, the discounted rates, the permanent

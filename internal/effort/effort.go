@@ -1,5 +1,5 @@
-// Package effort measures what a call does, for tests of what must not cost much: in
-// bytes allocated, which are the same on a slow machine and on a busy one. Time is not.
+// Package effort measures the work of a call, for tests that limit it. It counts the bytes
+// allocated: they are the same on a slow machine and on a busy one, unlike time.
 package effort
 
 import (

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// What an input may cost: memory that is resident at a time, and what is allocated all
+// The cost that an input may have: memory resident at a time, and memory allocated all
 // together, which shows work that is done again and again.
 const (
 	MaxMemory    = 256 << 20
@@ -26,7 +26,7 @@ const (
 
 	hardMemory = 3 << 20 // KiB of address space
 
-	// hang ends a case that runs away. It is no limit on what a case may take: the worst take
+	// hang ends a case that never ends by itself. It is not a limit for a case: the slowest take
 	// some seconds, on a busy machine a minute.
 	hang = 10 * time.Minute
 )

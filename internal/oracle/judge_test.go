@@ -68,7 +68,7 @@ func (j *judge) says(ok bool, what string) bool {
 	return ok
 }
 
-// judged reports whether all statements are true, and else what is not.
+// judged reports whether all statements of an explanation are true, or names one that is not.
 func judged(x object) (bool, string) {
 	j := &judge{inputs: map[string]object{}, steps: map[string]object{}, splits: map[string]object{}, used: map[string]bool{}, units: map[string]burden.Unit{}}
 	for _, i := range x.objects("inputs") {
@@ -260,7 +260,7 @@ func (j *judge) compute(n object, year int) (*big.Rat, burden.Unit) {
 	return fails("operator")
 }
 
-// limit is the least or largest of the values, and what is said about who decided.
+// limit returns the least or largest of the values, and checks which limits are said to decide.
 func (j *judge) limit(n object, values []*big.Rat) *big.Rat {
 	least := slices.MinFunc(values, (*big.Rat).Cmp)
 	if n.text("op") == "maximum" {

@@ -227,8 +227,8 @@ func (w *swept) compare(t *testing.T, scenarios, values, failing, apart *atomic.
 	return ""
 }
 
-// hopeless holds a sweep that says of every scenario that it fails, before it runs one,
-// against the oracle: all of them do, and the first as the sweep says.
+// hopeless checks a sweep that says before it runs that every scenario fails. By the oracle
+// all of them have to fail, and the first with the error that the sweep gives.
 func (w *swept) hopeless(asked []place, size int, said error, scenarios, failing, apart *atomic.Int64) string {
 	for i := range size {
 		o := newOracle(w.at(i))

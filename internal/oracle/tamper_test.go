@@ -30,7 +30,7 @@ func opened(data []byte) object {
 	return doc
 }
 
-// summed writes a document with the checksum of what it says now, as FORMAT.md has it.
+// summed writes a document with the checksum of its explanation as it is now, by FORMAT.md.
 func summed(doc object) []byte {
 	body, err := json.Marshal(doc["explanation"])
 	if err != nil {
@@ -64,7 +64,7 @@ func summed(doc object) []byte {
 	return data
 }
 
-// said are fields of which FORMAT.md says that only the checksum finds them changed.
+// said are fields whose change only the checksum finds, as FORMAT.md says.
 var said = []string{"model", "model_hash", "scenario", "changes", "status", "stage", "print", "source", "purpose"}
 
 // leaf is a place in a document that holds one text, number or truth.
@@ -74,7 +74,7 @@ type leaf struct {
 	set         func(any) // nil takes it away
 }
 
-// leaves lists what can be changed by itself.
+// leaves visits the values of a document that can be changed one by one.
 func leaves(at any, field, path string, visit func(leaf)) {
 	put := func(field, path string, v any, set func(any)) {
 		switch v.(type) {
@@ -109,7 +109,7 @@ type forger struct {
 	names []string
 }
 
-// other is another value of a leaf, of the same kind of thing; the same if there is none.
+// other returns another value of the same kind for a leaf, or its own if there is none.
 func (g *forger) other(l leaf) any {
 	text, isText := l.value.(string)
 	if !isText {
@@ -335,8 +335,8 @@ type tamperTally struct{ plain, careful, equal atomic.Int64 }
 //
 // Half of the changes are of one place. What an explanation says it says more than once
 // (FORMAT.md, "What checking shows"), so every such change contradicts another place. The
-// checker has to reject all of them, also another way to write the same number, of which
-// the format has none.
+// checker has to reject all of them, also the same number written in another way: the format
+// has one way for each number.
 //
 // The other half is made with care: the text of the formula is made anew from the changed
 // tree, or a changed figure is changed wherever it is read. Such a document can be true,
@@ -370,8 +370,8 @@ func TestTamperedExplanations(t *testing.T) {
 	assert.Greater(t, n.equal.Load(), count/100, "the judge finds some of equal value")
 }
 
-// tamper changes a document in one thing and compares the checker's verdict with what it
-// has to be.
+// tamper makes one change to a document and compares the checker's verdict with the right
+// one.
 func (g *forger) tamper(name string, data []byte, careful bool, n *tamperTally) string {
 	doc := opened(data)
 	g.x = doc.at("explanation")

@@ -2,21 +2,25 @@ package visible
 
 import "text/template/parse"
 
-// Name is what [Print] calls [Value] by: a template needs a function of this name.
-const Name = "visible"
+// name is what a template calls the function of [Funcs] by.
+const name = "visible"
 
-// Value is [Text] of a string, and every other value as it is: what a template made itself,
+// Funcs is the function that [Template] makes a template call.
+func Funcs() map[string]any { return map[string]any{name: value} }
+
+// value is [Text] of a string, and every other value as it is: what a template made itself,
 // such as template.HTML, is no text of somebody else's.
-func Value(v any) any {
+func value(v any) any {
 	if s, ok := v.(string); ok {
 		return Text(s)
 	}
 	return v
 }
 
-// Print makes a template send everything that it prints through its function [Name], so that
-// no place of a page can be forgotten. It takes the root of the template's tree.
-func Print(list *parse.ListNode) {
+// Template makes a template send everything that it prints through the function of [Funcs],
+// which it must have, so that no place of a page can be forgotten. It takes the root of the
+// template's tree.
+func Template(list *parse.ListNode) {
 	if list == nil {
 		return
 	}
@@ -24,19 +28,19 @@ func Print(list *parse.ListNode) {
 		switch n := n.(type) {
 		case *parse.ActionNode:
 			if len(n.Pipe.Decl) == 0 {
-				n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{parse.NewIdentifier(Name)}})
+				n.Pipe.Cmds = append(n.Pipe.Cmds, &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{parse.NewIdentifier(name)}})
 			}
 		case *parse.IfNode:
-			Print(n.List)
-			Print(n.ElseList)
+			Template(n.List)
+			Template(n.ElseList)
 		case *parse.RangeNode:
-			Print(n.List)
-			Print(n.ElseList)
+			Template(n.List)
+			Template(n.ElseList)
 		case *parse.WithNode:
-			Print(n.List)
-			Print(n.ElseList)
+			Template(n.List)
+			Template(n.ElseList)
 		case *parse.ListNode:
-			Print(n)
+			Template(n)
 		}
 	}
 }

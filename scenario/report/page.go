@@ -52,11 +52,11 @@ type KeyFigure struct {
 var pageText string
 
 var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
-	t, err := template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(pageText)
+	t, err := template.New("page").Funcs(visible.Funcs()).Parse(pageText)
 	if err != nil {
 		return nil, err
 	}
-	visible.Print(t.Tree.Root)
+	visible.Template(t.Tree.Root)
 	return t, nil
 })
 

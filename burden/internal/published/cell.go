@@ -14,47 +14,47 @@ import (
 type kind uint8
 
 const (
-	unknownColumn kind = iota
-	words              // anything
-	name               // what rows are found by: not empty
-	year
-	yearOrNothing
-	period
-	date
-	dayOrNothing
-	number
-	unit
-	status
-	source
+	kindUnknown kind = iota
+	kindWords        // anything
+	kindName         // what rows are found by: not empty
+	kindYear
+	kindYearOrNothing
+	kindPeriod
+	kindDate
+	kindDayOrNothing
+	kindNumber
+	kindUnit
+	kindStatus
+	kindSource
 )
 
 // kindOf returns what the cells of a column hold.
 func kindOf(column string) kind {
 	switch column {
 	case "agreement", "country", "ally", "member", "scale", "kind", "pair", "mission", "section":
-		return name
+		return kindName
 	case "item", "growth_rule", "driver_name", "driver_value_percent", "vintage", "note", "print":
-		return words
+		return kindWords
 	case "year":
-		return year
+		return kindYear
 	case "base_year", "driver_year":
-		return yearOrNothing
+		return kindYearOrNothing
 	case "period":
-		return period
+		return kindPeriod
 	case "date":
-		return date
+		return kindDate
 	case "printed", "seen_by":
-		return dayOrNothing
+		return kindDayOrNothing
 	case "amount", "value", "share_percent", "growth_percent", "cpi_percent":
-		return number
+		return kindNumber
 	case "unit", "growth_unit":
-		return unit
+		return kindUnit
 	case "status":
-		return status
+		return kindStatus
 	case "source_url":
-		return source
+		return kindSource
 	}
-	return unknownColumn
+	return kindUnknown
 }
 
 // check returns what is wrong with a cell, nil if nothing is.
@@ -67,41 +67,41 @@ func (r Row) check(column string) *burden.Error {
 		return fault(burden.ErrSyntax, "has a space at an end; take it out")
 	}
 	switch kindOf(column) {
-	case name:
+	case kindName:
 		if text == "" {
 			return fault(burden.ErrIncomplete, "is empty; say what the row is of")
 		}
-	case year, yearOrNothing:
-		if text == "" && kindOf(column) == yearOrNothing {
+	case kindYear, kindYearOrNothing:
+		if text == "" && kindOf(column) == kindYearOrNothing {
 			return nil
 		}
 		if !isYear(text) {
 			return fault(burden.ErrOutOfRange, "is not a year; write it like 2010")
 		}
-	case period:
-		years, _, _ := strings.Cut(text, " (")
+	case kindPeriod:
+		years, _ := r.Period()
 		if _, _, err := Period(years); err != nil && !isMonth(text) {
 			return fault(burden.ErrOutOfRange, "is not a period; write it like 2010, 2016-2019, FY2020, FY2022-2026 or 2019-11")
 		}
-	case date:
+	case kindDate:
 		if !isYear(text) && !isMonth(text) && !isDay(text) {
 			return fault(burden.ErrDate, "is not a date; write it like 2019, 2019-11 or 2019-11-15")
 		}
-	case dayOrNothing:
+	case kindDayOrNothing:
 		if text != "" && !isDay(text) {
 			return fault(burden.ErrDate, "is not a day; write it like 2008-12-31, or leave it empty")
 		}
-	case number:
+	case kindNumber:
 		return r.checkNumber(column)
-	case unit:
+	case kindUnit:
 		if _, known := suffix(text); !known && !isWords(text) {
 			return fault(burden.ErrUnit, "is not a unit of the tables; write it like percent, persons, bn USD or 1e8 KRW")
 		}
-	case status:
+	case kindStatus:
 		if _, known := statusOf(text); !known {
 			return fault(burden.ErrUnknownName, "is not a status; write confirmed, derived, brief, recalled or assumed")
 		}
-	case source:
+	case kindSource:
 		if text == "" && r.cells["status"] != burden.Recalled.String() {
 			return fault(burden.ErrIncomplete, "is empty; name the source, or mark the figure recalled")
 		}
@@ -117,7 +117,10 @@ func (r Row) checkNumber(column string) *burden.Error {
 	}
 	_, err := burden.Parse(r.cells[column])
 	if isWords(r.cells["unit"]) && (column == "amount" || column == "value") {
-		if err == nil {
+		switch {
+		case r.cells[column] == "":
+			return r.fault(column, burden.ErrIncomplete, "is empty; write down what the source says")
+		case err == nil:
 			return r.fault(column, burden.ErrUnit, "is one number, but its unit says text; take \"text: \" out of the unit")
 		}
 		return nil
@@ -181,7 +184,7 @@ func statusOf(text string) (burden.Status, bool) {
 }
 
 // Period returns the first and the last year of a period: "2010", "FY2020",
-// "2016-2019", "FY2022-2026". Of anything else, both are zero.
+// "2016-2019", "FY2022-2026". Anything else is an error.
 func Period(text string) (from, to int, err error) {
 	first, last, several := strings.Cut(strings.TrimPrefix(text, "FY"), "-")
 	if !several {

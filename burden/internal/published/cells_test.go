@@ -170,6 +170,7 @@ func TestTyposInTablesAreFound(t *testing.T) {
 		{"korea/data/contribution.csv", "11th,2022,", "11th,2022/23,"},
 		{"korea/data/talks.csv", "2019-11,US demand,4.7,", "2019-11,US demand,4..7,"},
 		{"korea/data/talks.csv", "2019-11,US demand,", "2019-1l,US demand,"},
+		{"korea/data/talks.csv", "870 / 890 / 910 / 920 / 923 / 925", ""},
 		{"korea/data/exchange_rates.csv", "736.7331", "736.7331,"},
 		{"korea/data/projection.csv", ",2.5,confirmed", ",2.5%%,confirmed"},
 		{"korea/data/cost.csv", "https://www.gao.gov/products/gao-21-270", ""},

@@ -33,11 +33,18 @@ func (r Row) Entry(column, unit string) (burden.Entry, *burden.Error) {
 	return burden.Entry{Value: v, Source: r.cells["source_url"], Status: s, Print: r.cells["print"]}, nil
 }
 
+// Period splits the column `period`, such as "2021 (as agreed Nov 2019, 29 allies)", into the
+// years and which of several prints of them the row is.
+func (r Row) Period() (years, print string) {
+	years, print, _ = strings.Cut(r.cells["period"], " (")
+	return years, strings.TrimSuffix(print, ")")
+}
+
 // Years returns the first and the last year of a row: of its column `year`, or
 // else of its period. A month has none.
 func (r Row) Years() (from, to int, err error) {
-	years, _, _ := strings.Cut(cmp.Or(r.cells["year"], r.cells["period"]), " (")
-	return Period(years)
+	years, _ := r.Period()
+	return Period(cmp.Or(r.cells["year"], years))
 }
 
 // Series returns the numbers in a column as a series, each row's in its year or in
@@ -68,12 +75,15 @@ func (t Table) Series(column, unit string) burden.Series {
 	return burden.NewSeries(spans...).On(burden.Calendar).WithFault(faults...)
 }
 
-// First returns the first row's number in a column, the same in the years from
-// first to last. Without a row, or of a figure that is words, there is no value.
-func (t Table) First(column, unit string, first, last int) burden.Series {
+// Single returns the number of the only row in a column, the same in the years from
+// first to last. If there is no row, or the figure is text, the series is empty. A second
+// row is an error: nobody could ask for its figure.
+func (t Table) Single(column, unit string, first, last int) burden.Series {
 	var s burden.Series
 	var faults []*burden.Error
-	if len(t.Rows) > 0 && !isWords(t.Rows[0].cells["unit"]) {
+	if len(t.Rows) > 1 {
+		faults = []*burden.Error{t.Rows[1].fault(column, burden.ErrDuplicate, "is a second figure of the same name; the first is in line %d: give one of them a name of its own", t.Rows[0].line)}
+	} else if len(t.Rows) == 1 && !isWords(t.Rows[0].cells["unit"]) {
 		e, fault := t.Rows[0].Entry(column, unit)
 		if fault != nil {
 			faults = []*burden.Error{fault}

@@ -6,7 +6,7 @@
 //
 //	year                          a year: 2010
 //	period                        a year, years or a month: 2010, FY2020, FY2022-2026, 2019-11;
-//	                              which print of it may follow: 2021 (as agreed)
+//	                              the print may follow in brackets: 2021 (as agreed)
 //	date                          a year, a month or a day
 //	printed, seen_by              a day, or nothing
 //	base_year, driver_year        a year, or nothing
@@ -89,7 +89,7 @@ func Read(file, text string) Table {
 	}
 	var t Table
 	for i, column := range header {
-		if kindOf(column) == unknownColumn {
+		if kindOf(column) == kindUnknown {
 			t.faults = append(t.faults, &burden.Error{Input: "column", Value: column, Err: burden.ErrUnknownName,
 				Detail: fmt.Sprintf("%s, line 1: %q is not the name of a column; use one of those that burden/internal/published lists, or add it there", file, column)})
 		}

@@ -104,7 +104,7 @@ func TestEveryBadCellReachesTheModel(t *testing.T) {
 			"series":           table.Series("value", ""),
 			"another row":      table.Where("year", "2002").Series("value", ""),
 			"no row":           table.Where("year", "1990").Series("value", ""),
-			"the first row":    table.First("value", "", burden.MinYear, burden.MaxYear),
+			"the only row":     table.Single("value", "", burden.MinYear, burden.MaxYear),
 			"first printed":    table.Indicator().FirstPrinted(),
 			"as of":            table.Indicator().AsOf("2010-01-01"),
 			"picked":           table.Where("year", "2002").Indicator().Picked(nil),
@@ -128,7 +128,7 @@ func TestEveryBadCellReachesTheModel(t *testing.T) {
 func TestWordsHaveNoValue(t *testing.T) {
 	table := published.Read("f.csv", sample).Where("year", "2020")
 	assert.Empty(t, table.Series("amount", "").Spans())
-	assert.Empty(t, table.First("amount", "", 2020, 2020).Spans())
+	assert.Empty(t, table.Single("amount", "", 2020, 2020).Spans())
 	line := burden.NewLine("line", burden.Ratio)
 	_, err := burden.NewModel("m", line.Is(burden.NewParam("spread", burden.Ratio, table.Series("amount", ""))))
 	assert.NoError(t, err)
@@ -200,5 +200,23 @@ func TestSeries(t *testing.T) {
 	months := published.Read("f.csv", "period,value,status,source_url\n2019-11,7,confirmed,a paper\n")
 	require.Empty(t, months.Faults())
 	assert.ErrorIs(t, build(months.Series("value", "KRW")), burden.ErrOutOfRange)
-	dectest.Equal(t, "7", months.First("value", "KRW", 2019, 2019).Spans()[0].Value)
+	dectest.Equal(t, "7", months.Single("value", "KRW", 2019, 2019).Spans()[0].Value)
+}
+
+// Of two rows of one name, neither is silently the figure.
+func TestTwoFiguresOfOneName(t *testing.T) {
+	table := published.Read("korea/data/talks.csv", "date,item,amount,unit,status,source_url\n2020-04,employees,8500,persons,confirmed,a paper\n2020-04,employees,8600,persons,confirmed,another\n")
+	require.Empty(t, table.Faults())
+	l := burden.NewLine("l", burden.Persons)
+	_, err := burden.NewModel("m", l.Is(burden.NewParam("p", burden.Persons, table.Single("amount", "", 2020, 2020))))
+	require.ErrorIs(t, err, burden.ErrDuplicate)
+	assert.ErrorContains(t, err, `korea/data/talks.csv, line 3, column amount: "8600" is a second figure of the same name; the first is in line 2: give one of them a name of its own`)
+}
+
+// A figure that is words, but of no words.
+func TestWordsAreNotEmpty(t *testing.T) {
+	faults := published.Read("f.csv", "year,item,value,unit,status,source_url\n2019,x,,text: percent,confirmed,a paper\n").Faults()
+	require.Len(t, faults, 1)
+	require.ErrorIs(t, faults[0], burden.ErrIncomplete)
+	assert.ErrorContains(t, faults[0], `f.csv, line 2, column value: "" is empty; write down what the source says`)
 }

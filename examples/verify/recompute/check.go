@@ -19,8 +19,8 @@ type Report struct {
 
 	model, hash, scenario string
 	changes               []string
-	given                 []*input   // figures taken as they are
-	results               []*outcome // the same of results
+	figures               []*input       // taken as they are
+	given                 []*givenResult // too
 }
 
 // String writes the number, what was recomputed for it, and what was taken as given:
@@ -36,7 +36,7 @@ func (r Report) String() string {
 	for _, c := range r.changes {
 		fmt.Fprintf(&b, "  change %s\n", inFull(c))
 	}
-	for _, i := range r.given {
+	for _, i := range r.figures {
 		fmt.Fprintf(&b, "  %s %d = %s, %s", i.Param, i.Year, strings.TrimSpace(i.Value+" "+i.Unit), i.Status)
 		if i.Stage != "" {
 			b.WriteString(", " + i.Stage)
@@ -48,7 +48,7 @@ func (r Report) String() string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, g := range r.results {
+	for _, g := range r.given {
 		fmt.Fprintf(&b, "  %s %d = %s, a result that is not explained here\n", g.Line, g.Year, strings.TrimSpace(g.Value+" "+g.Unit))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
@@ -59,7 +59,7 @@ func inFull(s string) string {
 	if len(s) > 2000 {
 		s = s[:2000] + "…"
 	}
-	return strconv.Quote(s)
+	return quotedInFull(s)
 }
 
 // result is the value of a node, and its unit.
@@ -100,12 +100,15 @@ func Check(in io.Reader) (Report, error) {
 	if err := c.figures(x.Inputs); err != nil {
 		return Report{}, err
 	}
-	if err := c.results(x.Given); err != nil {
+	if err := c.givenResults(x.Given); err != nil {
 		return Report{}, err
 	}
 	for _, s := range x.Splits {
 		if s == nil || !splitName(s.Name) || s.ID != id(s.Name, s.Year) || c.splits[s.ID] != nil {
 			return Report{}, errors.New("a split has no name, or no id, another's, or not its own")
+		}
+		if err := dated(s.Year); err != nil {
+			return Report{}, fmt.Errorf("split %s: %w", quoted(s.ID), err)
 		}
 		c.splits[s.ID] = &splitCheck{split: s}
 	}
@@ -141,17 +144,17 @@ func Check(in io.Reader) (Report, error) {
 	r := c.report
 	r.Line, r.Year, r.Value, r.Unit = last.Line, last.Year, last.Value, last.Unit
 	r.steps, r.inputs, r.splits = len(x.Steps), len(x.Inputs), len(x.Splits)
-	r.model, r.hash, r.scenario, r.changes, r.given = x.Model, x.Hash, x.Scenario, x.Changes, x.Inputs
-	r.results = x.Given
+	r.model, r.hash, r.scenario, r.changes = x.Model, x.Hash, x.Scenario, x.Changes
+	r.figures, r.given = x.Inputs, x.Given
 	return r, nil
 }
 
 func id(name string, year int) string { return name + "@" + strconv.Itoa(year) }
 
-func (i *input) id() string   { return i.ID }
-func (g *outcome) id() string { return g.ID }
-func (s *split) id() string   { return s.ID }
-func (s *step) id() string    { return s.ID }
+func (i *input) id() string       { return i.ID }
+func (g *givenResult) id() string { return g.ID }
+func (s *split) id() string       { return s.ID }
+func (s *step) id() string        { return s.ID }
 
 func ids[T interface{ id() string }](list []T) []string {
 	names := make([]string, len(list))
@@ -169,6 +172,7 @@ func (c *checker) figures(list []*input) error {
 		}
 		c.where = "input " + quoted(i.ID)
 		if err := errors.Join(
+			dated(i.Year),
 			c.same("parameter", i.Param, i.Unit, i.Basis),
 			among("status", i.Status, false, "unstated", "confirmed", "derived", "brief", "recalled", "assumed"),
 			among("stage", i.Stage, true, "expected", "agreed", "budgeted", "executed"),
@@ -188,8 +192,8 @@ func (c *checker) figures(list []*input) error {
 	return nil
 }
 
-// results takes the results that the explanation ends before.
-func (c *checker) results(list []*outcome) error {
+// givenResults takes the results that are used and not explained.
+func (c *checker) givenResults(list []*givenResult) error {
 	for _, g := range list {
 		if g == nil || g.ID != id(g.Line, g.Year) || c.steps[g.ID].value != nil {
 			return errors.New("a result given has no id, another's, or not its own")
@@ -197,7 +201,7 @@ func (c *checker) results(list []*outcome) error {
 		c.where = "result given " + quoted(g.ID)
 		v, err := c.decimal(g.Value)
 		u, bad := readUnit(g.Unit)
-		if err := errors.Join(c.same("line", g.Line, g.Unit, g.Basis), err, bad); err != nil {
+		if err := errors.Join(dated(g.Year), c.same("line", g.Line, g.Unit, g.Basis), err, bad); err != nil {
 			return fmt.Errorf("%s: %w", c.where, err)
 		}
 		c.steps[g.ID] = result{v, u}
@@ -230,7 +234,7 @@ func (c *checker) step(s *step) error {
 	if s.ID != id(s.Line, s.Year) || c.steps[s.ID].value != nil {
 		return errors.New("its id is another's, or not its own")
 	}
-	if err := c.same("line", s.Line, s.Unit, s.Basis); err != nil {
+	if err := errors.Join(dated(s.Year), c.same("line", s.Line, s.Unit, s.Basis)); err != nil {
 		return err
 	}
 	u, err := readUnit(s.Unit)

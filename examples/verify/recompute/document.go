@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Limits on what is read, so that no file can keep this program busy for long.
@@ -26,15 +29,15 @@ type document struct {
 }
 
 type explanation struct {
-	Model    string     `json:"model"`
-	Hash     string     `json:"model_hash"`
-	Scenario string     `json:"scenario"`
-	Changes  []string   `json:"changes"`
-	Result   string     `json:"result"`
-	Inputs   []*input   `json:"inputs"`
-	Given    []*outcome `json:"given"`
-	Splits   []*split   `json:"splits"`
-	Steps    []*step    `json:"steps"`
+	Model    string         `json:"model"`
+	Hash     string         `json:"model_hash"`
+	Scenario string         `json:"scenario"`
+	Changes  []string       `json:"changes"`
+	Result   string         `json:"result"`
+	Inputs   []*input       `json:"inputs"`
+	Given    []*givenResult `json:"given"`
+	Splits   []*split       `json:"splits"`
+	Steps    []*step        `json:"steps"`
 }
 
 type input struct {
@@ -51,8 +54,8 @@ type input struct {
 	Purpose string `json:"purpose"`
 }
 
-// outcome is the value of a line that is not explained.
-type outcome struct {
+// givenResult is the value of a line that is not explained.
+type givenResult struct {
 	ID    string `json:"id"`
 	Line  string `json:"line"`
 	Year  int    `json:"year"`
@@ -124,8 +127,8 @@ type rounding struct {
 	Mode    string `json:"mode"`
 }
 
-// read takes a document apart and checks its format. That the checksum is another is
-// for the caller to say, who may find where.
+// read takes a document apart and checks its format. A wrong checksum is returned as broken:
+// the caller reports it only if it finds no wrong number first.
 func read(in io.Reader) (x *explanation, broken error, err error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err != nil {
@@ -133,6 +136,9 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 	}
 	if len(data) > maxFile {
 		return nil, nil, fmt.Errorf("more than %d bytes", maxFile)
+	}
+	if err := wellEncoded(data); err != nil {
+		return nil, nil, err
 	}
 	d, err := open(data)
 	if err != nil {
@@ -153,6 +159,39 @@ func read(in io.Reader) (x *explanation, broken error, err error) {
 	}
 	x = &explanation{}
 	return x, broken, decode(d.Explanation, x)
+}
+
+// wellEncoded rejects what a reader of JSON would take for a replacement character: bytes that
+// are no UTF-8, and half a surrogate pair as an escape. Of JSON, all backslashes are in texts.
+func wellEncoded(data []byte) error {
+	if !utf8.Valid(data) {
+		return errors.New("the document is not in UTF-8")
+	}
+	half := func(i int) rune { // the surrogate that is written at i
+		if i+6 > len(data) || data[i] != '\\' || data[i+1] != 'u' {
+			return 0
+		}
+		c, err := strconv.ParseUint(string(data[i+2:i+6]), 16, 16)
+		if err != nil || !utf16.IsSurrogate(rune(c)) {
+			return 0
+		}
+		return rune(c)
+	}
+	for i := 0; i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		first := half(i)
+		switch {
+		case first == 0:
+			i++ // what is escaped
+		case utf16.DecodeRune(first, half(i+6)) == utf8.RuneError:
+			return fmt.Errorf("%s is half a character", data[i:i+6])
+		default:
+			i += 11
+		}
+	}
+	return nil
 }
 
 // open reads the four fields of a document, each once.
@@ -197,12 +236,4 @@ func decode(data []byte, into any) error {
 		return errors.New("something follows the document")
 	}
 	return nil
-}
-
-// quoted writes text from the file, as much of it as anybody would read.
-func quoted(s string) string {
-	if len(s) > 100 {
-		s = s[:100] + "…"
-	}
-	return fmt.Sprintf("%q", s)
 }

@@ -272,8 +272,7 @@ func TestGenuine(t *testing.T) {
 	t.Logf("%d explanations: %s", total, strings.Join(names, ", "))
 }
 
-// An explanation that ends before the first step is recomputed too, and what it takes as
-// given is said. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
+// An explanation that takes results as given is recomputed too, and the report lists them. By hand: 7904 hundred million won, grown by 2.8 %, is 8125.
 func TestGenuineWithinAnExtent(t *testing.T) {
 	a := korea.Eighth()
 	p := projected(t, a.Model, a.First, a.Last).p
@@ -301,4 +300,42 @@ func TestGenuineWithinAnExtent(t *testing.T) {
 	reads(`{"id":"growth@2011"|{"id":"contribution@2011","line":"contribution","year":2011,"unit":"KRW","value":"1"},{"id":"growth@2011"`, "another's")
 	reads(`"year":2010,"unit":"KRW"|"year":2010,"unit":"USD"`, "elsewhere a line in")
 	reads(`"year":2010,"unit":"KRW","value":"790400000000"|"year":2010,"unit":"KRW","value":"7904e8"`, "no number of this format")
+}
+
+// Of each explanation of one step, the results given in the JSON are those that the
+// explanation lists, and the checker accepts them.
+func TestGivenInJSONIsGivenInTheExplanation(t *testing.T) {
+	t.Parallel()
+	given := 0
+	for _, g := range append(published(t), everything(t)) {
+		from, to := g.p.Years()
+		for _, l := range g.p.Model().Lines() {
+			for year := from; year <= to; year++ {
+				x, err := g.p.ExplainWithin(l, year, burden.Extent{Depth: 1})
+				if errors.Is(err, burden.ErrNotApplicable) {
+					continue
+				}
+				require.NoError(t, err)
+				var want []string
+				for _, u := range x.Given() {
+					want = append(want, fmt.Sprintf("%s@%d = %s", u.Line.Name(), u.Year, burden.Text(u.Value)))
+				}
+				data, err := json.Marshal(x)
+				require.NoError(t, err)
+				var doc struct {
+					Explanation struct{ Given []struct{ ID, Value string } }
+				}
+				require.NoError(t, json.Unmarshal(data, &doc))
+				var got []string
+				for _, r := range doc.Explanation.Given {
+					got = append(got, r.ID+" = "+r.Value)
+				}
+				require.ElementsMatch(t, want, got, "%s: %s %d", g.name, l.Name(), year)
+				_, err = Check(bytes.NewReader(data))
+				require.NoError(t, err, "%s: %s %d", g.name, l.Name(), year)
+				given += len(got)
+			}
+		}
+	}
+	require.Greater(t, given, 1000)
 }

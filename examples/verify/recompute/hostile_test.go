@@ -70,12 +70,48 @@ func TestRejected(t *testing.T) {
 		{"a quantum of zero", wrapped(t, one("5", "x", `{"op": "round", "value": "5", "before": "5", "rounding": {"quantum": "0", "mode": "up"}, "of": [`+five+`]}`)), "not positive"},
 		{"a stray figure", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"inputs": [{"id": "a@1", "param": "a", "year": 1, "value": "1", "status": "assumed"}], "steps"`, 1)), "nothing uses it"},
 		{"a power too large", wrapped(t, one("5", "x", `{"op": "power", "value": "5", "before": "`+long[:19000]+`", "p": 100, "q": 1, "of": [`+constantNode(long[:19000])+`,`+constantNode("1")+`]}`)), "too large"},
+		{"a step in the year 20000", wrapped(t, strings.ReplaceAll(one("5", "5", five), "2020", "20000")), "year 20000 is not from 1 to 9999"},
+		{"a step in the year -5", wrapped(t, strings.ReplaceAll(one("5", "5", five), "2020", "-5")), "year -5 is not"},
+		{"a figure of the year 10000", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"inputs": [{"id": "a@10000", "param": "a", "year": 10000, "value": "1", "status": "assumed"}], "steps"`, 1)), "year 10000 is not"},
+		{"a result of the year -1", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"given": [{"id": "a@-1", "line": "a", "year": -1, "value": "1"}], "steps"`, 1)), "year -1 is not"},
+		{"a split in the year 12345", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"splits": [{"id": "s@12345", "name": "s", "year": 12345}], "steps"`, 1)), "year 12345 is not"},
+		{"a figure of no year", wrapped(t, strings.Replace(one("5", "5", five), `"steps"`, `"inputs": [{"id": "a@0", "param": "a", "value": "1", "status": "assumed"}], "steps"`, 1)), "year 0 is not"},
+		{"a piece that starts in 10000", wrapped(t, one("5", "x", `{"op": "by_year", "value": "5", "starts": [1, 10000], "of": [`+five+`, {"op": "unused", "formula": "5"}]}`)), "year 10000 is not"},
+		{"a sum from the year -1", wrapped(t, one("10", "x", `{"op": "sum", "value": "10", "from": -1, "to": 1, "of": [`+five+`,`+five+`,`+five+`]}`)), "year -1 is not"},
+		{"a byte that is no UTF-8", strings.Replace(wrapped(t, one("5", "5", five)), `"model": "m"`, "\"model\": \"m\", \"scenario\": \"\xff\"", 1), "not in UTF-8"},
+		{"half a surrogate pair", wrapped(t, strings.Replace(one("5", "5", five), `"model": "m"`, `"model": "m", "scenario": "\\\ud83dx"`, 1)), `\ud83d is half a character`},
+		{"the other half", wrapped(t, strings.Replace(one("5", "5", five), `"model": "m"`, `"model": "m", "scenario": "\udE00"`, 1)), `\udE00 is half a character`},
+		{"two halves in the wrong order", wrapped(t, strings.Replace(one("5", "5", five), `"model": "m"`, `"model": "m", "scenario": "\ude00\ud83d"`, 1)), `\ude00 is half a character`},
 		{"a split that needs itself", wrapped(t, strings.Replace(one("5", "part(a, s)", `{"op": "part", "value": "5", "name": "a", "split": "s@2020"}`), `"steps"`,
 			`"splits": [{"id": "s@2020", "name": "s", "year": 2020, "quantum": "1", "remainder": "first_gets_it", "formula": "x",
 			"total": {"op": "part", "value": "5", "name": "a", "split": "s@2020"}}], "steps"`, 1)), "needs itself"},
 	} {
 		assert.ErrorContains(t, checked(c.document), c.reason, c.name)
 	}
+}
+
+// A character of two escapes is one, and an escaped backslash escapes no more.
+func TestWholeCharacters(t *testing.T) {
+	for _, text := range []string{`\ud83d\ude00`, `\\ud83d`, `\u00e9`, "\ufffd", `\\`, `\"`} {
+		require.NoError(t, checked(wrapped(t, strings.Replace(one("5", "5", constantNode("5")), `"model": "m"`, `"model": "m", "scenario": "`+text+`"`, 1))), text)
+	}
+}
+
+// Text of the file arrives in quotes, without characters that nobody sees. By their numbers:
+// variation selectors, fillers, blanks, joiners, overrides of direction and tags.
+func TestNothingUnseenIsReported(t *testing.T) {
+	for _, c := range []rune{0xfe00, 0xfe0f, 0xe0100, 0xe01ef, 0x180b, 0x180c, 0x180d, 0x180f, 0x2800, 0x13441, 0x13442, 0x16fe4, 0x1d159,
+		0x34f, 0x115f, 0x1160, 0x17b4, 0x3164, 0xffa0, 0x200b, 0x200d, 0x202e, 0xfeff, 0xe0041, 0x7f, 0x85} {
+		body := strings.Replace(one("5", "5", constantNode("5")), `"model": "m"`, `"model": "m", "scenario": "x`+string(c)+`y", "changes": ["x`+string(c)+`y"]`, 1)
+		r, err := Check(strings.NewReader(wrapped(t, body)))
+		require.NoError(t, err, "%U", c)
+		assert.False(t, strings.ContainsRune(r.String(), c), "%U", c)
+		assert.Regexp(t, `(?m)^  scenario "x\\.*y"$`, r.String(), "%U", c)
+		err = checked(wrapped(t, strings.Replace(body, `"model": "m"`, `"model": "m`+string(c)+`"`, 1)))
+		require.Error(t, err, "%U", c)
+		assert.False(t, strings.ContainsRune(err.Error(), c), "%U", c)
+	}
+	assert.Equal(t, `"방위비 é 😀 \" \\"`, quotedInFull(`방위비 é 😀 " \`))
 }
 
 func checked(document string) error {

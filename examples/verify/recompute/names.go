@@ -46,6 +46,14 @@ func identifier(s string) bool {
 	return s != ""
 }
 
+// dated rejects a year that the format does not have.
+func dated(year int) error {
+	if year < 1 || year > 9999 {
+		return fmt.Errorf("year %d is not from 1 to 9999", year)
+	}
+	return nil
+}
+
 // among rejects what is not in an enumeration. Where it may be absent, it may be empty.
 func among(what, word string, absent bool, of ...string) error {
 	if slices.Contains(of, word) || absent && word == "" {

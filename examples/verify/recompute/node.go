@@ -124,6 +124,9 @@ func (n *node) span(year int) ([]int, error) {
 		if from < -9999 || to > 9999 || to < from || to-from+1 != len(n.Of) {
 			return nil, fmt.Errorf("a sum of %d operands from %d to %d", len(n.Of), n.From, n.To)
 		}
+		if err := errors.Join(dated(n.From), dated(n.To)); err != nil && !n.Relative {
+			return nil, err
+		}
 		list := make([]int, 0, len(n.Of))
 		for y := from; y <= to; y++ {
 			list = append(list, y)
@@ -140,6 +143,9 @@ func (n *node) span(year int) ([]int, error) {
 	case "by_year":
 		if count = len(n.Starts); count == 0 || !slices.IsSorted(n.Starts) || len(slices.Compact(slices.Clone(n.Starts))) < count {
 			return nil, errors.New("starts are none, or not in order, or twice the same")
+		}
+		if err := errors.Join(dated(n.Starts[0]), dated(n.Starts[count-1])); err != nil {
+			return nil, err
 		}
 	case "add", "multiply", "minimum", "maximum":
 		if count = len(n.Of); count < 2 {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/burden/korea"
 )
 
 // tree is a document as its JSON, to be changed at will.
@@ -44,7 +45,7 @@ func resummed(t testing.TB, doc map[string]any) []byte {
 var descriptive = []string{"model", "model_hash", "scenario", "changes", "status", "stage", "print", "source", "purpose", "basis"}
 
 // unordered are lists whose order says nothing, as long as what is used comes first.
-var unordered = []string{"inputs", "splits", "steps"}
+var unordered = []string{"inputs", "given", "splits", "steps"}
 
 var operators = strings.Fields("add subtract multiply quotient power round minimum maximum lag sum by_year when constant param line part basis unused")
 
@@ -144,7 +145,7 @@ func tamper(at any, path string, field string, ids []string, visit func(path, ch
 }
 
 // tampered are the explanations that are tampered with: of each model one, and the
-// line with every operator.
+// line with every operator, and one that takes results as given.
 func tampered(t testing.TB) map[string][]byte {
 	wanted := map[string]bool{
 		"sma8: contribution 2010": true, "sma7: contribution 2008": true, "sma11: contribution 2022": true, "sma5: dollar_part 2003": true,
@@ -159,6 +160,14 @@ func tampered(t testing.TB) map[string][]byte {
 		found[name] = data
 	})
 	require.Len(t, found, len(wanted), "%v", slices.Sorted(maps.Keys(found)))
+	eighth := korea.Eighth()
+	x, err := projected(t, eighth.Model, eighth.First, eighth.Last).p.ExplainWithin(eighth.Contribution, 2012, burden.Extent{Depth: 2})
+	require.NoError(t, err)
+	require.Len(t, x.Given(), 3, "the contribution of 2010, the growth of 2011 and the raw growth of 2012")
+	data, err := json.Marshal(x)
+	require.NoError(t, err)
+	require.Contains(t, string(data), `"given":[{`)
+	found["sma8: contribution 2012, two steps deep"] = data
 	return found
 }
 
@@ -175,7 +184,7 @@ func TestTampering(t *testing.T) {
 		doc := tree(t, data)
 		var ids []string
 		x := doc["explanation"].(map[string]any)
-		for _, part := range []string{"inputs", "steps", "splits"} {
+		for _, part := range []string{"inputs", "given", "steps", "splits"} {
 			list, _ := x[part].([]any)
 			for i, s := range list {
 				if i < 2 { // references to some others will do

@@ -35,12 +35,12 @@ func newSite(l *log.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("page").Funcs(template.FuncMap{visible.Name: visible.Value}).Parse(pageText)
+	page, err := template.New("page").Funcs(visible.Funcs()).Parse(pageText)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range page.Templates() {
-		visible.Print(t.Tree.Root)
+		visible.Template(t.Tree.Root)
 	}
 	s := &site{list, page, l}
 	mux := http.NewServeMux()
