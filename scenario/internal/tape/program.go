@@ -91,7 +91,7 @@ func compile(m *burden.Model, from int, asked []burden.LineYears, inputs []Input
 		}
 	}
 	p.work = c.work
-	if c.beyond {
+	if c.tooLarge {
 		return nil, failure
 	}
 	return p, worst
