@@ -73,7 +73,7 @@ func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burde
 	}
 	f, err := scenario.FanSweep(w, l, events...)
 	require.NoError(t, err)
-	if hopeless(t, f) {
+	if failsThroughout(t, f) {
 		return
 	}
 	sum.fans++

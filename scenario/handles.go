@@ -61,6 +61,28 @@ type varied struct {
 	years []Years
 }
 
+// pointed returns a design of this package that is pointed to, and any other as it is.
+func pointed(d Design) Design {
+	if missing(d) {
+		return d
+	}
+	switch d := d.(type) {
+	case *Grid:
+		return *d
+	case *Columns:
+		return *d
+	case *List:
+		return *d
+	case *Morris:
+		return *d
+	case *Sobol:
+		return *d
+	case *Simulation:
+		return *d
+	}
+	return d
+}
+
 // settings returns what a design sets in every point, and whether the design says so: a
 // [List] or a design of a program's own says it only point by point.
 func settings(d Design) (list []varied, known bool) {

@@ -200,7 +200,10 @@ func TestOneAtATimeCountsAndNamesFailures(t *testing.T) {
 	// Where the scenario itself fails, nothing swings.
 	w := quotientSweep(t)
 	w.Scenario = with(t, w.Scenario, "none", scenario.Set(inB, 0))
-	x, err = scenario.OneAtATime(context.Background(), w, valuesOf(inA, "2", "4", "6"), valuesOf(inC, "1", "2"), valuesOf(inIdle, "1", "2"))
+	inputs := []scenario.Axis{valuesOf(inA, "2", "4", "6"), valuesOf(inC, "1", "2"), valuesOf(inIdle, "1", "2")}
+	_, err = scenario.OneAtATime(context.Background(), w, inputs...)
+	assert.EqualError(t, err, "scenario: none: every scenario fails: burden: small: y 2020: b = 0: division by zero")
+	x, err = scenario.OneAtATime(context.Background(), w, append(inputs, valuesOf(inB, "1", "2"))...)
 	require.NoError(t, err)
 	assert.Equal(t, 7, x[0].Failed)
 	assert.False(t, x[0].Base.Present)

@@ -17,10 +17,13 @@ import (
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
 //
-// A scenario that fails is an outcome like any other, and the others go on. But where
-// every scenario of a design of twenty or more fails, and no setting of the design has a
-// part in it, the sweep as a whole is faulty: it returns that error at once, and its text
-// says "every scenario fails".
+// A scenario that fails is an outcome like any other, and the others go on. But if every
+// scenario fails by one fault, and the fault lies in something that the design does not set,
+// such as a year without a value, the sweep as a whole is faulty. It then returns that error
+// at once, and its text says "every scenario fails". A sweep looks for such faults in the
+// formulas of the metrics. It does not find them in a branch that only some scenarios take,
+// in a split or power whose operands vary, apart from a divisor that is always zero, or, of a design that is
+// a type of the program's own, in the values of parameters: there each scenario fails by itself.
 //
 // # Speed
 //
@@ -172,6 +175,7 @@ type run struct {
 //     does not have, or no longer has ([burden.ErrUnknownName]), or in another unit ([burden.ErrUnit])
 //   - the range is not one of the design ([burden.ErrOutOfRange])
 func (w Sweep) Range() (from, to int, err error) {
+	w.Design = pointed(w.Design)
 	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
 		return 0, 0, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
@@ -207,6 +211,7 @@ func missing(d Design) bool {
 // for a look at more than its metrics. It returns the errors of [Sweep.Range], and
 // those of [Scenario.Apply] where the point's settings cannot be made.
 func (w Sweep) At(i int) (*Scenario, error) {
+	w.Design = pointed(w.Design)
 	if _, _, err := w.Range(); err != nil {
 		return nil, err
 	}
@@ -243,7 +248,7 @@ func (w Sweep) prepare() (*run, error) {
 	}
 	r.engine = newEngine(r)
 	r.size = r.blockLen()
-	if err := r.hopeless(); err != nil {
+	if err := r.failsThroughout(); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -251,6 +256,7 @@ func (w Sweep) prepare() (*run, error) {
 
 // check returns the run of a sweep without faults, as yet without an engine.
 func (w Sweep) check() (*run, error) {
+	w.Design = pointed(w.Design)
 	from, to, err := w.Range()
 	if err == nil && len(w.Metrics) == 0 {
 		err = &Error{Scenario: "sweep", Err: burden.ErrIncomplete}

@@ -31,7 +31,7 @@ func written(d Design) (seed string, lines []string) {
 			lines = append(lines, axisName(a)+": "+a.written())
 		}
 	}
-	switch d := d.(type) {
+	switch d := pointed(d).(type) {
 	case Simulation:
 		return strconv.FormatInt(d.Seed, 10), d.written()
 	case Grid:

@@ -372,7 +372,7 @@ func (c *compiler) param(p, year int) ref {
 // split. If nothing it reads varies, the plain evaluator says what it is.
 func (c *compiler) plain(e *expr, at cell, year int) ref {
 	known := true
-	for _, arg := range e.args {
+	for i, arg := range e.args {
 		if arg == nil {
 			continue
 		}
@@ -380,7 +380,10 @@ func (c *compiler) plain(e *expr, at cell, year int) ref {
 		if r == never {
 			return never
 		}
-		_, ok := c.value(r)
+		x, ok := c.value(r)
+		if ok && i == 1 && e.node.Kind == burden.PowerNode && x.count.Sign() == 0 {
+			return never // the divisor
+		}
 		known = known && ok
 	}
 	if !known {
