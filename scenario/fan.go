@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/rate"
 	"example.com/burdenshare/scenario/internal/tape"
 )
 
@@ -154,15 +156,28 @@ func (f *Fan) Table(quantiles ...string) (string, error) {
 	for _, e := range f.Events {
 		cells[0] = append(cells[0], e.name, "")
 	}
+	var found []Value
+	var numbers []decimal.Decimal
 	for year := f.From; year <= f.To; year++ {
 		m, _ := f.Year(year)
-		row := []string{strconv.Itoa(year), strconv.Itoa(m.Count)}
 		for _, q := range quantiles {
 			v, err := m.Quantile(q)
 			if err != nil {
 				return "", err
 			}
-			row = append(row, v.show(f.Line.Unit()))
+			found, numbers = append(found, v), append(numbers, v.Amount)
+		}
+	}
+	percent, unit := rate.Below(numbers...), f.Line.Unit()
+	for year := f.From; year <= f.To; year++ {
+		m, _ := f.Year(year)
+		row := []string{strconv.Itoa(year), strconv.Itoa(m.Count)}
+		for range quantiles {
+			text := "-"
+			if v := found[0]; v.Present {
+				text = strings.TrimSuffix(rate.Show(v.Amount, unit, percent), " "+string(unit))
+			}
+			row, found = append(row, text), found[1:]
 		}
 		for _, e := range f.Events {
 			times, of := f.Happens(e.name, year)

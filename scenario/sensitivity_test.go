@@ -194,7 +194,7 @@ func TestOneAtATimeCountsAndNamesFailures(t *testing.T) {
 	assert.False(t, x[0].Bars[1].AtLow.Present)
 	assert.False(t, x[0].Bars[1].Swing.Present)
 	dectest.Equal(t, "0.5", x[0].Bars[1].AtHigh.Amount)
-	assert.Contains(t, x[0].String(), "\nb        0     4       -     50 %      -\n")
+	assert.Contains(t, x[0].String(), "\nb        0     4       -      0.5      -\n")
 	assert.Contains(t, x[0].String(), "failed scenarios: 1\n  scenario: baseline [1]: ")
 
 	// Where the scenario itself fails, nothing swings.
