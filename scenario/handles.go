@@ -34,7 +34,7 @@ func paramOf(m *burden.Model, p burden.Param) (burden.Param, error) {
 	return have, nil
 }
 
-// maxCompared bounds the names that one that is unknown is compared with.
+// maxCompared is with how many names an unknown one is compared at most.
 const maxCompared = 1 << 10
 
 // unknownParam says that a model does not have a parameter, and which one may have been

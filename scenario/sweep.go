@@ -17,27 +17,26 @@ import (
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
 //
-// A scenario that fails is an outcome like any other, and the others go on. But if every
-// scenario fails by one fault, and the fault lies in something that the design does not set,
-// such as a year without a value, the sweep as a whole is faulty. It then returns that error
-// at once, and its text says "every scenario fails". A sweep looks for such faults in the
-// formulas of the metrics. It does not find them in a branch that only some scenarios take,
-// in a split or power whose operands vary, apart from a divisor that is always zero, or, of a design that is
-// a type of the program's own, in the values of parameters: there each scenario fails by itself.
+// A scenario that fails is an outcome like any other, and the others go on. But if all fail by
+// one fault that lies in something which the design does not set, such as a year without a
+// value, the sweep as a whole is faulty. It returns that error at once, and the text says
+// "every scenario fails". A sweep does not find such a fault:
+//   - in a branch that only some scenarios take
+//   - in a split or power whose operands vary, apart from a divisor that is always zero
+//   - in the values of parameters, if the design is a type of the program's own
+//
+// Then each scenario fails by itself.
 //
 // # Speed
 //
-// A sweep of at least twenty scenarios is compiled and evaluated in blocks of exact integers
-// where every formula that the metrics need is a sum, product, quotient, rounding, limit,
-// choice or lag, and every value is within its parameter's range. Such a model of ten years
-// and eight lines takes 0.1 to 0.15 µs a scenario on one core, some hundred times less than
-// hand-written decimal code.
+// Twenty scenarios or more are evaluated in blocks of exact integers, many times faster than
+// hand-written decimal code, if every formula that the metrics need is a sum, product,
+// quotient, rounding, limit, choice or lag, and every value is within its parameter's range.
 //
-// The rest is left to the plain evaluator, scenario by scenario: a model in which a split or a
-// power depends on what varies, a scenario that fails, a value outside its parameter's range,
-// numbers too long for the blocks. That is some eight times slower than hand-written decimal
-// code: 217 µs against 26 µs a scenario for ten years with a split of three (medians of five,
-// one core of a quiet machine).
+// The rest is left to the plain evaluator, scenario by scenario, which is several times slower
+// than hand-written decimal code: a model in which a split or a power depends on what varies, a
+// scenario that fails, a value outside its parameter's range, numbers too long for the blocks.
+// Figures of both are in README.md and examples/benchmark/README.md.
 type Sweep struct {
 	// Scenario is what the points' settings are made on: after all its own changes,
 	// whatever priority these have, and in a point one after the other.

@@ -32,7 +32,7 @@ func Is(m *burden.Model, p burden.Param) bool {
 	for _, l := range m.Lines() {
 		f, _ := m.Formula(l)
 		burden.Walk(f, func(_ burden.Site, n burden.Node) bool {
-			found = found || grows(n, p)
+			found = found || (n.Kind == burden.AddNode || n.Kind == burden.SubtractNode) && grows(n, p)
 			return !found
 		})
 	}
@@ -72,8 +72,8 @@ func one(f burden.Formula) bool {
 	return n.Kind == burden.ConstantNode && n.Value.Equal(decimal.NewFromInt(1))
 }
 
-// grows reports whether a node is a sum or difference of one and a rate that is a
-// parameter: 1 + rate, or 1 - rate, but not rate - 1.
+// grows reports whether a sum or difference is of one and a rate that is a parameter:
+// 1 + rate, or 1 - rate, but not rate - 1.
 func grows(n burden.Node, p burden.Param) bool {
 	whole, found := false, false
 	var add func(n burden.Node, negative bool)
@@ -88,9 +88,7 @@ func grows(n burden.Node, p burden.Param) bool {
 			found = found || is(o, p)
 		}
 	}
-	if n.Kind == burden.AddNode || n.Kind == burden.SubtractNode {
-		add(n, false)
-	}
+	add(n, false)
 	return whole && found
 }
 
