@@ -26,8 +26,8 @@ func (b *budget) spend(work int) bool {
 // spent reports whether nothing is left.
 func (b *budget) spent() bool { return b.left < 0 }
 
-// project evaluates a model and spends what that takes. Of an evaluation that ends with an
-// error nobody knows how far it went: it counts as if every line had been computed.
+// project evaluates a model and spends what that takes. A failed evaluation is charged as if
+// every line had been computed.
 func (b *budget) project(m *burden.Model, from, to int, lines ...burden.Line) (*burden.Projection, error) {
 	p, err := m.Project(from, to, lines...)
 	switch {

@@ -318,12 +318,17 @@ func tooManyLetters(what, text string, most int) string {
 
 // clip cuts a text in a message after some letters.
 func clip(s string, letters int) string {
-	if len(s) <= letters {
-		return s
+	if cut := first(s, letters); len(cut) < len(s) {
+		return cut + "…"
 	}
+	return s
+}
+
+// first returns as many letters of a text.
+func first(s string, letters int) string {
 	for i := range s {
 		if letters--; letters < 0 {
-			return s[:i] + "…"
+			return s[:i]
 		}
 	}
 	return s
@@ -338,15 +343,7 @@ func quote(s string) string {
 }
 
 // firstLetters are as many of a text as messages have.
-func firstLetters(s string) string {
-	n := 0
-	for i := range s {
-		if n++; n > 40 {
-			return s[:i]
-		}
-	}
-	return s
-}
+func firstLetters(s string) string { return first(s, 40) }
 
 // sortedYears are the keys of values by year, those that are years by number.
 func sortedYears(values map[string]DocNumber) []string {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario/internal/limit"
@@ -255,10 +256,13 @@ func noName(text string) string {
 	if text == "none" || token.IsKeyword(text) {
 		return quote(text) + " cannot be a name: it is a word that formulas have or refuse"
 	}
-	if len(text) > MaxName {
+	outside := func(r rune) bool {
+		return r > unicode.MaxASCII || r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	if len(text) > MaxName && !strings.ContainsFunc(text, outside) {
 		return quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
 	}
-	return quote(text) + " is no name: letters, digits and underscores, or several such joined by dots"
+	return quote(text) + " is no name: a name has letters a to z or A to Z, digits and underscores, or is several such joined by dots"
 }
 
 // enter gives names to the lines that a line of the document makes.

@@ -38,7 +38,7 @@ func (v Verdict) String() string {
 	}
 	switch {
 	case v.Err != nil:
-		return at + ": expected " + expected + ": " + causeText(v.Err)
+		return at + ": expected " + expected + ": " + strings.ReplaceAll(causeText(v.Err), "\n", "; ")
 	case v.Holds && v.Found == v.Expected:
 		return at + ": " + found + ", as expected"
 	case v.Holds:

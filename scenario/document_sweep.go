@@ -171,7 +171,7 @@ func (c *complaints) tooMany(n int, values *int, path string) bool {
 	return true
 }
 
-// yearsOf reads the years of a sweep, of which there may be so many.
+// yearsOf reads the years of a sweep, up to maxDocSpans of them.
 func (c *complaints) yearsOf(list []DocYears, path string) []Years {
 	if len(list) > maxDocSpans {
 		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them, not "+strconv.Itoa(len(list))+"; join neighbours, as in \"2010 to 2019\"", "", burden.ErrTooLarge)

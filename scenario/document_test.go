@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -68,6 +69,11 @@ func TestEighthAgreementAsDocument(t *testing.T) {
 }
 
 // What a verdict says when an expectation fails or cannot be evaluated.
+func TestVerdictIsOneLine(t *testing.T) {
+	v := scenario.Verdict{Scenario: toy(t), What: "contribution 2021", Expected: "1", Err: errors.Join(burden.ErrName, burden.ErrUnit)}
+	assert.Equal(t, "baseline: contribution 2021: expected 1: "+burden.ErrName.Error()+"; "+burden.ErrUnit.Error(), v.String())
+}
+
 func TestVerdicts(t *testing.T) {
 	d := documentFile(t, "testdata/sma8.json")
 	d.Expect = []scenario.Expectation{

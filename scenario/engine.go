@@ -169,7 +169,7 @@ func (r *run) outputs() ([]tape.Output, bool) {
 	list := make([]tape.Output, len(r.Metrics))
 	for i, m := range r.Metrics {
 		if e := m.event(); e != nil {
-			list[i].Watch = &tape.Watch{Limit: e.limit, Reached: e.reached, Year: m.addends[0].terms[0].from}
+			list[i].Watch = &tape.Watch{Of: e.of.Name(), Limit: e.limit, Reached: e.reached, Year: m.addends[0].terms[0].from}
 			continue
 		}
 		for _, a := range m.addends {

@@ -66,8 +66,8 @@ func plainly(t *testing.T, w scenario.Sweep) (list []scenario.Outcome) {
 	return list
 }
 
-// hopeless reports whether a sweep says that every scenario fails.
-func hopeless(t *testing.T, w scenario.Sweep) bool {
+// failsThroughout reports whether a sweep says that every scenario fails.
+func failsThroughout(t *testing.T, w scenario.Sweep) bool {
 	t.Helper()
 	for _, err := range w.Run(t.Context()) {
 		return err != nil && strings.Contains(err.Error(), ": every scenario fails: ")
@@ -78,7 +78,7 @@ func hopeless(t *testing.T, w scenario.Sweep) bool {
 // compareWith holds a sweep's outcomes against others, and its blocks.
 func compareWith(t *testing.T, w scenario.Sweep, want []scenario.Outcome) (values, failures int) {
 	t.Helper()
-	if hopeless(t, w) { // it says so before it runs one, and is right
+	if failsThroughout(t, w) { // it says so at once, and is right
 		for _, o := range want {
 			require.Error(t, o.Err)
 		}
@@ -222,7 +222,7 @@ func TestSummaryAndWorkers(t *testing.T) {
 			continue
 		}
 		w := anySweep(r, m)
-		if w.Design == nil || hopeless(t, w) {
+		if w.Design == nil || failsThroughout(t, w) {
 			continue
 		}
 		var want []byte

@@ -2,10 +2,12 @@ package scenario
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario/internal/limit"
 	"example.com/burdenshare/scenario/internal/tape"
 )
@@ -26,12 +28,15 @@ type Event struct {
 //
 //	scenario.Binds(agreement.Ceiling)
 //
-// In each run the event is what a projection of the run has on record
-// ([burden.Projection.Limits]): of a rule that carries, that is the growth of the year and
-// what was carried into it, against the limit. It needs nothing computed that the fan does
-// not compute anyway; a year in which no formula with the limit is computed, such as the
-// base year of an agreement, does not count. A limit of a member of a split is asked of the
-// plain evaluator, which takes longer. The event's name is "<limit> binds".
+// In each run the event is what a projection of the fan's line has on record
+// ([burden.Projection.Limits]). Of a rule that carries, that is the growth of the year and
+// what was carried into it, against the limit. It counts limits in the lines that the fan's
+// line needs in the run, whatever other events need. A year in which no formula with the
+// limit is computed, such as the base year of an agreement, does not count. Limits of a
+// split's members are slower: every run goes through the plain evaluator.
+//
+// The event's name is "<limit> binds", with the limit's whole text. Two limits of one text
+// have one name: [Event.Named] gives another.
 func Binds(by burden.Operand) Event { return limited(by, false) }
 
 // Reached is the event that a limit is reached without binding: what it limits is equal to
@@ -57,14 +62,23 @@ func (e Event) Named(name string) Event {
 // Name returns the event's name.
 func (e Event) Name() string { return e.name }
 
-// metric returns what is measured of the event in a year, for a fan of a line. Of a limit
-// it is 1 where it happened, 0 where not, and -1 where nothing with the limit was computed;
-// else it is how far the line is above the other.
-func (e Event) metric(of burden.Line, year int) Metric {
+// metric returns what is measured of the event in a year. Of a limit it is 1 where it
+// happened, 0 where not, and -1 where nothing with the limit was computed; else it is how
+// far the line is above the other. A limit's metric goes by the event's name: the text of a
+// limit does not tell it from another.
+func (e Event) metric(year int) Metric {
 	if e.limit != nil {
-		return sumOf(term{line: of, from: year, to: year, event: e.limit})
+		return sumOf(term{line: e.limit.of, from: year, to: year, event: e.limit})
 	}
 	return At(*e.line, year).Minus(At(*e.above, year))
+}
+
+// measured is the name of what is measured of the event in a year.
+func (e Event) measured(year int) string {
+	if e.limit != nil {
+		return visible.Text(e.name + " " + strconv.Itoa(year))
+	}
+	return e.metric(year).String()
 }
 
 // applies reports whether the event counts in a year: whether its lines have a formula in
@@ -81,28 +95,22 @@ func (e Event) applies(m *burden.Model, year int) bool {
 	return true
 }
 
-// limitEvent is that a limit binds, or is reached without binding.
+// limitEvent is that a limit binds, or is reached without binding, in what a line needs.
 type limitEvent struct {
+	name    string // of the event
 	limit   burden.Formula
 	reached bool
-	lines   []burden.Line // of the model, that have the limit; in every run the same
+	of      burden.Line   // the fan's
+	lines   []burden.Line // that it needs, and that have the limit
 }
 
 func limited(by burden.Operand, reached bool) Event {
 	x := &limitEvent{limit: asFormula(by), reached: reached}
-	return Event{name: x.String(), limit: x}
-}
-
-// String says what happens: "ceiling binds".
-func (x *limitEvent) String() string {
-	text := x.limit.String()
-	if cut := firstLetters(text); len(cut) < len(text) {
-		text = cut + "…"
+	happens := " binds"
+	if reached {
+		happens = " reached"
 	}
-	if x.reached {
-		return text + " reached"
-	}
-	return text + " binds"
+	return Event{name: x.limit.String() + happens, limit: x}
 }
 
 // event returns what a metric is that is whether something happened to a limit, or nil.
@@ -113,69 +121,74 @@ func (m Metric) event() *limitEvent {
 	return m.addends[0].terms[0].event
 }
 
-// of returns 1 if the event is on record of a projection in a year, 0 if not, and -1 if
-// nothing that has the limit was computed in the year.
-func (x *limitEvent) of(p *burden.Projection, year int) decimal.Decimal {
-	looked := slices.ContainsFunc(x.lines, func(l burden.Line) bool {
+// onRecord is what a projection of a fan's line has on record of limits, by year: 1, 0 or
+// -1, as of [Event.metric].
+type onRecord map[*limitEvent]map[int]decimal.Decimal
+
+// record returns what is on record of the events among metrics. If the projection computed
+// more than the line of an event, because others need it, that line is projected alone.
+func record(p *burden.Projection, from, to int, needs []burden.LineYears, metrics []Metric) (onRecord, error) {
+	found := onRecord{}
+	for _, m := range metrics {
+		x := m.event()
+		if x == nil || found[x] != nil {
+			continue
+		}
+		own := burden.LineYears{Line: x.of, From: from, To: to}
+		if len(needs) != 1 || needs[0].Line.Name() != x.of.Name() {
+			var err error
+			if p, err = p.Model().ProjectOnly(from, to, own); err != nil {
+				return nil, err
+			}
+			needs = []burden.LineYears{own}
+		}
+		years, reached := p.Binding(x.limit)
+		if x.reached {
+			years = reached
+		}
+		found[x] = map[int]decimal.Decimal{}
+		for year := from; year <= to; year++ {
+			switch {
+			case !x.computed(p, year):
+				found[x][year] = decimal.NewFromInt(-1)
+			case slices.Contains(years, year):
+				found[x][year] = decimal.NewFromInt(1)
+			}
+		}
+	}
+	return found, nil
+}
+
+// computed reports whether something that has the limit was computed in a year.
+func (x *limitEvent) computed(p *burden.Projection, year int) bool {
+	return slices.ContainsFunc(x.lines, func(l burden.Line) bool {
 		f, _ := p.Model().Formula(l)
 		_, err := p.Value(l, year)
-		return err == nil && x.in(inYear(f, year))
+		return err == nil && limit.In(inForce(f, year), x.limit)
 	})
-	if !looked {
-		return decimal.NewFromInt(-1)
-	}
-	years, reached := p.Binding(x.limit)
-	if x.reached {
-		years = reached
-	}
-	if slices.Contains(years, year) {
-		return decimal.NewFromInt(1)
-	}
-	return decimal.Decimal{}
 }
 
-// inYear returns the piece of a line's formula that is in force in a year, zero if none is.
-func inYear(f burden.Formula, year int) burden.Formula {
-	n := f.Node()
-	if n.Kind != burden.ByYearNode {
-		return f
-	}
-	if i := n.InForce(year); i >= 0 {
-		return n.Operands[i]
-	}
-	return burden.Formula{}
-}
-
-// in reports whether the limit stands in a formula.
-func (x *limitEvent) in(f burden.Formula) bool {
-	if slices.ContainsFunc(f.Limits(), func(l burden.Formula) bool { return l == x.limit || limit.Reads(l, x.limit.Node()) }) {
-		return true
-	}
-	return slices.ContainsFunc(f.Node().Operands, x.in)
-}
-
-// on returns the event for a fan of a line of a model. It returns an error if the event can
-// never count: the limit limits nothing that the line needs.
-func (x *limitEvent) on(m *burden.Model, of burden.Line) (*limitEvent, error) {
-	fault := &burden.Error{Model: m.ID(), Input: "event", Value: x.String(), Err: burden.ErrUnknownName}
+// on returns the event, under its name, for a fan of a line of a model. It returns an error
+// if the event can never count: the limit limits nothing that the line needs.
+func (x *limitEvent) on(m *burden.Model, name string, of burden.Line) (*limitEvent, error) {
+	fault := &burden.Error{Model: m.ID(), Input: "event", Value: name, Err: burden.ErrUnknownName}
 	if x.limit == (burden.Formula{}) {
 		fault.Err = burden.ErrIncomplete
 		return nil, fault
 	}
-	text := x.limit.String()
-	on := &limitEvent{limit: x.limit, reached: x.reached}
-	met, needed := false, needs(m, of)
-	for _, l := range m.Lines() {
-		if f, _ := m.Formula(l); x.in(f) {
+	text := clip(x.limit.String(), maxChangeTold)
+	on := &limitEvent{name: name, limit: x.limit, reached: x.reached, of: of}
+	lines, needed := limit.Lines(m, x.limit), needs(m, of)
+	for _, l := range lines {
+		if needed[l.Name()] {
 			on.lines = append(on.lines, l)
-			met = met || needed[l.Name()]
 		}
 	}
 	switch n := x.limit.Node(); {
-	case met:
-		return on, nil
 	case len(on.lines) > 0:
-		fault.Detail = of.Name() + " needs nothing that " + text + " limits; make the fan of a line that does, such as " + on.lines[0].Name()
+		return on, nil
+	case len(lines) > 0:
+		fault.Detail = of.Name() + " needs nothing that " + text + " limits; make the fan of a line that does, such as " + lines[0].Name()
 	case n.Kind == burden.ParamNode:
 		p := burden.NewParam(n.Name, n.Unit, burden.Series{})
 		if _, err := paramOf(m, p); err != nil {

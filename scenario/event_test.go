@@ -57,16 +57,23 @@ func readsName(f burden.Formula, n burden.Node) bool {
 type tallies struct{ fans, engines, runs, failed, binds, reached, apart int }
 
 // compareEvents holds every event of every run against the records of that run's own
-// projection, and the engine against the plain evaluator.
-func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burden.Formula, sum *tallies) {
+// projection of the line, the counts of the fan against theirs, and the engine against the
+// plain evaluator. What other lines need, which beside compares, makes no difference.
+func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burden.Formula, sum *tallies, beside ...scenario.Event) {
 	t.Helper()
-	var events []scenario.Event
+	type what struct {
+		by      burden.Formula
+		reached bool
+	}
+	events, asked := slices.Clone(beside), map[string]what{}
 	for i, f := range limits {
-		events = append(events, scenario.Binds(f).Named("b"+strconv.Itoa(i)), scenario.Reached(f).Named("r"+strconv.Itoa(i)))
+		b, r := "b"+strconv.Itoa(i), "r"+strconv.Itoa(i)
+		events = append(events, scenario.Binds(f).Named(b), scenario.Reached(f).Named(r))
+		asked[b], asked[r] = what{f, false}, what{f, true}
 	}
 	f, err := scenario.FanSweep(w, l, events...)
 	require.NoError(t, err)
-	if hopeless(t, f) {
+	if failsThroughout(t, f) {
 		return
 	}
 	sum.fans++
@@ -74,7 +81,14 @@ func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burde
 		sum.engines++
 	}
 	compareWithPlain(t, f)
+	fan, err := w.Fan(t.Context(), l, events...)
+	require.NoError(t, err)
 	from, to := w.Scenario.Years()
+	at := map[string]int{}
+	for k, m := range f.Metrics {
+		at[m.String()] = k
+	}
+	counts := map[string][2]int{}
 	for o, err := range f.Run(t.Context()) {
 		require.NoError(t, err)
 		var p *burden.Projection
@@ -84,29 +98,38 @@ func compareEvents(t *testing.T, w scenario.Sweep, l burden.Line, limits []burde
 		}
 		if o.Err != nil {
 			sum.failed++
-			require.Error(t, err)
+			if len(beside) == 0 {
+				require.Error(t, err)
+			}
 			continue
 		}
 		require.NoError(t, err)
 		sum.runs++
-		k := 0
-		for year := from; year <= to; year++ {
-			k++ // the line
-			for _, by := range limits {
-				for _, reached := range []bool{false, true} {
-					want := onRecord(p, by, reached, year)
-					require.True(t, o.Values[k].Equal(decimal.NewFromInt(int64(want))), "%s %d, reached %t, run %d: %s, want %d\n%v", by, year, reached, o.Index, o.Values[k], want, p.Limits())
-					k++
-					switch {
-					case want == 1 && reached:
-						sum.reached++
-					case want == 1:
-						sum.binds++
-					case want < 0:
-						sum.apart++
-					}
+		for name, x := range asked {
+			for year := from; year <= to; year++ {
+				key := name + " " + strconv.Itoa(year)
+				want, found := onRecord(p, x.by, x.reached, year), o.Values[at[key]]
+				require.True(t, found.Equal(decimal.NewFromInt(int64(want))), "%s %d, reached %t, run %d: %s, want %d\n%v", x.by, year, x.reached, o.Index, found, want, p.Limits())
+				c := counts[key]
+				if want >= 0 {
+					c = [2]int{c[0] + want, c[1] + 1}
+				}
+				counts[key] = c
+				switch {
+				case want == 1 && x.reached:
+					sum.reached++
+				case want == 1:
+					sum.binds++
+				case want < 0:
+					sum.apart++
 				}
 			}
+		}
+	}
+	for name := range asked {
+		for year := from; year <= to; year++ {
+			times, of := fan.Happens(name, year)
+			require.Equal(t, counts[name+" "+strconv.Itoa(year)], [2]int{times, of}, "%s %d", name, year)
 		}
 	}
 }
@@ -181,6 +204,9 @@ func TestEventsAreWhatIsOnRecord(t *testing.T) {
 		}
 		w := scenario.Sweep{Scenario: scenario.Baseline(m, d.Formula().Node().Starts[0], 2025), Design: scenario.NewColumns(axes...)}
 		compareEvents(t, w, cost, limits, &sum)
+		if seed%2 == 0 {
+			compareEvents(t, w, cost, limits, &sum, scenario.Above(rule.Raw(), rule.Applied()).Named("above"))
+		}
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
@@ -240,7 +266,14 @@ func TestEventsOfAnyModel(t *testing.T) {
 			if len(limits) == 0 {
 				continue
 			}
-			compareEvents(t, w, l, limits[:min(len(limits), 6)], &sum)
+			var beside []scenario.Event
+			if k := m.Lines()[r.IntN(len(m.Lines()))]; r.IntN(2) == 0 && k.Unit() == l.Unit() {
+				beside = append(beside, scenario.Above(k, l).Named("above"))
+			}
+			if _, err := scenario.FanSweep(w, l, beside...); err != nil {
+				continue
+			}
+			compareEvents(t, w, l, limits[:min(len(limits), 6)], &sum, beside...)
 			if t.Failed() {
 				t.Fatalf("seed %d, %s", seed, l)
 			}
@@ -367,4 +400,111 @@ func TestEventsOfASplit(t *testing.T) {
 	assert.Equal(t, 41, sum.runs)
 	assert.Positive(t, sum.binds)
 	assert.Positive(t, sum.reached, "a weight of 2 gives 50, 25 and 25 without any bound")
+}
+
+// Two limits may be written alike. The events are told apart by their names: of rules from
+// 2021 and from 2022, both limited by a fixed 3 %, the second has no growth in 2021.
+func TestEventsOfLimitsThatAreWrittenAlike(t *testing.T) {
+	prices := burden.NewParam("prices", burden.Ratio, burden.Constant("1%"))
+	rule := func(name string, from int) burden.IndexRule {
+		return burden.NewIndexRule(name, burden.Index{Driver: prices, Ceiling: burden.Amount("3%", burden.Ratio), From: from})
+	}
+	one, two := rule("one", 2021), rule("two", 2022)
+	a, b, total := burden.NewLine("a", burden.KRW), burden.NewLine("b", burden.KRW), burden.NewLine("total", burden.KRW)
+	m, err := burden.NewModel("m", one, two,
+		a.Starts(2020, burden.Amount(100, burden.KRW)).Then(a.Previous().GrownBy(one)),
+		b.Starts(2021, burden.Amount(100, burden.KRW)).Then(b.Previous().GrownBy(two)),
+		total.Starts(2020, a).Then(a.Plus(b)))
+	require.NoError(t, err)
+	for _, last := range []string{"2%", "4%"} { // 3 values, and 41 in blocks
+		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2022), Design: scenario.NewGrid(scenario.NewStepAxis(prices, scenario.NewSteps("0%", last, map[string]string{"2%": "1%", "4%": "0.1%"}[last])))}
+		f, err := w.Fan(t.Context(), total, scenario.Binds(one.Index().Ceiling).Named("one"), scenario.Binds(two.Index().Ceiling).Named("two"))
+		require.NoError(t, err)
+		n, above := 3, 0 // prices above 3 %
+		if last == "4%" {
+			n, above = 41, 10 // 3.1 % to 4 %
+		}
+		for _, c := range []struct {
+			event string
+			year  int
+			want  [2]int
+		}{{"one", 2021, [2]int{above, n}}, {"two", 2021, [2]int{0, 0}}, {"one", 2022, [2]int{above, n}}, {"two", 2022, [2]int{above, n}}} {
+			times, of := f.Happens(c.event, c.year)
+			assert.Equal(t, c.want, [2]int{times, of}, "%s %d of %d runs", c.event, c.year, n)
+		}
+		_, err = w.Fan(t.Context(), total, scenario.Binds(one.Index().Ceiling), scenario.Binds(two.Index().Ceiling))
+		assert.ErrorIs(t, err, burden.ErrDuplicate, "without names they are called alike")
+		_, err = w.Fan(t.Context(), total, scenario.Binds(one.Index().Ceiling).Named("total"))
+		assert.ErrorContains(t, err, "event total: burden: m: the fan has total 2020 already; give the event another name, by Named")
+	}
+}
+
+// The text of a limit may be long. The ceiling is 0 + 3 % and the floor 0 + 1 %, so of
+// prices of 0 to 4 % by 0.1 % the ceiling binds at 3.1 % to 4 %, which are 10 runs, and the
+// floor at 0 to 0.9 %, which are 10 as well; at 5 to 9 % the floor never does.
+func TestEventsOfLimitsOfLongNames(t *testing.T) {
+	long := func(end string) burden.Param {
+		return burden.NewParam("a_very_long_name_that_both_limits_begin_with_and_"+end, burden.Ratio, burden.Constant(0))
+	}
+	prices := burden.NewParam("prices", burden.Ratio, burden.Constant("1%"))
+	rule := burden.NewIndexRule("rule", burden.Index{
+		Driver: prices, From: 2021,
+		Ceiling: long("same").Plus(burden.Amount("3%", burden.Ratio)),
+		Floor:   long("same").Plus(burden.Amount("1%", burden.Ratio)),
+	})
+	cost := burden.NewLine("cost", burden.KRW)
+	m, err := burden.NewModel("m", rule, cost.Starts(2020, burden.Amount(100, burden.KRW)).Then(cost.Previous().GrownBy(rule)))
+	require.NoError(t, err)
+	ceiling, floor := scenario.Binds(rule.Index().Ceiling), scenario.Binds(rule.Index().Floor)
+	assert.Equal(t, "a_very_long_name_that_both_limits_begin_with_and_same + 0.03 binds", ceiling.Name())
+	for _, c := range []struct {
+		steps          scenario.Steps
+		ceiling, floor [2]int
+	}{
+		{scenario.NewSteps("0%", "4%", "0.1%"), [2]int{10, 41}, [2]int{10, 41}},
+		{scenario.NewSteps("5%", "9%", "0.1%"), [2]int{41, 41}, [2]int{0, 41}},
+	} {
+		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2021), Design: scenario.NewGrid(scenario.NewStepAxis(prices, c.steps))}
+		f, err := w.Fan(t.Context(), cost, ceiling, floor)
+		require.NoError(t, err)
+		for e, want := range map[scenario.Event][2]int{ceiling: c.ceiling, floor: c.floor} {
+			times, of := f.Happens(e.Name(), 2021)
+			assert.Equal(t, want, [2]int{times, of}, e.Name())
+		}
+	}
+}
+
+// What an event counts is what the fan's line needs, whatever other events need. One ceiling
+// of 20 % limits the growth of c, by prices, and of d, by three times as much: at prices of
+// 10 to 13 % it binds for d alone. In 2022 c needs d, and so what d was in 2021, in the half
+// of the runs in which the switch is on.
+func TestEventsDoNotCountWhatOthersNeed(t *testing.T) {
+	prices := burden.NewParam("prices", burden.Ratio, burden.Constant("1%"))
+	on := burden.NewParam("on", burden.Ratio, burden.Constant(0))
+	cap := burden.NewParam("ceiling", burden.Ratio, burden.Constant("20%"))
+	r1 := burden.NewIndexRule("r1", burden.Index{Driver: prices, Ceiling: cap, From: 2021})
+	r2 := burden.NewIndexRule("r2", burden.Index{Driver: prices.Times(burden.Amount(3, burden.Ratio)), Ceiling: cap, From: 2021})
+	c, d := burden.NewLine("c", burden.KRW), burden.NewLine("d", burden.KRW)
+	m, err := burden.NewModel("m", r1, r2,
+		c.Starts(2020, burden.Amount(100, burden.KRW)).Then(c.Previous().GrownBy(r1)).
+			From(2022, burden.When(burden.Amount(0, burden.Ratio).Below(on), d, c.Previous().GrownBy(r1))),
+		d.Starts(2020, burden.Amount(100, burden.KRW)).Then(d.Previous().GrownBy(r2)))
+	require.NoError(t, err)
+	for _, blocks := range []bool{false, true} {
+		steps := scenario.NewSteps("10%", "13%", "1%") // 4 values; of 0.1 %, 31
+		n := 4
+		if blocks {
+			steps, n = scenario.NewSteps("10%", "13%", "0.1%"), 31
+		}
+		w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2022), Design: scenario.NewGrid(
+			scenario.NewStepAxis(prices, steps), scenario.NewAxis(on, []int{0, 1}))}
+		for _, beside := range [][]scenario.Event{nil, {scenario.Above(d, c)}} {
+			f, err := w.Fan(t.Context(), c, append(beside, scenario.Binds(cap))...)
+			require.NoError(t, err)
+			for year, want := range map[int][2]int{2021: {n, 2 * n}, 2022: {n, 2 * n}} {
+				times, of := f.Happens("ceiling binds", year)
+				assert.Equal(t, want, [2]int{times, of}, "%d, blocks %t, beside %d", year, blocks, len(beside))
+			}
+		}
+	}
 }

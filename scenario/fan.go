@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/rate"
 	"example.com/burdenshare/scenario/internal/tape"
 )
 
@@ -27,10 +29,11 @@ type Fan struct {
 // Fan runs the sweep and keeps how a line spreads in each year of the scenario, and how
 // often events happen. The sweep's own metrics are not measured. A run in which the line
 // or an event has no value in a year in which it is applicable fails; it is in the ledger,
-// and [Fan.Table] names the first.
+// and [Fan.Table] names the first five.
 //
 // Besides the errors of a sweep, it returns an error if:
-//   - two events have one name ([burden.ErrDuplicate]); [Event.Named] gives another
+//   - two events have one name, or one is called like the fan's line ([burden.ErrDuplicate]); [Event.Named]
+//     gives another
 //   - an event is zero or has no name ([burden.ErrIncomplete]), or compares lines of different units ([burden.ErrUnit])
 //   - the limit of an event is none of the model's, or limits nothing that the line needs ([burden.ErrUnknownName])
 //   - the line is not applicable in one of the years ([burden.ErrNotApplicable])
@@ -64,7 +67,7 @@ func (w Sweep) fan(l burden.Line, events []Event) (Sweep, *Fan, error) {
 		names[e.name] = true
 		if e.limit != nil {
 			var err error
-			if f.Events[i].limit, err = e.limit.on(model, l); err != nil {
+			if f.Events[i].limit, err = e.limit.on(model, e.name, l); err != nil {
 				return w, nil, &Error{Scenario: name, Change: "event " + e.name, Err: err}
 			}
 		}
@@ -73,6 +76,7 @@ func (w Sweep) fan(l burden.Line, events []Event) (Sweep, *Fan, error) {
 		return w, nil, &Error{Scenario: name, Err: &burden.Error{Input: "years", Value: Years{f.From, f.To}.String(), Err: burden.ErrOutOfRange}}
 	}
 	w.Metrics = nil
+	taken := map[string]bool{} // whether a limit's event goes by the name
 	for year := f.From; year <= f.To; year++ {
 		if _, known := model.Line(l.Name()); known && !tape.Applicable(model, l.Name(), year) {
 			fault := &burden.Error{Model: model.ID(), Line: l.Name(), Year: year, Err: burden.ErrNotApplicable}
@@ -80,17 +84,26 @@ func (w Sweep) fan(l burden.Line, events []Event) (Sweep, *Fan, error) {
 			return w, nil, &Error{Scenario: name, Err: fault}
 		}
 		w.Metrics = append(w.Metrics, At(l, year))
+		taken[At(l, year).String()] = false
 		for _, e := range f.Events {
-			if e.applies(model, year) {
-				w.Metrics = append(w.Metrics, e.metric(l, year))
+			if !e.applies(model, year) {
+				continue
 			}
+			what := e.measured(year)
+			if limits, again := taken[what]; again && (limits || e.limit != nil) {
+				fault := &burden.Error{Model: model.ID(), Input: "event", Value: e.name, Err: burden.ErrDuplicate}
+				fault.Detail = "the fan has " + what + " already; give the event another name, by Named"
+				return w, nil, &Error{Scenario: name, Change: "event " + e.name, Err: fault}
+			}
+			taken[what] = e.limit != nil
+			w.Metrics = append(w.Metrics, e.metric(year))
 		}
 	}
 	return w, f, nil
 }
 
 // Year returns the line's values in a year, and whether the fan has the year.
-func (f *Fan) Year(year int) (MetricSummary, bool) { return f.find(At(f.Line, year), year) }
+func (f *Fan) Year(year int) (MetricSummary, bool) { return f.find(At(f.Line, year).String(), year) }
 
 // Happens returns in how many runs an event happened in a year, and in how many it
 // counted. It counts in no run if the fan does not have the event or the year, or the event
@@ -100,7 +113,7 @@ func (f *Fan) Happens(event string, year int) (times, of int) {
 		if e.name != event || e.limit == nil && e.line == nil {
 			continue
 		}
-		m, _ := f.find(e.metric(f.Line, year), year)
+		m, _ := f.find(e.measured(year), year)
 		for _, c := range m.values {
 			if e.limit != nil && c.value.Sign() < 0 {
 				continue // nothing with the limit was computed
@@ -114,12 +127,11 @@ func (f *Fan) Happens(event string, year int) (times, of int) {
 	return times, of
 }
 
-// find returns what is kept of a metric of the fan in a year.
-func (f *Fan) find(m Metric, year int) (MetricSummary, bool) {
+// find returns what is kept of a metric of the fan in a year, by its name.
+func (f *Fan) find(name string, year int) (MetricSummary, bool) {
 	if f.Summary == nil || year < f.From || year > f.To {
 		return MetricSummary{}, false
 	}
-	name := m.String()
 	for _, s := range f.Summary.Metrics {
 		if s.Metric == name {
 			return s, true
@@ -137,22 +149,35 @@ func (f *Fan) String() string {
 // Table writes the fan as a text table: a row for each year, with the runs that have
 // the line, its quantiles as named, and for each event its count and its share of the
 // runs in which it counts, rounded half up to 0.1 %. Below it stands how many runs failed
-// and why the first of them did, with its index: [Sweep.At] gives that run again. It
-// returns the errors of [MetricSummary.Quantile].
+// and why the first five of them did, with their indexes: [Sweep.At] gives such a run again.
+// It returns the errors of [MetricSummary.Quantile].
 func (f *Fan) Table(quantiles ...string) (string, error) {
 	cells := [][]string{append([]string{f.Line.Name(), "runs"}, quantiles...)}
 	for _, e := range f.Events {
 		cells[0] = append(cells[0], e.name, "")
 	}
+	var found []Value
+	var numbers []decimal.Decimal
 	for year := f.From; year <= f.To; year++ {
 		m, _ := f.Year(year)
-		row := []string{strconv.Itoa(year), strconv.Itoa(m.Count)}
 		for _, q := range quantiles {
 			v, err := m.Quantile(q)
 			if err != nil {
 				return "", err
 			}
-			row = append(row, v.show(f.Line.Unit()))
+			found, numbers = append(found, v), append(numbers, v.Amount)
+		}
+	}
+	percent, unit := rate.Below(numbers...), f.Line.Unit()
+	for year := f.From; year <= f.To; year++ {
+		m, _ := f.Year(year)
+		row := []string{strconv.Itoa(year), strconv.Itoa(m.Count)}
+		for range quantiles {
+			text := "-"
+			if v := found[0]; v.Present {
+				text = strings.TrimSuffix(rate.Show(v.Amount, unit, percent), " "+string(unit))
+			}
+			row, found = append(row, text), found[1:]
 		}
 		for _, e := range f.Events {
 			times, of := f.Happens(e.name, year)

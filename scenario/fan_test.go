@@ -296,3 +296,69 @@ func TestTheFirstFailureIsUnderTheFan(t *testing.T) {
 	_, err = w.At(first.Index)
 	assert.Error(t, err, "the run can be had again, and fails again")
 }
+
+// The fault that is told is one that all scenarios have, and the number of scenarios makes no
+// difference. In each of these, y of 2020 or 2021 fails in every scenario; the other faults,
+// which some scenarios meet first, are not of all.
+func TestTheFaultOfEveryScenarioIsCommonToAll(t *testing.T) {
+	k := burden.NewParam("k", burden.Ratio, burden.Constant(1))
+	ranged := k.Within("0", "10")
+	prices := burden.NewParam("prices", burden.Ratio, burden.ByYear(map[int]string{2020: "1%"}))
+	zero := burden.NewParam("zero", burden.Ratio, burden.Constant(0))
+	x, y, z := burden.NewLine("x", burden.Ratio), burden.NewLine("y", burden.Ratio), burden.NewLine("z", burden.Ratio)
+	split := burden.NewSplit("share", burden.Ratio, burden.Split{Total: k.Over(zero).Exactly(), Quantum: "0.01", Members: []burden.Member{{Key: "a", Weight: k}, {Key: "b", Weight: k}}})
+	tenth := burden.RoundTo("0.1", burden.HalfUp)
+	lacking := "m: y 2021: prices has no value for 2021"
+	none := "m: y 2020: zero = 0: division by zero"
+	for name, c := range map[string]struct {
+		definitions []burden.Definition
+		metric      scenario.Metric
+		steps       scenario.Steps
+		years       []scenario.Years
+		want        string
+	}{
+		"points out of range":        {[]burden.Definition{y.Is(ranged.Plus(prices))}, scenario.At(y, 2021), scenario.NewSteps("-1", "3", "0.1"), nil, lacking},
+		"all points out of range":    {[]burden.Definition{y.Is(ranged.Plus(prices))}, scenario.At(y, 2021), scenario.NewSteps("-9", "-1", "0.1"), nil, lacking},
+		"another line fails first":   {[]burden.Definition{x.Is(k.Over(k.Minus(burden.Amount(1, burden.Ratio))).Rounded(tenth)), y.Is(x.Previous().Plus(prices))}, scenario.At(y, 2021), scenario.NewSteps("0", "3", "0.1"), nil, lacking},
+		"the model as it is is well": {[]burden.Definition{x.Is(k), y.Is(x.Plus(prices))}, scenario.At(y, 2021), scenario.NewSteps("1", "3", "0.1"), []scenario.Years{scenario.In(2021)}, lacking},
+		"a power":                    {[]burden.Definition{y.Is(k.Over(zero).ToThe(1, 2).Rounded(tenth))}, scenario.At(y, 2020), scenario.NewSteps("1", "3", "0.1"), nil, none},
+		"a quotient":                 {[]burden.Definition{y.Is(k.Over(zero).Rounded(tenth))}, scenario.At(y, 2020), scenario.NewSteps("1", "3", "0.1"), nil, none},
+		"a split":                    {[]burden.Definition{split, y.Is(split.Part("a"))}, scenario.At(y, 2020), scenario.NewSteps("1", "3", "0.1"), nil, "m: share.a 2020: zero = 0: division by zero"},
+		"a metric": {[]burden.Definition{x.Is(k), z.Is(zero)}, scenario.At(x, 2020).Over(scenario.At(z, 2020), tenth), scenario.NewSteps("1", "3", "0.1"), nil,
+			"m: x 2020 / z 2020: quotient = 1/0: division by zero"},
+	} {
+		m, err := burden.NewModel("m", c.definitions...)
+		require.NoError(t, err, name)
+		s := scenario.Baseline(m, 2020, 2021)
+		for _, n := range []int{1, 2, c.steps.Len()} {
+			var list scenario.List
+			values := make([]decimal.Decimal, n)
+			for i := range values {
+				values[i] = c.steps.At(i)
+				list = append(list, scenario.Point{{Param: k, Value: values[i], Years: c.years}})
+			}
+			axis := scenario.NewAxis(k, values, c.years...)
+			grid := scenario.NewGrid(axis)
+			for _, d := range []scenario.Design{grid, &grid, scenario.NewColumns(axis), list, &list} {
+				_, err := scenario.Sweep{Scenario: s, Design: d, Metrics: []scenario.Metric{c.metric}}.Summarize(t.Context())
+				assert.EqualError(t, err, "scenario: baseline: every scenario fails: burden: "+c.want, "%s, %T of %d", name, d, n)
+			}
+			// Of another type it is known only that parameters may be set.
+			sum, err := scenario.Sweep{Scenario: s, Design: strange{list}, Metrics: []scenario.Metric{c.metric}}.Summarize(t.Context())
+			require.NoError(t, err, name)
+			assert.Equal(t, n, sum.Failed, name)
+		}
+	}
+	// A fault of the formulas is told of any design.
+	m, err := burden.NewModel("m", x.Is(k), y.Starts(2021, k).Then(k))
+	require.NoError(t, err)
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2021), Design: strange{scenario.List{{}, {}}}, Metrics: []scenario.Metric{scenario.At(x, 2020), scenario.At(y, 2020)}}
+	_, err = w.Summarize(t.Context())
+	assert.ErrorContains(t, err, "every scenario fails: burden: m: y 2020: ")
+}
+
+// strange is a design of a type that the package does not know.
+type strange struct{ list scenario.List }
+
+func (s strange) Len() int                { return s.list.Len() }
+func (s strange) At(i int) scenario.Point { return s.list.At(i) }

@@ -34,7 +34,7 @@ func paramOf(m *burden.Model, p burden.Param) (burden.Param, error) {
 	return have, nil
 }
 
-// maxCompared bounds the names that one that is unknown is compared with.
+// maxCompared is with how many names an unknown one is compared at most.
 const maxCompared = 1 << 10
 
 // unknownParam says that a model does not have a parameter, and which one may have been
@@ -59,6 +59,28 @@ func unknownParam(m *burden.Model, name string) *burden.Error {
 type varied struct {
 	param burden.Param
 	years []Years
+}
+
+// pointed returns a design of this package that is pointed to, and any other as it is.
+func pointed(d Design) Design {
+	if missing(d) {
+		return d
+	}
+	switch d := d.(type) {
+	case *Grid:
+		return *d
+	case *Columns:
+		return *d
+	case *List:
+		return *d
+	case *Morris:
+		return *d
+	case *Sobol:
+		return *d
+	case *Simulation:
+		return *d
+	}
+	return d
 }
 
 // settings returns what a design sets in every point, and whether the design says so: a

@@ -38,6 +38,9 @@ func TestAParameterThatTheScenarioDoesNotHave(t *testing.T) {
 			w := sweep
 			w.Design = d
 			_, err := w.Summarize(t.Context())
+			w.Design = pointer(d)
+			_, same := w.Summarize(t.Context())
+			require.EqualError(t, same, err.Error(), "pointed to")
 			return err
 		}
 		for what, err := range map[string]error{

@@ -237,7 +237,7 @@ func writeTerms(b *strings.Builder, terms []term, negative bool) {
 		}
 		switch {
 		case t.event != nil:
-			b.WriteString(t.event.String() + " " + strconv.Itoa(t.from))
+			b.WriteString(t.event.name + " " + strconv.Itoa(t.from))
 		case !t.total:
 			b.WriteString(t.line.Name() + " " + strconv.Itoa(t.from))
 		case t.all:
@@ -391,8 +391,6 @@ func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
 		}
 	}
 	switch {
-	case t.event != nil:
-		return t.event.of(p, t.from), nil
 	case !t.total:
 		return p.Value(t.line, t.from)
 	case t.other == nil:
@@ -489,8 +487,16 @@ func measure(model *burden.Model, from, to int, needs []burden.LineYears, metric
 	if err != nil {
 		return nil, err
 	}
+	events, err := record(p, from, to, needs, metrics)
+	if err != nil {
+		return nil, err
+	}
 	values := make([]decimal.Decimal, len(metrics))
 	for i, m := range metrics {
+		if x := m.event(); x != nil {
+			values[i] = events[x][m.addends[0].terms[0].from]
+			continue
+		}
 		if values[i], err = m.Of(p); err != nil {
 			return nil, err
 		}

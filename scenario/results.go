@@ -29,10 +29,11 @@ type Results struct {
 	//     [List] or the history that a simulation draws from
 	//   - a longer one in equal steps is written as its steps
 	//   - of any other, its first two values, its last, their number and the SHA-256 of all
-	//     of them are written, each value as text on a line: who has the values can tell that
-	//     they are the same, but they are not in the file
-	//   - of a design or distribution of a program's own, the Go type is written, what it says
-	//     of itself if it has a String method, and that the file does not say how to make it
+	//     are written, each value as text on a line. The hash lets you check values you still
+	//     have; the file does not contain them
+	//   - a design or distribution that is a type of your program is written as its Go type,
+	//     with the text of its String method if it has one, and a note that the file does not
+	//     say how to make it
 	Design []string
 	// Measured says of a sweep how the metrics are rounded that are quotients.
 	Measured []string
@@ -165,7 +166,7 @@ func (w Sweep) Results(ctx context.Context) *Results {
 	if w.Scenario != nil && w.Scenario.model != nil {
 		r.Origins = []Origin{w.Scenario.origin()}
 	}
-	r.Seed, r.Design = written(w.Design)
+	r.Seed, r.Design = designText(w.Design)
 	for _, m := range w.Metrics {
 		if rounding := m.roundings(); rounding != "" {
 			r.Measured = append(r.Measured, m.String()+": "+rounding)

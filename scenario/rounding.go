@@ -58,12 +58,12 @@ type Impacts struct {
 type Impact struct {
 	Convention string
 	Lines      []string // lines and rules of which it changes a rounding
-	// Kept names, of a convention that rounds at the end, the lines, rules and splits whose
+	// StillRounded names, of a convention that rounds at the end, the lines, rules and splits whose
 	// value it leaves rounded on the way: by a quotient, a power or the quantum of a split.
-	Kept       []string
-	Value      Value // absent if it cannot be evaluated
-	Difference Value // from the agreed
-	Err        error // why it cannot be
+	StillRounded []string
+	Value        Value // absent if it cannot be evaluated
+	Difference   Value // from the agreed
+	Err          error // why it cannot be
 }
 
 // RoundingImpact evaluates a metric of a scenario under other rounding
@@ -95,7 +95,7 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 		if err != nil {
 			return nil, &Error{Scenario: s.name, Change: c.String(), Err: err}
 		}
-		row := Impact{Convention: c.String(), Lines: changed, Kept: kept}
+		row := Impact{Convention: c.String(), Lines: changed, StillRounded: kept}
 		v, err := m.on(model, s.from, s.to)
 		if err != nil {
 			row.Err = &Error{Scenario: s.name, Change: c.String(), Err: err}
@@ -122,8 +122,8 @@ func (x *Impacts) String() string {
 	}
 	var left strings.Builder
 	for _, r := range x.Rows {
-		if len(r.Kept) > 0 {
-			left.WriteString(r.Convention + ": still rounded on the way, by a quotient, a power or a split: " + strings.Join(r.Kept, ", ") + "\n")
+		if len(r.StillRounded) > 0 {
+			left.WriteString(r.Convention + ": still rounded on the way, by a quotient, a power or a split: " + strings.Join(r.StillRounded, ", ") + "\n")
 		}
 	}
 	return align(cells, 2) + left.String() + reasons.String()

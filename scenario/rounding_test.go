@@ -424,9 +424,9 @@ func TestRoundingAtTheEndNamesWhatItLeavesRounded(t *testing.T) {
 	require.NoError(t, err)
 	s := scenario.Baseline(m, 2020, 2020)
 	x := impact(t, s, scenario.At(total, 2020), scenario.RoundingConvention{AtEnd: true}, scenario.RoundingConvention{Mode: burden.Down}, scenario.RoundingConvention{AtEnd: true, Lines: []burden.Line{total}})
-	assert.Equal(t, []string{"each", "mean", "rule", "share"}, x.Rows[0].Kept)
-	assert.Empty(t, x.Rows[1].Kept, "it rounds where it was agreed")
-	assert.Empty(t, x.Rows[2].Kept, "each is not among the lines, and is as agreed")
+	assert.Equal(t, []string{"each", "mean", "rule", "share"}, x.Rows[0].StillRounded)
+	assert.Empty(t, x.Rows[1].StillRounded, "it rounds where it was agreed")
+	assert.Empty(t, x.Rows[2].StillRounded, "each is not among the lines, and is as agreed")
 	dectest.Equal(t, "233.3", x.Rows[0].Value.Amount)
 	assert.Contains(t, x.String(), "\nrounded at the end: still rounded on the way, by a quotient, a power or a split: each, mean, rule, share\n")
 }

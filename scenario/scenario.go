@@ -238,8 +238,8 @@ type subject struct {
 	priority int
 }
 
-// touched returns the subjects of which two changes touch a common year, which is what a
-// conflict takes. Without it, each change would have to be compared with each other.
+// touched returns the subjects that two changes touch in a common year: without one there is
+// no conflict, and changes need not be compared with each other.
 func touched(overlays []Overlay) map[subject]bool {
 	years := map[subject][]Years{}
 	for _, o := range overlays {

@@ -149,16 +149,29 @@ func OneAtATime(ctx context.Context, w Sweep, inputs ...Axis) ([]Tornado, error)
 // String writes the tornado as a text table. Every number in it is exact.
 func (t Tornado) String() string {
 	unit := t.Metric.Unit()
+	var values []decimal.Decimal
+	for _, b := range append(t.Bars, Bar{AtLow: t.Base}) {
+		for _, v := range []Value{b.AtLow, b.AtHigh, b.Swing} {
+			values = append(values, v.Amount)
+		}
+	}
+	percent := rate.Below(values...)
+	show := func(v Value) string {
+		if !v.Present {
+			return "-"
+		}
+		return strings.TrimSuffix(rate.Show(v.Amount, unit, percent), " "+string(unit))
+	}
 	cells := [][]string{{"input", "low", "high", "at low", "at high", "swing"}}
 	for _, b := range t.Bars {
 		cells = append(cells, []string{
 			b.Input, rate.Show(b.Low, b.unit, b.rate), rate.Show(b.High, b.unit, b.rate),
-			b.AtLow.show(unit), b.AtHigh.show(unit), b.Swing.show(unit),
+			show(b.AtLow), show(b.AtHigh), show(b.Swing),
 		})
 	}
 	base := "-"
 	if t.Base.Present {
-		base = burden.Show(t.Base.Amount, unit)
+		base = rate.Show(t.Base.Amount, unit, percent)
 	}
 	return fmt.Sprintf("%s: %s as it is\n", t.Metric, base) + align(cells, 1) + failureText(t.Failed, t.Failures)
 }

@@ -194,13 +194,16 @@ func TestOneAtATimeCountsAndNamesFailures(t *testing.T) {
 	assert.False(t, x[0].Bars[1].AtLow.Present)
 	assert.False(t, x[0].Bars[1].Swing.Present)
 	dectest.Equal(t, "0.5", x[0].Bars[1].AtHigh.Amount)
-	assert.Contains(t, x[0].String(), "\nb        0     4       -     50 %      -\n")
+	assert.Contains(t, x[0].String(), "\nb        0     4       -      0.5      -\n")
 	assert.Contains(t, x[0].String(), "failed scenarios: 1\n  scenario: baseline [1]: ")
 
 	// Where the scenario itself fails, nothing swings.
 	w := quotientSweep(t)
 	w.Scenario = with(t, w.Scenario, "none", scenario.Set(inB, 0))
-	x, err = scenario.OneAtATime(context.Background(), w, valuesOf(inA, "2", "4", "6"), valuesOf(inC, "1", "2"), valuesOf(inIdle, "1", "2"))
+	inputs := []scenario.Axis{valuesOf(inA, "2", "4", "6"), valuesOf(inC, "1", "2"), valuesOf(inIdle, "1", "2")}
+	_, err = scenario.OneAtATime(context.Background(), w, inputs...)
+	assert.EqualError(t, err, "scenario: none: every scenario fails: burden: small: y 2020: b = 0: division by zero")
+	x, err = scenario.OneAtATime(context.Background(), w, append(inputs, valuesOf(inB, "1", "2"))...)
 	require.NoError(t, err)
 	assert.Equal(t, 7, x[0].Failed)
 	assert.False(t, x[0].Base.Present)

@@ -200,7 +200,7 @@ func (in Uncertain) check() error {
 	case in.Years.to == burden.MaxYear && in.Years.from < in.Years.to:
 		from := strconv.Itoa(in.Years.from)
 		return &burden.Error{Input: "years", Value: in.Years.String(), Err: burden.ErrIncomplete,
-			Detail: "a last year is needed, because it is drawn for each year: not scenario.From(" + from + "), but scenario.Between(" + from + ", the last year)"}
+			Detail: "it is drawn for each year, and years from " + from + " have no last year; use scenario.Between(" + from + ", the last year)"}
 	case in.Years.from < burden.MinYear || in.Years.to > burden.MaxYear || in.Years.to < in.Years.from:
 		return &burden.Error{Input: "years", Value: in.Years.String(), Err: burden.ErrOutOfRange}
 	case in.Years.to-in.Years.from >= maxDrawnYears:

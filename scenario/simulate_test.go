@@ -238,7 +238,8 @@ func TestYearsOfWhatIsDrawnAreAskedFor(t *testing.T) {
 		says  string
 	}{
 		{scenario.Years{}, "no years are named in which it is drawn; name the first and the last: Years: scenario.Between(2026, 2030)"},
-		{scenario.From(2025), "a last year is needed, because it is drawn for each year: not scenario.From(2025), but scenario.Between(2025, the last year)"},
+		{scenario.From(2025), "it is drawn for each year, and years from 2025 have no last year; use scenario.Between(2025, the last year)"},
+		{scenario.Between(2025, 9999), "it is drawn for each year, and years from 2025 have no last year; use scenario.Between(2025, the last year)"},
 	} {
 		s := prices(10, scenario.EachYear(scenario.Uniform(0, 1)), c.years)
 		_, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())

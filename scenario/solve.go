@@ -85,12 +85,13 @@ type Solution struct {
 	// the grid is further.
 	Lowest, Highest Trial
 
-	question string // what was asked, in words
-	metric   burden.Unit
-	param    burden.Unit
-	rate     bool // the parameter is shown as a percentage
-	points   int
-	pair     bool // of BreakEven
+	asked  string // the metric, and of BreakEven the scenarios
+	by     string // the parameter and the grid
+	metric burden.Unit
+	param  burden.Unit
+	rate   bool // the parameter is shown as a percentage
+	points int
+	pair   bool // of BreakEven
 }
 
 // Kind returns the kind of the answer if there is just one, [Several] if there are
@@ -107,18 +108,20 @@ func (s *Solution) Kind() Kind {
 
 // String writes what was asked, the answers, one a line, and how they were found. A
 // parameter without a unit is shown as a percentage if the steps were written as such, or
-// if it is a rate in the model: of an index rule, or in 1 + rate; else it is a number.
+// if it is a rate in the model: of an index rule, or in 1 + rate or 1 - rate; else it is a
+// number. A metric without a unit is shown as a percentage if all its values are below one.
 func (s *Solution) String() string {
 	var b strings.Builder
 	at := func(t Trial) string { return rate.Show(t.At, s.param, s.rate) }
+	show := s.shown()
 	value := func(t Trial) string {
 		switch {
 		case s.pair && !t.Value.Equal(t.Target):
-			return " (" + burden.Show(t.Value, s.metric) + " and " + burden.Show(t.Target, s.metric) + ")"
+			return " (" + show(t.Value) + " and " + show(t.Target) + ")"
 		case !s.pair && t.Value.Equal(t.Target):
 			return "" // the target is in the question
 		}
-		return " (" + burden.Show(t.Value, s.metric) + ")"
+		return " (" + show(t.Value) + ")"
 	}
 	end := func(on bool, which string) string {
 		if on {
@@ -126,7 +129,11 @@ func (s *Solution) String() string {
 		}
 		return ""
 	}
-	b.WriteString(s.question + "\n")
+	b.WriteString(s.asked)
+	if !s.pair {
+		b.WriteString(" = " + show(s.Lowest.Target))
+	}
+	b.WriteString(s.by + "\n")
 	for _, a := range s.Answers {
 		switch a.Kind {
 		case Exact:
@@ -147,6 +154,23 @@ func (s *Solution) String() string {
 	}
 	fmt.Fprintf(&b, "%s: %d of %d points evaluated\n", how, s.Evaluations, s.points)
 	return b.String()
+}
+
+// shown returns what writes the values of the metric, all in one way.
+func (s *Solution) shown() func(decimal.Decimal) string {
+	list := []decimal.Decimal{s.Lowest.Target}
+	trials := []Trial{s.Lowest, s.Highest}
+	if len(s.Answers) > 0 {
+		trials = nil // the ends are not written
+	}
+	for _, a := range s.Answers {
+		trials = append(trials, a.From, a.To)
+	}
+	for _, t := range trials {
+		list = append(list, t.Value, t.Target)
+	}
+	percent := rate.Below(list...)
+	return func(d decimal.Decimal) string { return rate.Show(d, s.metric, percent) }
 }
 
 // Solve finds the values of a parameter at which a metric of a scenario reaches a
@@ -179,7 +203,7 @@ func Solve[N burden.Number](s *Scenario, m Metric, target N, p burden.Param, ste
 		return nil, err
 	}
 	q := &query{value: v, target: goal, steps: steps}
-	return q.solve(m.String() + " = " + burden.Show(goal, m.Unit()))
+	return q.solve(m.String())
 }
 
 // BreakEven finds the values of a parameter at which a metric is the same in two
@@ -299,7 +323,7 @@ type query struct {
 	points   [2]*points // of a search, in blocks: of value and against
 }
 
-func (q *query) solve(question string) (*Solution, error) {
+func (q *query) solve(asked string) (*Solution, error) {
 	p := q.value.param
 	years := q.value.years
 	if q.against != nil && p.Name() == "" {
@@ -307,13 +331,13 @@ func (q *query) solve(question string) (*Solution, error) {
 	}
 	percent := q.steps.percent || rate.Is(q.value.scenario.model, p) || q.against != nil && rate.Is(q.against.scenario.model, p)
 	show := func(d decimal.Decimal) string { return rate.Show(d, p.Unit(), percent) }
-	question += " by " + p.Name()
+	by := " by " + p.Name()
 	for i, y := range years {
-		question += [...]string{" ", " and "}[min(i, 1)] + y.String()
+		by += [...]string{" ", " and "}[min(i, 1)] + y.String()
 	}
 	q.solution = Solution{
-		question: question + ", " + q.steps.show(show) + ":",
-		metric:   q.value.metric.Unit(), param: p.Unit(), rate: percent, points: q.steps.Len(), pair: q.against != nil,
+		asked: asked, by: by + ", " + q.steps.show(show) + ":",
+		metric: q.value.metric.Unit(), param: p.Unit(), rate: percent, points: q.steps.Len(), pair: q.against != nil,
 	}
 	d := q.value.direction(q.steps)
 	if q.against != nil {

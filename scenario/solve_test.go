@@ -187,7 +187,7 @@ monotony not proved, every point searched: 6 of 6 points evaluated
 monotony proved: 3 of 4 points evaluated
 `},
 		{"10", scenario.NewSteps(-3, 0, 1), scenario.None, `square 2020 = 10 by x in 2020 and in 2021, -3 to 0 in steps of 1:
-  nowhere: from 0 (0 %) to -3 (9)
+  nowhere: from 0 (0) to -3 (9)
 monotony proved: 4 of 4 points evaluated
 `},
 		{"4", scenario.NewSteps(2, 2, 1), scenario.Exact, `square 2020 = 4 by x in 2020 and in 2021, 2 to 2 in steps of 1:
@@ -340,6 +340,54 @@ func TestPureNumbersAreNoPercentages(t *testing.T) {
 		policytest.Falls(t, s, scenario.At(paid, 2021), part, scenario.NewSteps("0.25", "0.75", "0.25"))
 	}), "\n")
 	assert.Contains(t, said, "part = 0.25")
+}
+
+// What multiplies a rate is no rate, and what is taken from one is: of the driver cpi × weight
+// and the ceiling cpi × multiplier neither factor shows which it is; the add-on extra + more
+// does. With weight 0 to 2 the growth is 5 % × weight, so 110 is reached at 2; of 200 × (1 - cut),
+// 180 is at 10 %.
+func TestFactorsOfRatesAreNoPercentages(t *testing.T) {
+	ratio := func(name, value string) burden.Param {
+		return burden.NewParam(name, burden.Ratio, burden.Constant(value))
+	}
+	cpi, weight, multiplier, extra, more, cut, index := ratio("cpi", "5%"), ratio("weight", "1"), ratio("multiplier", "9"), ratio("extra", "0"), ratio("more", "0"), ratio("cut", "0"), ratio("index", "1.05")
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: cpi.Times(weight), AddOns: []burden.Operand{extra.Plus(more)}, Ceiling: cpi.Times(multiplier), From: 2021})
+	other := burden.NewIndexRule("other", burden.Index{Driver: index.Minus(burden.Amount(1, burden.Ratio)), From: 2021})
+	paid, less, square := burden.NewLine("paid", burden.KRW), burden.NewLine("less", burden.KRW), burden.NewLine("square", burden.Ratio)
+	m, err := burden.NewModel("m", rule, other,
+		paid.Starts(2020, burden.Amount(100, burden.KRW)).Then(paid.Previous().GrownBy(rule).GrownBy(other)),
+		less.Is(burden.Amount(200, burden.KRW).Times(burden.Amount(1, burden.Ratio).Minus(cut))), square.Is(weight.Times(weight)))
+	require.NoError(t, err)
+	m, err = m.With(index.Is(burden.Constant(1)))
+	require.NoError(t, err)
+	s := scenario.Baseline(m, 2020, 2021)
+	for _, c := range []struct {
+		l      burden.Line
+		year   int
+		target string
+		p      burden.Param
+		steps  scenario.Steps
+		want   string
+	}{
+		{paid, 2021, "110", weight, scenario.NewSteps("0", "2", "0.1"), "paid 2021 = 110 KRW by weight, 0 to 2 in steps of 0.1:\n  exactly at 2, the end of the grid\n"},
+		{paid, 2021, "105", multiplier, scenario.NewSteps("0.5", "1.5", "0.5"), "by multiplier, 0.5 to 1.5 in steps of 0.5:\n  all the way from 1 to 1.5, the end of the grid\n"},
+		{paid, 2021, "106", extra, scenario.NewSteps("0", "0.02", "0.01"), "by extra, 0 % to 2 % in steps of 1 %:\n  exactly at 1 %\n"},
+		{paid, 2021, "0", index, scenario.NewSteps("0", "1.2", "0.6"), "by index, 0 to 1.2 in steps of 0.6:\n"},
+		{less, 2021, "180", cut, scenario.NewSteps("0", "0.2", "0.1"), "by cut, 0 % to 20 % in steps of 10 %:\n  exactly at 10 %\n"},
+		{less, 2021, "0", cut, scenario.NewSteps("0", "1", "0.5"), "by cut, 0 % to 100 % in steps of 50 %:\n  exactly at 100 %, the end of the grid\n"},
+		{square, 2021, "0.5", weight, scenario.NewSteps("0.6", "1", "0.4"), "square 2021 = 0.5 by weight, 0.6 to 1 in steps of 0.4:\n  between 0.6 (0.36) and 1 (1)\n"},
+	} {
+		x, err := scenario.Solve(s, scenario.At(c.l, c.year), c.target, c.p, c.steps)
+		require.NoError(t, err, c.p.Name())
+		assert.Contains(t, x.String(), c.want)
+	}
+	// A table of the metric has one way too.
+	bars, err := scenario.OneAtATime(t.Context(), scenario.Sweep{Scenario: s, Metrics: []scenario.Metric{scenario.At(square, 2021)}}, scenario.NewAxis(weight, []string{"0.5", "2"}))
+	require.NoError(t, err)
+	assert.Regexp(t, `^square 2021: 1 as it is\n.*\nweight +0\.5 +2 +0\.25 +4 +3\.75\n`, bars[0].String())
+	fan, err := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(weight, []string{"0.5", "2"}))}.Fan(t.Context(), square)
+	require.NoError(t, err)
+	assert.Regexp(t, `\n2021 +2( +0\.25){3}( +4){2}\n`, fan.String())
 }
 
 // TestSolveOverlay: the parameter is set on top of what the scenario has.

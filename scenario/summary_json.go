@@ -54,9 +54,11 @@ func (s *Summary) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote of a summary that a sweep made, and nothing
-// else: what it accepts is written as the same bytes again, but for white space. Anything
-// else is an error that names the place and what stands there, and leaves s as it was:
+// UnmarshalJSON reads what MarshalJSON writes, and nothing else: what it accepts is written
+// as the same bytes again, but for white space. The names of metrics, their roundings and
+// the messages of failures may be any text, two metrics may have one name, and two failures
+// one index, as of parts that were merged twice. Anything else is an error that names the
+// place and what stands there, and leaves s as it was:
 //   - text that is no JSON of this form, or is not written as MarshalJSON writes it ([burden.ErrSyntax])
 //   - an unknown key, also one in another case ([burden.ErrUnknownName]), a key twice
 //     ([burden.ErrDuplicate]) or missing ([burden.ErrIncomplete])

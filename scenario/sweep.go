@@ -17,24 +17,26 @@ import (
 // Sweep runs every scenario of a design, or a range of them, and measures each.
 // Results are the same however many workers there are and however the design is cut.
 //
-// A scenario that fails is an outcome like any other, and the others go on. But where
-// every scenario of a design of twenty or more fails, and no setting of the design has a
-// part in it, the sweep as a whole is faulty: it returns that error at once, and its text
-// says "every scenario fails".
+// A scenario that fails is an outcome like any other, and the others go on. But if all fail by
+// one fault that lies in something which the design does not set, such as a year without a
+// value, the sweep as a whole is faulty. It returns that error at once, and the text says
+// "every scenario fails". A sweep does not find such a fault:
+//   - in a branch that only some scenarios take
+//   - in a split or power whose operands vary, apart from a divisor that is always zero
+//   - in the values of parameters, if the design is a type of the program's own
+//
+// Then each scenario fails by itself.
 //
 // # Speed
 //
-// A sweep of at least twenty scenarios is compiled and evaluated in blocks of exact integers
-// where every formula that the metrics need is a sum, product, quotient, rounding, limit,
-// choice or lag, and every value is within its parameter's range. Such a model of ten years
-// and eight lines takes 0.1 to 0.15 µs a scenario on one core, some hundred times less than
-// hand-written decimal code.
+// Twenty scenarios or more are evaluated in blocks of exact integers, many times faster than
+// hand-written decimal code, if every formula that the metrics need is a sum, product,
+// quotient, rounding, limit, choice or lag, and every value is within its parameter's range.
 //
-// The rest is left to the plain evaluator, scenario by scenario: a model in which a split or a
-// power depends on what varies, a scenario that fails, a value outside its parameter's range,
-// numbers too long for the blocks. That is some eight times slower than hand-written decimal
-// code: 217 µs against 26 µs a scenario for ten years with a split of three (medians of five,
-// one core of a quiet machine).
+// The rest is left to the plain evaluator, scenario by scenario, which is several times slower
+// than hand-written decimal code: a model in which a split or a power depends on what varies, a
+// scenario that fails, a value outside its parameter's range, numbers too long for the blocks.
+// Figures of both are in README.md and examples/benchmark/README.md.
 type Sweep struct {
 	// Scenario is what the points' settings are made on: after all its own changes,
 	// whatever priority these have, and in a point one after the other.
@@ -173,6 +175,7 @@ type run struct {
 //     does not have, or no longer has ([burden.ErrUnknownName]), or in another unit ([burden.ErrUnit])
 //   - the range is not one of the design ([burden.ErrOutOfRange])
 func (w Sweep) Range() (from, to int, err error) {
+	w.Design = pointed(w.Design)
 	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
 		return 0, 0, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
@@ -208,6 +211,7 @@ func missing(d Design) bool {
 // for a look at more than its metrics. It returns the errors of [Sweep.Range], and
 // those of [Scenario.Apply] where the point's settings cannot be made.
 func (w Sweep) At(i int) (*Scenario, error) {
+	w.Design = pointed(w.Design)
 	if _, _, err := w.Range(); err != nil {
 		return nil, err
 	}
@@ -244,7 +248,7 @@ func (w Sweep) prepare() (*run, error) {
 	}
 	r.engine = newEngine(r)
 	r.size = r.blockLen()
-	if err := r.hopeless(); err != nil {
+	if err := r.failsThroughout(); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -252,6 +256,7 @@ func (w Sweep) prepare() (*run, error) {
 
 // check returns the run of a sweep without faults, as yet without an engine.
 func (w Sweep) check() (*run, error) {
+	w.Design = pointed(w.Design)
 	from, to, err := w.Range()
 	if err == nil && len(w.Metrics) == 0 {
 		err = &Error{Scenario: "sweep", Err: burden.ErrIncomplete}

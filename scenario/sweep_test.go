@@ -397,3 +397,20 @@ func TestFaultyShardsAndDesigns(t *testing.T) {
 	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []string{"1", "two"})).Len())
 	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []int{1, 2}), scenario.NewAxis(a, []int{1, 2})).Len())
 }
+
+// A part that is none is a fault, also of a sweep without a design.
+func TestShardsThatAreNone(t *testing.T) {
+	whole := scenario.Sweep{Scenario: toy(t), Design: scenario.List{{}, {}}, Metrics: []scenario.Metric{scenario.At(contribution, 2021)}}
+	for _, w := range []scenario.Sweep{
+		scenario.Sweep{}.Shard(0, 2), scenario.Sweep{Scenario: whole.Scenario}.Shard(0, 2), scenario.Sweep{Design: (*scenario.Grid)(nil)}.Shard(0, 2),
+		whole.Shard(-1, 0), whole.Shard(0, 0), whole.Shard(0, -1), whole.Shard(-1, 2), whole.Shard(2, 2),
+	} {
+		_, err := w.Summarize(t.Context())
+		assert.Error(t, err)
+	}
+	for i := range 2 {
+		sum, err := whole.Shard(i, 2).Summarize(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, 1, sum.Metrics[0].Count)
+	}
+}

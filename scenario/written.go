@@ -20,9 +20,9 @@ import (
 // maxListed is how many values are written out.
 const maxListed = 50
 
-// written says in lines what a design varies, and its seed if it draws. What is written is
+// designText says in lines what a design varies, and its seed if it draws. What is written is
 // told at [Results].
-func written(d Design) (seed string, lines []string) {
+func designText(d Design) (seed string, lines []string) {
 	if missing(d) {
 		return "", nil
 	}
@@ -31,7 +31,7 @@ func written(d Design) (seed string, lines []string) {
 			lines = append(lines, axisName(a)+": "+a.written())
 		}
 	}
-	switch d := d.(type) {
+	switch d := pointed(d).(type) {
 	case Simulation:
 		return strconv.FormatInt(d.Seed, 10), d.written()
 	case Grid:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -91,6 +92,10 @@ func TestDesignsAreWrittenSoThatARunCanBeRepeated(t *testing.T) {
 		var data struct{ Design []string }
 		require.NoError(t, json.Unmarshal([]byte(b.String()), &data))
 		assert.Equal(t, c.want, data.Design, c.name)
+		if !strings.Contains(c.want[len(c.want)-1], "the program's own") {
+			w.Design = pointer(c.design)
+			assert.Equal(t, c.want, w.Results(t.Context()).Design, "%s, pointed to", c.name)
+		}
 	}
 	// Halton is a sampling of simulations.
 	halton := draw(scenario.Held(scenario.Uniform("0", "10%")))
@@ -99,6 +104,13 @@ func TestDesignsAreWrittenSoThatARunCanBeRepeated(t *testing.T) {
 	// A number that no model can have is not written out.
 	odd := scenario.List{{{Param: base, Value: decimal.New(1, 2_000_000_000)}}}
 	assert.Contains(t, scenario.Sweep{Scenario: toy(t), Design: odd}.Results(t.Context()).Design[1], "a number of 1 digits and exponent 2000000000")
+}
+
+// pointer points to a design, which is the same design.
+func pointer(d scenario.Design) scenario.Design {
+	p := reflect.New(reflect.TypeOf(d))
+	p.Elem().Set(reflect.ValueOf(d))
+	return p.Interface().(scenario.Design)
 }
 
 // TestARunIsRepeatedFromItsFile makes a run again from what the file says, and nothing else.

@@ -76,6 +76,7 @@ func TestTheCommand(t *testing.T) {
 		pension := contents(t, "pension.json")
 		for name, text := range map[string]string{
 			"broken.json": "{", "folder/here": "",
+			"stranger/summary.json": `{"mine": 1}`, "strange/table-0000000000.csv": "run,value\n",
 			"none.json":  strings.TrimRight(pension[:strings.Index(pension, `"sweeps"`)], ", \n") + "}",
 			"other.json": strings.Replace(pension, `"name": "small"`, `"name": "little"`, 1),
 		} {
@@ -94,6 +95,9 @@ func TestTheCommand(t *testing.T) {
 			{"pension.json", `"pension.json" is no flag; a document is given as -document FILE`},
 			{"-out folder/here", "-out folder/here: no file can be written there: "},
 			{"-out folder/here/below -local", "-out folder/here/below: no file can be written there: "},
+			{"-out=", "-out is empty; name a folder"},
+			{"-out stranger", "-out stranger: summary.json is there, and this program did not write it; name another folder"},
+			{"-out strange -local", "-out strange: table-0000000000.csv is there, and this program did not write it; name another folder"},
 			{"-out nowhere://bucket/folder", "-out nowhere://bucket/folder: no file can be written there: "},
 		} {
 			stdout, stderr, code := run(dir, strings.Fields(c.args)...)
@@ -103,9 +107,18 @@ func TestTheCommand(t *testing.T) {
 			assert.Regexp(t, "^beam: ", stderr, c.args)
 		}
 		assert.Equal(t, before, names(t, dir), "nothing was written")
-		_, stderr, code := run(dir, "-runner", "prisma") // Beam itself ends the program
-		assert.Equal(t, 1, code)
-		assert.Contains(t, stderr, "prisma")
+		assert.Equal(t, `{"mine": 1}`, contents(t, filepath.Join(dir, "stranger", "summary.json")))
+		// A run that cannot begin leaves what an earlier one has written.
+		_, stderr, code := run(dir, "-local")
+		require.Zero(t, code, stderr)
+		earlier := contents(t, filepath.Join(dir, "out", "summary.json"))
+		for _, args := range [][]string{{"-runner", "prisma"}, {"-runner", "flink"}} { // Beam itself ends the program
+			_, stderr, code := run(dir, args...)
+			assert.Equal(t, 1, code, args)
+			assert.NotEmpty(t, stderr, args)
+			assert.Equal(t, []string{"summary.json"}, names(t, filepath.Join(dir, "out")), args)
+			assert.Equal(t, earlier, contents(t, filepath.Join(dir, "out", "summary.json")), args)
+		}
 	})
 
 	// The folder of -out needs no slash behind it. A run with other ranges leaves nothing of

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -42,18 +43,60 @@ func inFolder(folder, name string) string {
 	return filepath.Join(folder, name)
 }
 
-// written is what the files of this program are called, finished or not.
-var written = regexp.MustCompile(`^(summary\.json|(table|failures)-[0-9]{10,}\.csv|write-test)(\.tmp[0-9a-z]+)?$`)
+// written is what the files of this program are called, finished or not, and what those
+// that are finished begin with.
+var (
+	written = regexp.MustCompile(`^(summary\.json|(table|failures)-[0-9]{10,}\.csv|burdenshare-test-[0-9a-z]+)(\.tmp[0-9a-z]+)?$`)
+	begins  = map[string]string{"summary": `{"metrics":`, "table": "# burdenshare results, version ", "failures": "run,error\n"}
+)
 
-// prepare makes the folder ready for a run: it checks that files can be written there,
-// before anything is computed, and removes what an earlier run has left, whose ranges
-// may have been others. So a folder is for one run at a time. Other files stay.
+// prepare checks that a folder will do, before anything is computed: that files can be
+// written there, and that none of them would take the place of a file which is not of this
+// program. It removes nothing.
 func prepare(ctx context.Context, folder string) error {
-	test := inFolder(folder, "write-test")
+	if folder == "" {
+		return errors.New("-out is empty; name a folder")
+	}
+	test := inFolder(folder, "burdenshare-test-"+strconv.FormatUint(rand.Uint64(), 36))
 	if err := writeFile(ctx, test, func(io.Writer) error { return nil }); err != nil {
 		return fmt.Errorf("-out %s: no file can be written there: %w", folder, err)
 	}
-	fs, err := filesystem.New(ctx, test)
+	return eachOwn(ctx, folder, func(fs filesystem.Interface, remover filesystem.Remover, name string) error {
+		if inFolder(folder, name) == test {
+			return remover.Remove(ctx, test)
+		}
+		kind, _, _ := strings.Cut(strings.TrimSuffix(name, ".json"), "-")
+		want, finished := begins[kind]
+		if !finished || strings.Contains(name, ".tmp") {
+			return nil
+		}
+		r, err := fs.OpenRead(ctx, inFolder(folder, name))
+		if err != nil {
+			return fmt.Errorf("-out %s: %w", folder, err)
+		}
+		defer r.Close()
+		text := make([]byte, len(want))
+		if _, err := io.ReadFull(r, text); err != nil || string(text) != want {
+			return fmt.Errorf("-out %s: %s is there, and this program did not write it; name another folder", folder, name)
+		}
+		return nil
+	})
+}
+
+// removeEarlier removes what an earlier run has left in a folder, because its ranges may have been
+// others. So a folder is for one run at a time. Other files stay.
+func removeEarlier(ctx context.Context, folder string) error {
+	return eachOwn(ctx, folder, func(_ filesystem.Interface, remover filesystem.Remover, name string) error {
+		if err := remover.Remove(ctx, inFolder(folder, name)); err != nil {
+			return fmt.Errorf("-out %s: what an earlier run has left cannot be removed: %w", folder, err)
+		}
+		return nil
+	})
+}
+
+// eachOwn does something with each file of a folder that is called like one of this program.
+func eachOwn(ctx context.Context, folder string, do func(filesystem.Interface, filesystem.Remover, string) error) error {
+	fs, err := filesystem.New(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -70,8 +113,8 @@ func prepare(ctx context.Context, folder string) error {
 		if !written.MatchString(name) {
 			continue
 		}
-		if err := remover.Remove(ctx, inFolder(folder, name)); err != nil {
-			return fmt.Errorf("-out %s: what an earlier run has left cannot be removed: %w", folder, err)
+		if err := do(fs, remover, name); err != nil {
+			return err
 		}
 	}
 	return nil

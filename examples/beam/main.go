@@ -80,6 +80,9 @@ func run(ctx context.Context, w io.Writer) error {
 	}
 	if *local {
 		s, err := sweep.Summarize(ctx)
+		if err == nil {
+			err = removeEarlier(ctx, *out)
+		}
 		if err != nil {
 			return err
 		}

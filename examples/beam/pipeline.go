@@ -100,14 +100,19 @@ func decodePartial(text []byte) (Partial, error) {
 // cutFn cuts the grid into ranges.
 type cutFn struct{ Job Job }
 
-// ProcessElement gives the ranges.
-func (f *cutFn) ProcessElement(_ context.Context, _ []byte, emit func(Range)) error {
+// ProcessElement gives the ranges. Only here is it known that the run has begun, so that
+// what an earlier one has written can go; nothing is written before it has gone, because of
+// the reshuffle.
+func (f *cutFn) ProcessElement(ctx context.Context, _ []byte, emit func(Range)) error {
 	w, err := f.Job.sweep()
 	if err != nil {
 		return err
 	}
 	if f.Job.Size < 1 {
 		return fmt.Errorf("ranges of %d scenarios", f.Job.Size)
+	}
+	if err := removeEarlier(ctx, f.Job.Out); err != nil {
+		return err
 	}
 	n := int64(w.Design.Len())
 	for from := int64(0); from < n; from += f.Job.Size {

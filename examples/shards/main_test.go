@@ -197,11 +197,19 @@ func TestFolderIsCheckedFirst(t *testing.T) {
 	p := j.about
 	p.To = p.Of
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, p.file(), "in the way"), 0o755))
-	_, err = do(t, "-dir", dir, "-shard", "0/1")
-	assert.Error(t, err)
+	out, err := do(t, "-dir", dir, "-shard", "0/1")
+	assert.EqualError(t, err, filepath.Join(dir, p.file())+" is there and is no file; remove it, or name another folder")
+	assert.Empty(t, out, "nothing was computed")
 	left, err := matching(dir, leftover)
 	require.NoError(t, err)
 	assert.Empty(t, left)
+	// A folder that is called like another part, or like what a killed process left, is none.
+	files := shards(t, dir, 3)
+	require.NoError(t, os.Mkdir(files[0]+".123.tmp", 0o755))
+	_, err = do(t, "-dir", dir, "merge")
+	require.NoError(t, err)
+	assert.Equal(t, local(t, "", ""), contents(t, filepath.Join(dir, j.about.merged())))
+	assert.DirExists(t, files[0]+".123.tmp")
 }
 
 // Names that differ give files that differ, also where a file system knows no capitals.

@@ -58,12 +58,16 @@ func (p part) parts(dir string) ([]string, error) {
 	return matching(dir, called)
 }
 
-// matching are the files of a folder whose names match.
+// matching are the files of a folder whose names match, without what is no file.
 func matching(dir string, called *regexp.Regexp) (files []string, err error) {
 	entries, err := os.ReadDir(dir)
 	for _, e := range entries {
-		if called.MatchString(e.Name()) {
-			files = append(files, filepath.Join(dir, e.Name()))
+		file := filepath.Join(dir, e.Name())
+		if !called.MatchString(e.Name()) {
+			continue
+		}
+		if there, err := os.Stat(file); err == nil && there.Mode().IsRegular() {
+			files = append(files, file)
 		}
 	}
 	return files, err
@@ -154,8 +158,8 @@ func read(file string) (*done, error) {
 
 // gather reads parts and merges them, and returns how many. It reports everything that
 // is wrong with them: what is damaged, of another document or sweep, there twice, or
-// missing. If some of the parts will do, because the sweep was cut in several ways, the
-// others are left out.
+// missing. With someWillDo, gather uses a set of parts that covers the sweep and ignores the
+// rest: the sweep may have been cut in several ways.
 func (j job) gather(files []string, someWillDo bool) (*scenario.Summary, int, error) {
 	var faults []error
 	var parts []*done

@@ -24,7 +24,8 @@ type unfinished struct {
 var leftover = regexp.MustCompile(`^[0-9a-f]{12}-[a-z0-9_-]+\.(shard|json)\.[0-9]+\.tmp$`)
 
 // begin makes an unfinished file, before anything is computed: a folder that cannot be
-// written to is noticed at once. It removes what killed processes have left in the folder.
+// written to is noticed at once. It removes what killed processes of the same user have left
+// in the folder.
 func begin(file string) (*unfinished, error) {
 	dir := filepath.Dir(file)
 	problem := func(err error) (*unfinished, error) {
@@ -33,12 +34,16 @@ func begin(file string) (*unfinished, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return problem(err)
 	}
+	if there, err := os.Stat(file); err == nil && !there.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is there and is no file; remove it, or name another folder", file)
+	}
 	left, err := matching(dir, leftover)
 	if err != nil {
 		return problem(err)
 	}
 	for _, name := range left {
-		if err := removeAbandoned(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		// What cannot be opened or removed is another user's.
+		if err := removeAbandoned(name); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			return problem(err)
 		}
 	}

@@ -25,7 +25,7 @@ type known struct {
 	letters []rune // in lower case, once they have been needed
 }
 
-// Among returns names to be compared with, of which there are about so many.
+// Among returns names to be compared with, about as many as said.
 func Among(about int, names iter.Seq[string]) *Names {
 	n := &Names{make([]known, 0, about)}
 	for name := range names {

@@ -27,7 +27,7 @@ const (
 	steepestBytes  = 32
 )
 
-// Work that is not looked at: an input of hundreds of things takes more, if it is looked at.
+// Costs below these are ignored as noise.
 const (
 	fewBlocks = 2000
 	fewBytes  = 64 << 10

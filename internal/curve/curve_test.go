@@ -21,6 +21,9 @@ import (
 // grow. It failed for Diff, for names asked for and for some hundred others before they
 // were mended, with the figures of a quadratic or cubic call.
 func TestCurves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program whose statements are counted, and runs it")
+	}
 	for _, file := range sources(t, "calls") { // which go test notices when they are opened
 		_, err := os.ReadFile(file)
 		require.NoError(t, err)
@@ -42,7 +45,6 @@ func sources(t *testing.T, dir string) []string {
 var without = map[string]string{
 	"Scenario.Model": "returns what is there", "Scenario.Name": "returns what is there", "Scenario.Years": "returns what is there",
 	"Sweep.Shard": "changes two numbers",
-	"Morris.Run":  "is Sweep.Run on its own design", "Sobol.Run": "is Sweep.Run on its own design",
 }
 
 // Every exported function of package scenario that takes a document, a scenario or a

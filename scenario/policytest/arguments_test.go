@@ -108,7 +108,7 @@ func TestWrongArgumentsFailTheTest(t *testing.T) {
 		"total of contribution does not rise with none": func(t policytest.T) bool {
 			return policytest.Rises(t, s, metric, none, steps)
 		},
-		"does not fall with cpi\n  at:       cpi = 0 %": func(t policytest.T) bool {
+		"does not fall with cpi\n  error:    scenario: baseline: every scenario fails: ": func(t policytest.T) bool {
 			return policytest.Falls(t, scenario.Baseline(a.Model, 2030, 2030), metric, a.Driver, steps, scenario.In(1950))
 		},
 		"found:     no difference: 4,068,500,000,000 KRW in both": func(t policytest.T) bool {

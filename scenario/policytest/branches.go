@@ -48,7 +48,7 @@ func branches(p *burden.Projection) ([]Branch, error) {
 // metBy reports whether anything that a limit limits is evaluated in any year.
 func metBy(p *burden.Projection, by burden.Formula) (bool, error) {
 	met := false
-	c := &coverage{p: p, at: map[string]*choice{}, look: func(n burden.Node) { met = met || limit.Of(n, by) }}
+	c := &coverage{p: p, at: map[string]*choice{}, look: func(f burden.Formula) { met = met || limit.Of(f, by) }}
 	err := c.cover(limit.Lines(p.Model(), by))
 	return met, err
 }
@@ -111,7 +111,7 @@ type coverage struct {
 	m    *burden.Model // with the tests
 	list []*choice
 	at   map[string]*choice
-	look func(burden.Node) // at each node that is evaluated; may be nil
+	look func(burden.Formula) // at each that is evaluated; may be nil
 
 	line string // being gone through
 	year int
@@ -245,7 +245,7 @@ func (c *coverage) visit(f burden.Formula, at burden.Site, year int) {
 	}
 	c.seen[place{at, year}] = true
 	if c.look != nil {
-		c.look(n)
+		c.look(f)
 	}
 	child := func(i, year int) { c.visit(n.Operands[i], below(at, i), year) }
 	x := c.at[c.line+" "+string(at)]

@@ -64,7 +64,7 @@ func limits(t T, p *burden.Projection, by burden.Operand, what string, binding b
 func record(p *burden.Projection, f burden.Formula) string {
 	var text strings.Builder
 	for _, r := range p.Limits() {
-		if r.Limit == f || limit.Reads(r.Limit, f.Node()) {
+		if limit.Is(r.Limit, f) {
 			text.WriteString(r.Line.Name() + " " + strconv.Itoa(r.Year) + ": " + r.String() + "\n")
 		}
 	}

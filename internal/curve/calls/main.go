@@ -22,9 +22,13 @@ func main() {
 	}
 }
 
-// must ends the program unless what went wrong is a limit, which is an answer too.
+// mayRefuse is whether the case that is being measured is limited: then an error that says
+// so is an answer too. A call that always refuses has no curve.
+var mayRefuse bool
+
+// must ends the program if something went wrong.
 func must(err error) {
-	if err != nil && !errors.Is(err, burden.ErrTooLarge) {
+	if err != nil && !(mayRefuse && errors.Is(err, burden.ErrTooLarge)) {
 		panic(err)
 	}
 }
@@ -48,7 +52,8 @@ type subject struct {
 	l        burden.Line
 	from, to int
 	at       scenario.Metric
-	nothing  scenario.Sweep // a sweep of three values
+	few      scenario.Sweep // of three values, without blocks
+	many     scenario.Sweep // of forty, in blocks where the model has them
 	c        *scenario.Comparison
 	r        *scenario.Revision
 }
@@ -64,7 +69,9 @@ func newSubject(text string) *subject {
 	x.p, x.l = x.m.Params()[0], x.m.Lines()[0]
 	x.from, x.to = x.base.Years()
 	x.at = scenario.At(x.l, x.to)
-	x.nothing = scenario.Sweep{Scenario: x.s, Design: scenario.NewGrid(scenario.NewAxis(x.p, []int{1, 2, 3})), Metrics: []scenario.Metric{x.at}}
+	x.few = scenario.Sweep{Scenario: x.s, Design: scenario.NewGrid(scenario.NewAxis(x.p, []int{1, 2, 3})), Metrics: []scenario.Metric{x.at}}
+	x.many = x.few
+	x.many.Design = scenario.NewGrid(scenario.NewStepAxis(x.p, scenario.NewSteps(1, 40, 1)))
 	return x
 }
 
@@ -158,8 +165,16 @@ var calls = []struct {
 	}},
 	{"VarianceOf", func(x *subject) func() {
 		came, _ := x.s.Model().Param(x.p.Name())
-		q := burden.NewParam("q", came.Unit(), came.Series())
-		return func() { v, err := scenario.VarianceOf(x.p, q); must(err); _ = v.String() }
+		a, b := map[int]string{}, map[int]string{} // a variance takes 4,096 years, and a figure may be of all
+		for year := x.from; year <= x.to; year++ {
+			was, known := x.p.Series().At(year)
+			is, both := came.Series().At(year)
+			if known && both {
+				a[year], b[year] = burden.Text(was.Value), burden.Text(is.Value)
+			}
+		}
+		p, q := burden.NewParam("p", came.Unit(), burden.ByYear(a)), burden.NewParam("q", came.Unit(), burden.ByYear(b))
+		return func() { v, err := scenario.VarianceOf(p, q); must(err); _ = v.String() }
 	}},
 
 	{"Attribute", func(x *subject) func() { return func() { _, err := scenario.Attribute(x.base, x.s, x.at); must(err) } }},
@@ -219,34 +234,64 @@ var calls = []struct {
 		return func() { scenario.EstimateInputs(x.m, scenario.In(x.to), burden.Rounding{}) }
 	}},
 
-	{"Sweep.At", func(x *subject) func() { return func() { _, err := x.nothing.At(0); must(err) } }},
-	{"Sweep.Range", func(x *subject) func() { return func() { _, _, err := x.nothing.Range(); must(err) } }},
+	{"Sweep.At", func(x *subject) func() { return func() { _, err := x.few.At(0); must(err) } }},
+	{"Sweep.Range", func(x *subject) func() { return func() { _, _, err := x.few.Range(); must(err) } }},
 	{"Sweep.Summarize", func(x *subject) func() {
-		return func() { _, err := x.nothing.Summarize(context.Background()); must(err) }
+		return func() { _, err := x.few.Summarize(context.Background()); must(err) }
 	}},
 	{"Sweep.Blocks", func(x *subject) func() {
 		return func() {
-			for _, err := range x.nothing.Blocks(context.Background()) {
+			for _, err := range x.few.Blocks(context.Background()) {
 				must(err)
 			}
 		}
 	}},
 	{"Sweep.Run", func(x *subject) func() {
 		return func() {
-			for _, err := range x.nothing.Run(context.Background()) {
+			for _, err := range x.few.Run(context.Background()) {
 				must(err)
 			}
 		}
 	}},
 	{"Sweep.Results", func(x *subject) func() {
-		return func() { must(x.nothing.Results(context.Background()).WriteCSV(io.Discard)) }
+		return func() { must(x.few.Results(context.Background()).WriteCSV(io.Discard)) }
 	}},
 	{"Sweep.Fan", func(x *subject) func() {
-		return func() { _, err := x.nothing.Fan(context.Background(), x.l); must(err) }
+		return func() { _, err := x.few.Fan(context.Background(), x.l); must(err) }
+	}},
+	{"Sweep.Summarize in blocks", func(x *subject) func() {
+		return func() { _, err := x.many.Summarize(context.Background()); must(err) }
+	}},
+	{"Sweep.Summarize of a simulation", func(x *subject) func() {
+		w := x.few
+		w.Design = scenario.Simulation{Seed: 1, Runs: 40, Inputs: []scenario.Uncertain{{
+			Param: x.p, Years: scenario.In(x.to), Process: scenario.Held(scenario.Uniform(1, 3)), Grid: burden.RoundTo("1", burden.HalfUp),
+		}}}
+		return func() { _, err := w.Summarize(context.Background()); must(err) }
+	}},
+	{"Sweep.Fan with an event", func(x *subject) func() {
+		return func() {
+			other := x.l
+			for _, l := range x.m.Lines() {
+				if l.Unit() == x.l.Unit() {
+					other = l
+				}
+			}
+			_, err := x.many.Fan(context.Background(), x.l, scenario.Above(x.l, other))
+			must(err)
+		}
+	}},
+	{"Morris.Run", func(x *subject) func() {
+		d := scenario.Morris{Inputs: []scenario.Axis{scenario.NewAxis(x.p, []int{1, 2, 3, 4})}, Trajectories: 8}
+		return func() { _, err := d.Run(context.Background(), x.few); must(err) }
+	}},
+	{"Sobol.Run", func(x *subject) func() {
+		d := scenario.Sobol{Inputs: []scenario.Axis{scenario.NewAxis(x.p, []int{1, 2, 3, 4})}, Runs: 32}
+		return func() { _, err := d.Run(context.Background(), x.few); must(err) }
 	}},
 	{"OneAtATime", func(x *subject) func() {
 		return func() {
-			_, err := scenario.OneAtATime(context.Background(), x.nothing, scenario.NewAxis(x.p, []int{1, 2}))
+			_, err := scenario.OneAtATime(context.Background(), x.few, scenario.NewAxis(x.p, []int{1, 2}))
 			must(err)
 		}
 	}},
@@ -257,18 +302,19 @@ func cases() []curve.Case {
 	for _, in := range sound {
 		subjects := map[int]*subject{} // made once for all calls
 		for _, c := range calls {
+			l, is := limited[c.name+" of "+in.name]
+			if !is {
+				l, is = limited["all of "+in.name]
+			}
 			k := curve.Case{Call: c.name, Input: in.name, Size: in.size, Make: func(n int) func() {
 				x := subjects[n]
 				if x == nil {
 					x = newSubject(in.text(n))
 					subjects[n] = x
 				}
+				mayRefuse = is
 				return c.make(x)
 			}}
-			l, is := limited[c.name+" of "+in.name]
-			if !is {
-				l, is = limited["all of "+in.name]
-			}
 			if is {
 				k.Limited, k.Size, k.Most = l.why, l.size, l.most
 			}
@@ -297,8 +343,9 @@ type limit struct {
 }
 
 const (
-	budget  = "one call has 2^25 nodes, and the model is evaluated or built anew for each change or figure"
-	members = "a split has at most 1,024 members, and each part's formula names all"
+	budget     = "one call has 2^25 nodes, and the model is evaluated or built anew for each change or figure"
+	attributed = "an attribution takes at most 16 changes"
+	members    = "a split has at most 1,024 members, and each part's formula names all"
 )
 
 // limited are the calls of inputs whose work has a limit of its own, with the reason. The
@@ -306,6 +353,10 @@ const (
 var limited = map[string]limit{
 	"all of members of a split":                        {members, 1024, 60_000_000},
 	"AttributeYears of members of a split":             {budget, 0, 0},
+	"Attribute of changes of a parameter each":         {attributed, 0, 0},
+	"Attribute of definitions of a scenario":           {attributed, 0, 0},
+	"AttributeGroups of changes of a parameter each":   {attributed, 0, 0},
+	"AttributeGroups of definitions of a scenario":     {attributed, 0, 0},
 	"Scenario.Warnings of changes of a parameter each": {budget, 0, 0},
 	"Scenario.Warnings of changes of one parameter":    {budget, 0, 0},
 	"Scenario.Warnings of definitions of a scenario":   {budget, 0, 0},

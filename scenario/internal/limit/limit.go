@@ -66,25 +66,17 @@ func collect(g burden.Formula, within bool, names map[string]bool) {
 
 // In reports whether anything in a formula g is limited by f, or by what reads it.
 func In(g, f burden.Formula) bool {
-	found := false
-	burden.Walk(g, func(_ burden.Site, n burden.Node) bool {
-		found = found || Of(n, f)
-		return !found
-	})
-	return found
+	return Of(g, f) || slices.ContainsFunc(g.Node().Operands, func(o burden.Formula) bool { return In(o, f) })
 }
 
-// Of reports whether a node has f, or what reads it, among its limits.
-func Of(n burden.Node, f burden.Formula) bool {
-	var limits []burden.Formula
-	switch n.Kind {
-	case burden.MinimumNode, burden.MaximumNode:
-		limits = n.Operands[1:]
-	case burden.PartNode: // the total, the weights, then floors and ceilings
-		limits = n.Operands[1+len(n.Shares.Keys):]
-	}
-	return slices.ContainsFunc(limits, func(o burden.Formula) bool { return o == f || Reads(o, f.Node()) })
+// Of reports whether f, or what reads it, is a limit at the top of a formula g: one that a
+// projection puts on record.
+func Of(g, f burden.Formula) bool {
+	return slices.ContainsFunc(g.Limits(), func(l burden.Formula) bool { return Is(l, f) })
 }
+
+// Is reports whether a limit is f, or reads it.
+func Is(l, f burden.Formula) bool { return l == f || Reads(l, f.Node()) }
 
 // Reads reports whether a formula has the parameter or line that a node is, in its unit.
 func Reads(g burden.Formula, n burden.Node) bool {

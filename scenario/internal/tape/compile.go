@@ -38,22 +38,22 @@ type expr struct {
 // compiler unrolls the cells that outputs need.
 type compiler struct {
 	*graph
-	model   *burden.Model
-	lines   []burden.Line
-	lineOf  map[string]int
-	paramOf map[string]int
-	series  []burden.Series
-	inputs  [][]varied // by parameter
-	exprs   map[burden.Formula]*expr
-	tops    []*expr // by line
-	cells   map[cell]slot
-	divided map[splitYear]bool // splits whose work is counted
-	spans   map[int][2]int     // first and last year needed, by line
-	span    int                // years from first to last, of all lines
-	work    int64
-	depth   int
-	beyond  bool // a limit was met: nothing that was compiled is of use
-	watch   *watch
+	model    *burden.Model
+	lines    []burden.Line
+	lineOf   map[string]int
+	paramOf  map[string]int
+	series   []burden.Series
+	inputs   [][]varied // by parameter
+	exprs    map[burden.Formula]*expr
+	tops     []*expr // by line
+	cells    map[cell]slot
+	divided  map[splitYear]bool // splits whose work is counted
+	spans    map[int][2]int     // first and last year needed, by line
+	span     int                // years from first to last, of all lines
+	work     int64
+	depth    int
+	tooLarge bool // a limit was met: nothing that was compiled is of use
+	watch    *watch
 }
 
 type varied struct {
@@ -186,7 +186,7 @@ func (c *compiler) divide(e *expr, line, year int) {
 	}
 	c.divided[at] = true
 	if c.work += int64(memberWork * len(keys)); c.work > maxWork {
-		c.beyond = true
+		c.tooLarge = true
 	}
 }
 
@@ -201,7 +201,7 @@ func (c *compiler) reach(at cell) {
 	c.span += s[0] - reached[0] + reached[1] - s[1]
 	c.spans[at.line] = reached
 	if c.span > maxSpan {
-		c.beyond = true
+		c.tooLarge = true
 	}
 }
 
@@ -234,7 +234,7 @@ func (c *compiler) cell(line, year int) ref {
 	case absent: // a line that is not defined in the year
 		return never
 	}
-	if c.reach(at); c.beyond {
+	if c.reach(at); c.tooLarge {
 		return failure
 	}
 	if !c.applicable(line, year) {
@@ -250,7 +250,7 @@ func (c *compiler) cell(line, year int) ref {
 	}
 	c.depth++
 	if c.work > maxWork || len(c.cells) >= maxCells || c.depth > maxDepth || len(c.nodes) > maxNodes {
-		c.beyond = true
+		c.tooLarge = true
 		c.depth--
 		return failure
 	}
@@ -265,7 +265,7 @@ func (c *compiler) cell(line, year int) ref {
 
 // eval returns the value of a formula in a year; at is the cell it is computed for.
 func (c *compiler) eval(e *expr, at cell, year int) ref {
-	if c.beyond {
+	if c.tooLarge {
 		return failure
 	}
 	n := &e.node
@@ -372,7 +372,7 @@ func (c *compiler) param(p, year int) ref {
 // split. If nothing it reads varies, the plain evaluator says what it is.
 func (c *compiler) plain(e *expr, at cell, year int) ref {
 	known := true
-	for _, arg := range e.args {
+	for i, arg := range e.args {
 		if arg == nil {
 			continue
 		}
@@ -380,7 +380,10 @@ func (c *compiler) plain(e *expr, at cell, year int) ref {
 		if r == never {
 			return never
 		}
-		_, ok := c.value(r)
+		x, ok := c.value(r)
+		if ok && i == 1 && e.node.Kind == burden.PowerNode && x.count.Sign() == 0 {
+			return never // the divisor
+		}
 		known = known && ok
 	}
 	if !known {

@@ -59,8 +59,8 @@ const failure ref = 0
 // either.
 const never ref = -1
 
-// lost returns what comes of an operation if one of its operands has no value.
-func lost(a, b ref) (ref, bool) {
+// noValue returns what comes of an operation if one of its operands has no value.
+func noValue(a, b ref) (ref, bool) {
 	switch {
 	case a == never || b == never:
 		return never, true
@@ -137,7 +137,7 @@ func (n number) tooLong() bool {
 // plus returns a + b, minus a - b, times a × b. What has no value makes what rests
 // on it have none.
 func (g *graph) plus(a, b ref) ref {
-	if r, is := lost(a, b); is {
+	if r, is := noValue(a, b); is {
 		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
@@ -148,7 +148,7 @@ func (g *graph) plus(a, b ref) ref {
 }
 
 func (g *graph) minus(a, b ref) ref {
-	if r, is := lost(a, b); is {
+	if r, is := noValue(a, b); is {
 		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
@@ -159,7 +159,7 @@ func (g *graph) minus(a, b ref) ref {
 }
 
 func (g *graph) times(a, b ref) ref {
-	if r, is := lost(a, b); is {
+	if r, is := noValue(a, b); is {
 		return r
 	}
 	if x, y, ok := g.both(a, b); ok {
@@ -180,7 +180,7 @@ func (g *graph) folded(n number) ref {
 // Without a rounding the quotient has a value here only if the divisor is a constant
 // whose inverse is a finite decimal: then it is a product.
 func (g *graph) over(a, b ref, r burden.Rounding) ref {
-	if x, is := lost(a, b); is {
+	if x, is := noValue(a, b); is {
 		return x
 	}
 	if x, y, ok := g.both(a, b); ok {
@@ -217,7 +217,7 @@ func (g *graph) over(a, b ref, r burden.Rounding) ref {
 
 // limit returns the smaller or larger of a and b.
 func (g *graph) limit(o op, a, b ref) ref {
-	if r, is := lost(a, b); is {
+	if r, is := noValue(a, b); is {
 		return r
 	}
 	if a == b {
@@ -235,7 +235,7 @@ func (g *graph) limit(o op, a, b ref) ref {
 
 // choose returns c where a < b, and d elsewhere.
 func (g *graph) choose(a, b ref, c, d func() ref) ref {
-	if r, is := lost(a, b); is {
+	if r, is := noValue(a, b); is {
 		return r
 	}
 	if x, y, ok := g.both(a, b); ok {

@@ -49,10 +49,10 @@ func Compile(m *burden.Model, from int, asked []burden.LineYears, inputs []Input
 	return p, worst > failure
 }
 
-// Hopeless reports whether no scenario can have all of the outputs and the asked lines,
-// whatever the inputs are: the fault is in what no input reaches. That it does not say so
-// promises nothing.
-func Hopeless(m *burden.Model, from int, asked []burden.LineYears, inputs []Input, outputs []Output) bool {
+// FailsThroughout reports whether no scenario can have all of the outputs and the asked
+// lines, whatever the inputs are: the fault is in what no input touches. That it does not
+// say so promises nothing.
+func FailsThroughout(m *burden.Model, from int, asked []burden.LineYears, inputs []Input, outputs []Output) bool {
 	_, worst := compile(m, from, asked, inputs, outputs)
 	return worst == never
 }
@@ -91,7 +91,7 @@ func compile(m *burden.Model, from int, asked []burden.LineYears, inputs []Input
 		}
 	}
 	p.work = c.work
-	if c.beyond {
+	if c.tooLarge {
 		return nil, failure
 	}
 	return p, worst

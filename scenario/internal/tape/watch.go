@@ -9,20 +9,21 @@ import (
 )
 
 // Watch asks in every scenario what package burden's evaluator puts on record of a limit
-// in a year, in the cells that are computed:
+// in a year, in the cells that a line needs, which is asked for in all years of interest:
 //
 //	 1   the limit binds in one of them; of Reached, it is reached in one without binding
 //	 0   not in any of those that have the limit
-//	-1   none that has the limit is computed
+//	-1   none that has the limit is needed
 type Watch struct {
+	Of      string         // the line
 	Limit   burden.Formula // the limit itself, or the parameter or line that limits read
 	Reached bool
 	Year    int
 }
 
-// watch is what is kept for the outputs that watch. A cell is computed in a scenario if
-// one is that needs it: the conditions under which it does are kept, as numbers that are 1
-// or 0, and put together when a watched cell is asked for.
+// watch is what is kept for the outputs that watch. A cell is needed in a scenario if one is
+// that needs it: the conditions under which it does are kept, as numbers that are 1 or 0,
+// and put together when a watched cell is asked for.
 type watch struct {
 	limits []burden.Formula
 	of     map[*expr][][]int // by operand, which of the limits it is
@@ -30,9 +31,15 @@ type watch struct {
 	needs  map[cell][]need // by the cell that is needed
 	within *cell           // being computed; nil outside of all
 	path   ref             // under which condition of that cell
-	known  map[cell]ref    // whether the cell is computed
+	known  map[wanted]ref  // whether a line needs the cell
 	inside map[held]bool
-	beyond bool // a share has a watched limit: its record is burden's own
+	split  bool // a share has a watched limit: its record is burden's own
+}
+
+// wanted is a cell that a line may need.
+type wanted struct {
+	line int
+	at   cell
 }
 
 // held is a formula and a limit that may stand in it.
@@ -64,7 +71,7 @@ func (c *compiler) watched(outputs []Output) {
 			continue
 		}
 		if c.watch == nil {
-			c.watch = &watch{of: map[*expr][][]int{}, needs: map[cell][]need{}, known: map[cell]ref{}, inside: map[held]bool{}, path: c.one()}
+			c.watch = &watch{of: map[*expr][][]int{}, needs: map[cell][]need{}, known: map[wanted]ref{}, inside: map[held]bool{}, path: c.one()}
 		}
 		if !slices.Contains(c.watch.limits, o.Watch.Limit) {
 			c.watch.limits = append(c.watch.limits, o.Watch.Limit)
@@ -142,7 +149,7 @@ func (w *watch) matches(e *expr) [][]int {
 		list = make([][]int, len(limits))
 		for i, l := range limits {
 			for k, f := range w.limits {
-				if l == f || limit.Reads(l, f.Node()) {
+				if limit.Is(l, f) {
 					list[i] = append(list[i], k)
 				}
 			}
@@ -164,35 +171,40 @@ func (c *compiler) limited(e *expr, at cell, values []ref) {
 // shared notes a share that a watched limit bounds.
 func (c *compiler) shared(e *expr) {
 	if c.watch != nil {
-		c.watch.beyond = c.watch.beyond || slices.ContainsFunc(c.watch.matches(e), func(list []int) bool { return len(list) > 0 })
+		c.watch.split = c.watch.split || slices.ContainsFunc(c.watch.matches(e), func(list []int) bool { return len(list) > 0 })
 	}
 }
 
-// computed says whether a cell is computed: 1 or 0.
-func (c *compiler) computed(at cell) ref {
-	w := c.watch
-	if r, known := w.known[at]; known {
+// needed says whether a line needs a cell: 1 or 0.
+func (c *compiler) needed(line int, at cell) ref {
+	w, key := c.watch, wanted{line, at}
+	if r, known := w.known[key]; known {
 		return r
 	}
-	w.known[at] = c.zero() // on a way round, which only what is not taken has
+	w.known[key] = c.zero() // on a way round, which only what is not taken has
 	is := c.zero()
 	for _, n := range w.needs[at] {
 		when := n.when
-		if n.from != nil {
-			when = c.where(c.computed(*n.from), when)
+		switch {
+		case n.from != nil:
+			when = c.where(c.needed(line, *n.from), when)
+		case at.line != line: // asked for besides the line
+			when = c.zero()
 		}
 		is = c.either(is, when)
 	}
-	w.known[at] = is
+	w.known[key] = is
 	return is
 }
 
 // decides says whether a limit binds, or is reached without binding: 1 or 0.
 //
-//	binds      it is beyond the subject, and no other limit is beyond it
-//	reached    it is equal to the subject, and no other limit is beyond that
+//	binds      it exceeds the subject, and no other limit exceeds it
+//	reached    it is equal to the subject, which no other limit exceeds
+//
+// A ceiling exceeds what is larger, a floor what is smaller.
 func (c *compiler) decides(h hit, reached bool) ref {
-	beyond := func(x, y, then, otherwise ref) ref { // where x is beyond y
+	exceeds := func(x, y, then, otherwise ref) ref {
 		if h.floor {
 			x, y = y, x
 		}
@@ -201,36 +213,37 @@ func (c *compiler) decides(h hit, reached bool) ref {
 	is := c.one()
 	for i, x := range h.values[1:] {
 		if i+1 != h.which {
-			is = beyond(x, h.values[h.which], c.zero(), is)
+			is = exceeds(x, h.values[h.which], c.zero(), is)
 		}
 	}
 	subject, own := h.values[0], h.values[h.which]
 	if reached {
-		return beyond(own, subject, c.zero(), beyond(subject, own, c.zero(), is))
+		return exceeds(own, subject, c.zero(), exceeds(subject, own, c.zero(), is))
 	}
-	return beyond(own, subject, is, c.zero())
+	return exceeds(own, subject, is, c.zero())
 }
 
 // happens is the output of what is watched.
 func (c *compiler) happens(o *Watch) ref {
 	w := c.watch
-	if w.beyond {
+	of, known := c.lineOf[o.Of]
+	if w.split || !known {
 		return failure
 	}
 	k := slices.Index(w.limits, o.Limit)
-	looked, is := c.zero(), c.zero()
+	counts, is := c.zero(), c.zero()
 	for line := range c.lines {
 		at := cell{line, o.Year}
 		if c.cells[at].state == done && c.has(at, k) {
-			looked = c.either(looked, c.computed(at))
+			counts = c.either(counts, c.needed(of, at))
 		}
 	}
 	for _, h := range w.hits {
 		if h.limit == k && h.at.year == o.Year {
-			is = c.either(is, c.where(c.computed(h.at), c.where(h.when, c.decides(h, o.Reached))))
+			is = c.either(is, c.where(c.needed(of, h.at), c.where(h.when, c.decides(h, o.Reached))))
 		}
 	}
-	return c.pick(c.zero(), looked, is, c.number(number{big.NewInt(-1), 0}))
+	return c.pick(c.zero(), counts, is, c.number(number{big.NewInt(-1), 0}))
 }
 
 // has reports whether a limit stands in what a line is in a year.
