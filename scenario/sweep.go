@@ -279,6 +279,7 @@ func (w Sweep) check() (*run, error) {
 				fault.Err = burden.ErrUnit
 			case !t.total && (t.from < w.Scenario.from || t.from > w.Scenario.to):
 				fault.Err = burden.ErrOutOfRange
+				fault.Detail = m.String() + ": the scenario is " + strconv.Itoa(w.Scenario.from) + " to " + strconv.Itoa(w.Scenario.to)
 			default:
 				continue
 			}

@@ -398,6 +398,13 @@ func TestFaultyShardsAndDesigns(t *testing.T) {
 	assert.Zero(t, scenario.NewGrid(scenario.NewAxis(a, []int{1, 2}), scenario.NewAxis(a, []int{1, 2})).Len())
 }
 
+// The toy agreement is of 2020 to 2023.
+func TestAMetricOutsideTheYears(t *testing.T) {
+	_, err := scenario.Sweep{Scenario: toy(t), Design: scenario.List{{}}, Metrics: []scenario.Metric{scenario.At(contribution, 2031)}}.Summarize(t.Context())
+	assert.EqualError(t, err, "scenario: baseline: burden: toy: contribution 2031: the scenario is 2020 to 2023")
+	assert.ErrorIs(t, err, burden.ErrOutOfRange)
+}
+
 // A part that is none is a fault, also of a sweep without a design.
 func TestShardsThatAreNone(t *testing.T) {
 	whole := scenario.Sweep{Scenario: toy(t), Design: scenario.List{{}, {}}, Metrics: []scenario.Metric{scenario.At(contribution, 2021)}}
