@@ -243,7 +243,7 @@ func (a *Attribution) Table(quantum string) (string, error) {
 		return "", err
 	}
 	unit := a.Metric.Unit()
-	show := func(d decimal.Decimal) string { return Value{d, true}.show(unit) }
+	show := func(d decimal.Decimal) string { return Value{d, true}.Show(unit) }
 	cells := [][]string{{"change", "share", "alone", "last"}}
 	for _, p := range parts {
 		name := p.Name

@@ -95,7 +95,7 @@ func (r *Residuals) String() string {
 			reasons.WriteString(row.Err.Error() + "\n")
 		}
 		cells = append(cells, []string{strconv.Itoa(row.Year), row.Published.Status.String(),
-			Value{row.Published.Value, true}.show(unit), row.Computed.show(unit), row.Difference.show(unit), match})
+			Value{row.Published.Value, true}.Show(unit), row.Computed.Show(unit), row.Difference.Show(unit), match})
 	}
 	c := r.Counts()
 	s := align(cells, 2) + fmt.Sprintf("%s: %d of %d published values match, %s", r.line.Name(), c.Matched, c.Published, compared(r.precision))

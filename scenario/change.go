@@ -16,7 +16,7 @@ import (
 // Change is one change to a model: a parameter set, scaled or shifted, or a
 // definition replaced. It is immutable.
 type Change struct {
-	kind       kind
+	action     Action
 	param      burden.Param
 	about      string // the parameter's name, which is asked for often
 	number     decimal.Decimal
@@ -26,14 +26,20 @@ type Change struct {
 	faults     []error
 }
 
-type kind uint8
+// Action says what a change does.
+type Action uint8
 
 const (
-	nothing kind = iota // of the zero Change, which is a fault
-	set
-	scale
-	shift
-	define
+	// NoAction is the action of the zero Change, which is a fault.
+	NoAction Action = iota
+	// SetTo gives a parameter a value.
+	SetTo
+	// ScaleBy multiplies the values of a parameter by a factor.
+	ScaleBy
+	// ShiftBy adds an amount to the values of a parameter.
+	ShiftBy
+	// Redefine puts a definition in place of another.
+	Redefine
 )
 
 // Years are the years a change applies to.
@@ -48,26 +54,32 @@ func From(year int) Years { return Years{year, burden.MaxYear} }
 // Between is the years from one to another, both included.
 func Between(from, to int) Years { return Years{from, to} }
 
+// First returns the first of the years.
+func (y Years) First() int { return y.from }
+
+// Last returns the last of the years, which belongs to them. From has [burden.MaxYear].
+func (y Years) Last() int { return y.to }
+
 // Set returns the change that gives a parameter a value, in all years or in the
 // years named. Where the parameter had none, it gets one.
 func Set[N burden.Number](p burden.Param, value N, years ...Years) Change {
-	return change(set, p, value, years)
+	return change(SetTo, p, value, years)
 }
 
 // Scale returns the change that multiplies a parameter's values by a factor, in
 // all years or in the years named. Years without a value stay without.
 func Scale[N burden.Number](p burden.Param, factor N, years ...Years) Change {
-	return change(scale, p, factor, years)
+	return change(ScaleBy, p, factor, years)
 }
 
 // Shift returns the change that adds an amount, in the parameter's unit, to its
 // values, in all years or in the years named. Years without a value stay without.
 func Shift[N burden.Number](p burden.Param, by N, years ...Years) Change {
-	return change(shift, p, by, years)
+	return change(ShiftBy, p, by, years)
 }
 
-func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Change {
-	c := Change{kind: k, param: p, about: p.Name(), years: slices.Clone(years)}
+func change[N burden.Number](k Action, p burden.Param, value N, years []Years) Change {
+	c := Change{action: k, param: p, about: p.Name(), years: slices.Clone(years)}
 	if len(years) == 0 {
 		c.years = []Years{{burden.MinYear, burden.MaxYear}}
 	}
@@ -89,7 +101,7 @@ func change[N burden.Number](k kind, p burden.Param, value N, years []Years) Cha
 		if y.from < burden.MinYear || y.to > burden.MaxYear || y.to < y.from {
 			c.faulty("years", y.String(), burden.ErrOutOfRange)
 		}
-		if twice && slices.ContainsFunc(c.years[:i], y.overlaps) {
+		if twice && slices.ContainsFunc(c.years[:i], y.Overlaps) {
 			c.faulty("years", y.String(), burden.ErrDuplicate)
 		}
 	}
@@ -107,7 +119,7 @@ func (c *Change) faulty(input, value string, cause error) {
 // the same name: a line, a rule, or a parameter's whole series. A definition of a
 // new name is added, and [Scenario.Warnings] says so.
 func Define(d burden.Definition) Change {
-	c := Change{kind: define, definition: d}
+	c := Change{action: Redefine, definition: d}
 	switch d.(type) {
 	case burden.LineDefinition, burden.IndexRule, burden.SplitRule, burden.Param:
 	case burden.Definitions:
@@ -122,13 +134,13 @@ func Define(d burden.Definition) Change {
 
 // String says what the change does: "set ceiling to 0.05 in 2010".
 func (c Change) String() string {
-	switch c.kind {
-	case nothing:
+	switch c.action {
+	case NoAction:
 		return "no change"
-	case define:
+	case Redefine:
 		return visible.Text("define " + definedName(c.definition))
 	}
-	verb := [...]string{set: "set %s to %s", scale: "scale %s by %s", shift: "shift %s by %s"}[c.kind]
+	verb := [...]string{SetTo: "set %s to %s", ScaleBy: "scale %s by %s", ShiftBy: "shift %s by %s"}[c.action]
 	s := fmt.Sprintf(verb, c.param.Name(), cmp.Or(c.text, burden.Text(c.number)))
 	var when []string
 	for _, y := range c.years {
@@ -150,13 +162,14 @@ func (y Years) String() string {
 	return "from " + strconv.Itoa(y.from) + " to " + strconv.Itoa(y.to)
 }
 
-func (y Years) overlaps(z Years) bool { return y.from <= z.to && z.from <= y.to }
+// Overlaps reports whether both have a year in common.
+func (y Years) Overlaps(z Years) bool { return y.from <= z.to && z.from <= y.to }
 
 // overlapping reports whether two of the years have a year in common.
 func overlapping(years []Years) bool {
 	list := slices.SortedFunc(slices.Values(years), func(a, b Years) int { return cmp.Compare(a.from, b.from) })
 	for i := 1; i < len(list); i++ {
-		if list[i].overlaps(list[i-1]) {
+		if list[i].Overlaps(list[i-1]) {
 			return true
 		}
 		list[i].to = max(list[i].to, list[i-1].to)
@@ -164,9 +177,27 @@ func overlapping(years []Years) bool {
 	return false
 }
 
-// name is what the change is about: the name of a parameter or definition.
-func (c Change) name() string {
-	if c.kind == define {
+// Action returns what the change does.
+func (c Change) Action() Action { return c.action }
+
+// Param returns the parameter that the change sets, scales or shifts. A change that
+// redefines has the zero parameter.
+func (c Change) Param() burden.Param { return c.param }
+
+// Number returns the value, the factor or the amount of the change.
+func (c Change) Number() decimal.Decimal { return c.number }
+
+// Years returns the years in which a parameter changes. A change of all years has one
+// element, from [burden.MinYear] to [burden.MaxYear].
+func (c Change) Years() []Years { return slices.Clone(c.years) }
+
+// Definition returns the definition that the change puts in place, or nil if the change
+// is of a parameter's values.
+func (c Change) Definition() burden.Definition { return c.definition }
+
+// Name returns the name of the parameter or definition that the change is about.
+func (c Change) Name() string {
+	if c.action == Redefine {
 		return definedName(c.definition)
 	}
 	if c.about != "" {
@@ -185,17 +216,17 @@ func definedName(d burden.Definition) string {
 	return "nothing"
 }
 
-// touches reports whether two changes are about the same: a definition, or a
+// Touches reports whether two changes are about the same: a definition, or a
 // parameter in a common year. A definition of a parameter is about all its years.
-func (c Change) touches(d Change) bool {
-	if c.name() != d.name() {
+func (c Change) Touches(d Change) bool {
+	if c.Name() != d.Name() {
 		return false
 	}
-	if c.kind == define || d.kind == define {
+	if c.action == Redefine || d.action == Redefine {
 		return true
 	}
 	for _, y := range c.years {
-		if slices.ContainsFunc(d.years, y.overlaps) {
+		if slices.ContainsFunc(d.years, y.Overlaps) {
 			return true
 		}
 	}
@@ -229,7 +260,7 @@ func layers(overlays []Overlay, faulty map[int]bool) []layer {
 		definitions, settings := layer{priority: o.d.priority}, layer{priority: o.d.priority}
 		for j := range o.d.changes {
 			to := &settings
-			if o.d.changes[j].kind == define {
+			if o.d.changes[j].action == Redefine {
 				to = &definitions
 			}
 			if !faulty[at] {
@@ -262,10 +293,10 @@ type stretches map[string][]Years
 // touch reports whether a setting of a layer is about years that are there.
 func (s stretches) touch(l layer) bool {
 	return slices.ContainsFunc(l.changes, func(c placed) bool {
-		list := s[c.name()]
+		list := s[c.Name()]
 		return slices.ContainsFunc(c.years, func(y Years) bool {
 			i := before(list, y)
-			return i < len(list) && list[i].overlaps(y)
+			return i < len(list) && list[i].Overlaps(y)
 		})
 	})
 }
@@ -273,8 +304,8 @@ func (s stretches) touch(l layer) bool {
 func (s stretches) add(l layer) {
 	for _, c := range l.changes {
 		for _, y := range c.years {
-			list := s[c.name()]
-			s[c.name()] = slices.Insert(list, before(list, y), y)
+			list := s[c.Name()]
+			s[c.Name()] = slices.Insert(list, before(list, y), y)
 		}
 	}
 }
@@ -286,11 +317,11 @@ func before(list []Years, y Years) int {
 }
 
 // defines reports whether the layer is of definitions.
-func (l layer) defines() bool { return len(l.changes) > 0 && l.changes[0].kind == define }
+func (l layer) defines() bool { return len(l.changes) > 0 && l.changes[0].action == Redefine }
 
 // about returns the layer with only the settings of a parameter.
 func (l layer) about(param string) layer {
-	l.changes = slices.DeleteFunc(slices.Clone(l.changes), func(c placed) bool { return c.name() != param })
+	l.changes = slices.DeleteFunc(slices.Clone(l.changes), func(c placed) bool { return c.Name() != param })
 	return l
 }
 
@@ -303,8 +334,8 @@ func (l layer) apply(m, base *burden.Model) (*burden.Model, []error) {
 	var found, faults []error
 	params, settings := map[string]burden.Param{}, map[string][]placed{}
 	for _, c := range l.changes {
-		name := c.name()
-		if c.kind == define {
+		name := c.Name()
+		if c.action == Redefine {
 			definitions = append(definitions, c.definition)
 			continue
 		}
@@ -316,7 +347,7 @@ func (l layer) apply(m, base *burden.Model) (*burden.Model, []error) {
 		params[name], settings[name] = p, append(settings[name], c)
 	}
 	for _, c := range l.changes {
-		if name := c.name(); len(settings[name]) > 0 && settings[name][0] == c {
+		if name := c.Name(); len(settings[name]) > 0 && settings[name][0] == c {
 			definitions = append(definitions, params[name].Is(alter(params[name].Series(), settings[name])))
 		}
 	}
@@ -326,7 +357,7 @@ func (l layer) apply(m, base *burden.Model) (*burden.Model, []error) {
 	}
 	// A model of the parameter alone tells what is wrong with new values of it.
 	for _, c := range l.changes {
-		if p, ok := params[c.name()]; ok {
+		if p, ok := params[c.Name()]; ok {
 			_, err := burden.NewModel(m.ID(), p.Is(alter(p.Series(), []placed{c})))
 			faults = append(faults, inside(c.overlay, c.String(), burden.Faults(err)...)...)
 		}
@@ -378,7 +409,7 @@ func alter(s burden.Series, changes []placed) burden.Series {
 		before, after := split(rest, p.from)
 		inside, after := split(after, p.to+1)
 		spans, rest = append(spans, before...), after
-		if p.by.kind == set {
+		if p.by.action == SetTo {
 			spans = append(spans, burden.Span{From: p.from, To: p.to, Entry: burden.Entry{Value: p.by.number, Source: "scenario " + p.by.overlay, Status: burden.Assumed}})
 			continue
 		}
@@ -422,7 +453,7 @@ func (c placed) of(e burden.Entry) burden.Entry {
 		}
 	}
 	sign := " + "
-	if c.kind == scale {
+	if c.action == ScaleBy {
 		e.Value, sign = e.Value.Mul(c.number), " × "
 	} else {
 		e.Value = e.Value.Add(c.number)

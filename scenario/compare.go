@@ -204,15 +204,16 @@ func (c *Comparison) Table(ratio burden.Rounding) string {
 		}
 		cells = append(cells, []string{
 			r.Line.Name(), year, string(r.Line.Unit()),
-			r.Baseline.show(r.Line.Unit()), r.Alternative.show(r.Line.Unit()),
-			r.Difference().show(r.Line.Unit()), r.Ratio(ratio).String(),
+			r.Baseline.Show(r.Line.Unit()), r.Alternative.Show(r.Line.Unit()),
+			r.Difference().Show(r.Line.Unit()), r.Ratio(ratio).String(),
 		})
 	}
 	return align(cells, 3) + visible.Text(fmt.Sprintf("ratio: %s over %s, rounded %s", c.alternative, c.baseline, ratio)) + "\n"
 }
 
-// show writes the number without its unit; a dash where it is absent.
-func (v Value) show(u burden.Unit) string {
+// Show writes the number as figures of a unit are written, without the unit. It writes a dash
+// where the number is absent.
+func (v Value) Show(u burden.Unit) string {
 	if !v.Present {
 		return "-"
 	}
@@ -297,8 +298,8 @@ func (s *Scenario) Warnings() ([]Warning, error) {
 		for k, c := range l.changes {
 			found = slices.Grow(found, c.at+1)
 			found = found[:max(len(found), c.at+1)]
-			if c.kind == define && !defines(s.models[i], c.name()) {
-				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), c.name()})
+			if c.action == Redefine && !defines(s.models[i], c.Name()) {
+				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), c.Name()})
 			}
 			// Without a model it could not be without the change.
 			if m := s.without(i, k, b); m != nil && s.unchanged(p, m, *c.Change, b) {
@@ -325,20 +326,20 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 	rest, c := slices.Clone(s.layers[i:]), s.layers[i].changes[k]
 	rest[0].changes = slices.Delete(slices.Clone(rest[0].changes), k, k+1)
 	// Where nothing is defined, nothing but the values of one parameter can differ.
-	alone := c.kind != define && !slices.ContainsFunc(rest, layer.defines)
+	alone := c.action != Redefine && !slices.ContainsFunc(rest, layer.defines)
 	m := s.models[i]
 	names := size(m)
 	for _, l := range rest {
 		work := len(l.changes)
 		if alone {
-			l = l.about(c.name())
+			l = l.about(c.Name())
 		}
 		switch {
 		case l.defines():
 			work += definedWork * names
 		case len(l.changes) > 0:
 			work += names + alteredWork*len(l.changes)
-			if p, ok := m.Param(c.name()); ok {
+			if p, ok := m.Param(c.Name()); ok {
 				work += len(p.Series().Spans())
 			}
 		}
@@ -354,7 +355,7 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 		return m
 	}
 	b.spend(names)
-	p, used := m.Param(c.name())
+	p, used := m.Param(c.Name())
 	if !used {
 		return s.model
 	}

@@ -188,7 +188,7 @@ func conflict(where string, a Alternative, other Dimension) error {
 	for _, c := range a.Changes {
 		for _, b := range other.Alternatives {
 			for _, d := range b.Changes {
-				if c.touches(d) {
+				if c.Touches(d) {
 					return &Error{Scenario: where, Change: c.String(), Other: other.Name + " " + b.Name, OtherChange: d.String(), Err: ErrConflict}
 				}
 			}
@@ -375,7 +375,7 @@ func (r *Readings) String() string {
 		row := []string{strconv.Itoa(t.from + k)}
 		differ := false
 		for _, g := range groups {
-			row = append(row, g.Values[k].show(t.line.Unit()))
+			row = append(row, g.Values[k].Show(t.line.Unit()))
 			differ = differ || row[len(row)-1] != row[1]
 		}
 		if differ {

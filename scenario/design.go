@@ -70,7 +70,7 @@ func NewAxis[N burden.Number](p burden.Param, values []N, years ...Years) Axis {
 			continue
 		}
 		a.short = a.short && ok
-		c := change(set, p, v, years) // checks parameter, number and years
+		c := change(SetTo, p, v, years) // checks parameter, number and years
 		if len(c.faults) > 0 && a.fault == nil {
 			a.fault = errors.Join(c.faults...)
 		}
@@ -99,7 +99,7 @@ func plainNumber[N burden.Number](v N) (decimal.Decimal, bool) {
 // a positive number: 39 of "0.001" is 0.039. No Decimal is made of them unless it is
 // asked for. The counts are not copied and must not change while the axis is used.
 func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Years) Axis {
-	c := change(set, p, quantum, years)
+	c := change(SetTo, p, quantum, years)
 	a := Axis{param: p, years: slices.Clone(years), counts: counts, quantum: c.number}
 	switch {
 	case len(c.faults) > 0:
@@ -114,7 +114,7 @@ func NewCountedAxis(p burden.Param, quantum string, counts []int64, years ...Yea
 		}
 		low, high := ends64(counts) // the longest numbers are the largest and the smallest
 		for _, k := range []int64{low, high} {
-			if c := change(set, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
+			if c := change(SetTo, p, a.count(k), years); len(c.faults) > 0 && a.fault == nil {
 				a.fault = errors.Join(c.faults...)
 			}
 		}
@@ -221,7 +221,7 @@ func axesFault(design string, axes []Axis) error {
 		}
 		name := a.param.Name()
 		for _, b := range before[name] {
-			if a.asChange().touches(b.asChange()) {
+			if a.asChange().Touches(b.asChange()) {
 				return &Error{Scenario: design, Change: "axis of " + name, Err: ErrConflict}
 			}
 		}
@@ -289,7 +289,7 @@ func (c Columns) check() error {
 }
 
 func (a Axis) asChange() Change {
-	c := Change{kind: set, param: a.param, years: a.years}
+	c := Change{action: SetTo, param: a.param, years: a.years}
 	if len(c.years) == 0 {
 		c.years = []Years{{burden.MinYear, burden.MaxYear}}
 	}

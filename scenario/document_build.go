@@ -131,7 +131,7 @@ func (c *complaints) own(s speech, lines []burden.Definition, changes [][]Change
 	}
 	for _, list := range changes {
 		for _, change := range list {
-			if change.kind == define {
+			if change.action == Redefine {
 				reads(change.definition, elsewhere)
 			}
 		}

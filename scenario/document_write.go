@@ -145,7 +145,7 @@ func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
 func (o Overlay) definesParam(name string) bool {
 	return slices.ContainsFunc(o.d.changes, func(c Change) bool {
 		_, is := c.definition.(burden.Param)
-		return is && c.name() == name
+		return is && c.Name() == name
 	})
 }
 
@@ -166,12 +166,12 @@ func docChanges(o Overlay) []DocChange {
 	for _, c := range o.d.changes {
 		number := numberText(c.number)
 		var d DocChange
-		switch c.kind {
-		case set:
+		switch c.action {
+		case SetTo:
 			d.Set, d.Value = c.param.Name(), number
-		case scale:
+		case ScaleBy:
 			d.Scale, d.By = c.param.Name(), number
-		case shift:
+		case ShiftBy:
 			d.Shift, d.By = c.param.Name(), number
 		default:
 			if p, ok := c.definition.(burden.Param); ok {

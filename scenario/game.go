@@ -76,7 +76,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		return nil, &Error{Scenario: baseline.name, Other: alternative.name, Err: ErrBaseline}
 	}
 	a, b := baseline.model, alternative.model
-	for _, l := range m.lines() {
+	for _, l := range m.Lines() {
 		if err := sameYears(a, b, l); err != nil {
 			return nil, g.fault(err)
 		}

@@ -257,8 +257,8 @@ func (m Metric) all() []term {
 	return list
 }
 
-// lines returns the lines the metric needs.
-func (m Metric) lines() []burden.Line {
+// Lines returns the lines that the metric needs, each once.
+func (m Metric) Lines() []burden.Line {
 	var list []burden.Line
 	add := func(l burden.Line) {
 		if !slices.ContainsFunc(list, func(k burden.Line) bool { return k.Name() == l.Name() }) {
@@ -347,7 +347,7 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 // checkBases reports lines of different year bases in one metric.
 func (m Metric) checkBases(model *burden.Model) error {
 	var first burden.Line
-	for _, l := range m.lines() {
+	for _, l := range m.Lines() {
 		have, _ := model.Line(l.Name())
 		basis, known := have.Basis()
 		if !known {

@@ -241,7 +241,7 @@ func (x MorrisEffects) Table(r burden.Rounding) (string, error) {
 		if e.Missing > 0 {
 			count += ", " + strconv.Itoa(e.Missing) + " missing"
 		}
-		cells = append(cells, []string{e.Input, v[0].show(unit), v[1].show(unit), v[2].show(unit.Times(unit)), count})
+		cells = append(cells, []string{e.Input, v[0].Show(unit), v[1].Show(unit), v[2].Show(unit.Times(unit)), count})
 	}
 	return fmt.Sprintf("%s: elementary effects, rounded %s\n", x.Metric, r) + align(cells, 1) + failureText(x.Failed, x.Failures), nil
 }

@@ -42,7 +42,7 @@ func (s *Scenario) Register() Register {
 			for len(revised) > 0 && revised[0].Years.to < span.From {
 				revised = revised[1:] // both are by year
 			}
-			changed := otherwise || len(revised) > 0 && revised[0].Years.overlaps(years)
+			changed := otherwise || len(revised) > 0 && revised[0].Years.Overlaps(years)
 			list = append(list, Assumption{p, years, span.Entry, changed})
 		}
 	}
@@ -61,7 +61,7 @@ func (r Register) String() string {
 			years += ", " + basis.String()
 		}
 		unit := a.Param.Unit()
-		show := func(d decimal.Decimal) string { return Value{d, true}.show(unit) }
+		show := func(d decimal.Decimal) string { return Value{d, true}.Show(unit) }
 		status := a.Status.String()
 		if a.Stage != burden.NoStage {
 			status = a.Stage.String() + ", " + status

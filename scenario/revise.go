@@ -330,7 +330,7 @@ func (b *Bridge) String() string {
 		return ""
 	}
 	unit := b.Metric.Unit()
-	show := func(d decimal.Decimal) string { return Value{d, true}.show(unit) }
+	show := func(d decimal.Decimal) string { return Value{d, true}.Show(unit) }
 	cells := [][]string{{"old", show(b.Old)}}
 	for _, s := range b.Steps {
 		cells = append(cells, []string{s.Cause.String(), show(s.Amount)})

@@ -111,11 +111,11 @@ func RoundingImpact(s *Scenario, m Metric, conventions ...RoundingConvention) (*
 func (x *Impacts) String() string {
 	unit := x.Metric.Unit()
 	cells := [][]string{{"convention", "changes", x.Metric.String(), "difference"}}
-	cells = append(cells, []string{"as agreed", "", Value{x.Agreed, true}.show(unit), ""})
+	cells = append(cells, []string{"as agreed", "", Value{x.Agreed, true}.Show(unit), ""})
 	var reasons strings.Builder
 	for _, r := range x.Rows {
 		changes := cmp.Or(strings.Join(r.Lines, ", "), "nothing")
-		cells = append(cells, []string{r.Convention, changes, r.Value.show(unit), r.Difference.show(unit)})
+		cells = append(cells, []string{r.Convention, changes, r.Value.Show(unit), r.Difference.Show(unit)})
 		if r.Err != nil {
 			reasons.WriteString(r.Err.Error() + "\n")
 		}

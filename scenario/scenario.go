@@ -46,6 +46,22 @@ func (o Overlay) Name() string {
 	return o.d.name
 }
 
+// Rank returns the overlay's priority.
+func (o Overlay) Rank() int {
+	if o.d == nil {
+		return 0
+	}
+	return o.d.priority
+}
+
+// Changes returns what the overlay changes.
+func (o Overlay) Changes() []Change {
+	if o.d == nil {
+		return nil
+	}
+	return slices.Clone(o.d.changes)
+}
+
 // MaxScenarioChanges is how many changes the overlays of a scenario may have together.
 const MaxScenarioChanges = 1 << 12
 
@@ -212,7 +228,7 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 			c := &o.d.changes[j]
 			if i >= n {
 				found := c.check(o.d.name)
-				if found == nil && shared[subject{c.name(), o.d.priority}] {
+				if found == nil && shared[subject{c.Name(), o.d.priority}] {
 					found = conflicts(overlays[:i], o, *c, o.d.changes[:j])
 				}
 				faults = append(faults, found...)
@@ -226,7 +242,7 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 
 // check returns what is wrong with the change itself.
 func (c *Change) check(overlay string) []error {
-	if c.kind == nothing {
+	if c.action == NoAction {
 		return []error{&Error{Scenario: overlay, Change: c.String(), Err: burden.ErrIncomplete}}
 	}
 	return inside(overlay, c.String(), c.faults...)
@@ -248,8 +264,8 @@ func touched(overlays []Overlay) map[subject]bool {
 		}
 		for i := range o.d.changes {
 			c := &o.d.changes[i]
-			about := subject{c.name(), o.d.priority}
-			if c.kind == set || c.kind == scale || c.kind == shift {
+			about := subject{c.Name(), o.d.priority}
+			if c.action == SetTo || c.action == ScaleBy || c.action == ShiftBy {
 				years[about] = append(years[about], c.years...)
 			} else {
 				years[about] = append(years[about], Years{math.MinInt, math.MaxInt}) // a definition is about all years
@@ -277,13 +293,13 @@ func conflicts(earlier []Overlay, o Overlay, c Change, own []Change) []error {
 			continue
 		}
 		for _, d := range e.d.changes {
-			if c.touches(d) {
+			if c.Touches(d) {
 				report(e.d.name, d)
 			}
 		}
 	}
 	for _, d := range own {
-		if c.touches(d) {
+		if c.Touches(d) {
 			report(o.d.name, d)
 		}
 	}
@@ -397,6 +413,47 @@ func (s *Scenario) Years() (from, to int) {
 		return 0, 0
 	}
 	return s.from, s.to
+}
+
+// FirstYear returns the first year.
+func (s *Scenario) FirstYear() int {
+	if s == nil {
+		return 0
+	}
+	return s.from
+}
+
+// LastYear returns the last year.
+func (s *Scenario) LastYear() int {
+	if s == nil {
+		return 0
+	}
+	return s.to
+}
+
+// Baseline returns the model without the overlays.
+func (s *Scenario) Baseline() *burden.Model {
+	if s == nil {
+		return nil
+	}
+	return s.base
+}
+
+// Overlays returns the overlays in the order in which they were applied.
+func (s *Scenario) Overlays() []Overlay {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.overlays)
+}
+
+// Layers returns the models on the way from the baseline to the scenario: the baseline's,
+// then the model after each group of changes that are applied together.
+func (s *Scenario) Layers() []*burden.Model {
+	if s == nil {
+		return nil
+	}
+	return slices.Clone(s.models)
 }
 
 // Lines returns the lines asked for: those named for the baseline or the

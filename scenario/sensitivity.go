@@ -245,7 +245,7 @@ func checkInputs(inputs []Axis) error {
 			faults = append(faults, &burden.Error{Input: "input", Err: burden.ErrIncomplete})
 		}
 		for _, b := range inputs[:i] {
-			if a.asChange().touches(b.asChange()) {
+			if a.asChange().Touches(b.asChange()) {
 				faults = append(faults, &Error{Scenario: "inputs", Change: axisName(a), Other: axisName(b), Err: ErrConflict})
 			}
 		}

@@ -204,7 +204,7 @@ func (s *Scenario) changeTexts() []string {
 		}
 		for _, c := range o.d.changes {
 			text := o.d.name + ": " + c.String()
-			if c.kind == define {
+			if c.action == Redefine {
 				m := after[at]
 				if m == nil {
 					m = s.model
@@ -220,7 +220,7 @@ func (s *Scenario) changeTexts() []string {
 
 // defined writes what a definition defines, as a model has it.
 func defined(c Change, m *burden.Model) string {
-	name := c.name()
+	name := c.Name()
 	if text := shownText(m, name); text != "" {
 		if _, line := c.definition.(burden.LineDefinition); line {
 			return " as " + text

@@ -229,7 +229,7 @@ func (w Sweep) At(i int) (*Scenario, error) {
 		}
 		c := Set(s.Param, s.Value, s.Years...)
 		last := len(layers) - 1
-		if last < 0 || slices.ContainsFunc(layers[last], c.touches) {
+		if last < 0 || slices.ContainsFunc(layers[last], c.Touches) {
 			layers, last = append(layers, nil), last+1
 		}
 		layers[last] = append(layers[last], c)

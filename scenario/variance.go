@@ -97,7 +97,7 @@ func (v Variances) String() string {
 	}
 	cells := [][]string{{"year", "planned", "", "came", "", "difference", "ratio"}}
 	for _, x := range v {
-		show := func(d decimal.Decimal) string { return Value{d, true}.show(x.unit) }
+		show := func(d decimal.Decimal) string { return Value{d, true}.Show(x.unit) }
 		cells = append(cells, []string{
 			strconv.Itoa(x.Year), show(x.Planned.Value), known(x.Planned), show(x.Came.Value), known(x.Came),
 			show(x.Difference), x.percent(),
