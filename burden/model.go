@@ -250,6 +250,12 @@ func (m *Model) Results() []Line {
 // Params returns the model's parameters in order of first use.
 func (m *Model) Params() []Param { return slices.Clone(m.params) }
 
+// Has reports whether the model has the line, in its unit.
+func (m *Model) Has(l Line) bool {
+	have, ok := m.Line(l.Name())
+	return ok && have.Unit() == l.Unit()
+}
+
 // Line returns the line of that name.
 func (m *Model) Line(name string) (Line, bool) {
 	i, ok := m.lineIndex[name]

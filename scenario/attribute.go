@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/budget"
 )
 
 // MaxChanges is how many changes an attribution takes, or how many groups, or how many
@@ -141,7 +142,7 @@ func Waterfall(baseline, alternative *Scenario, m Metric, order ...string) (*Att
 	if err != nil {
 		return nil, err
 	}
-	g.work = newBudget()
+	g.work = budget.New()
 	var list []int
 	for _, name := range order {
 		i, err := g.player(name)

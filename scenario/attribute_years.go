@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/budget"
 )
 
 // AttributeYears splits the change of a line from one year to another, within a
@@ -27,7 +28,7 @@ func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, err
 		return nil, &Error{Scenario: s.name, Err: err}
 	}
 	names := map[string]string{}
-	work := newBudget()
+	work := budget.New()
 	before, err := yearModel(s, p, l, from, to, names, work)
 	if err != nil {
 		return nil, err
@@ -44,13 +45,13 @@ func AttributeYears(s *Scenario, l burden.Line, from, to int) (*Attribution, err
 
 // yearModel is a model of one year, as, that computes the line from what went into
 // it in another: the formulas in force then, and as parameters all that they read.
-func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, names map[string]string, work *budget) (*burden.Model, error) {
+func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, names map[string]string, work *budget.Budget) (*burden.Model, error) {
 	why, err := p.Explain(l, year)
 	if err != nil {
 		return nil, &Error{Scenario: s.name, Err: err}
 	}
 	var definitions []burden.Definition
-	anew := definedWork*size(s.model) + nodesOf(s.model)
+	anew := definedWork*budget.Size(s.model) + nodesOf(s.model)
 	for _, step := range why.Steps {
 		if step.Year != year {
 			continue
@@ -63,10 +64,10 @@ func yearModel(s *Scenario, p *burden.Projection, l burden.Line, year, as int, n
 		}
 		for _, leaf := range read {
 			if leaf.formula.Node().Kind != burden.ParamNode {
-				work.spend(anew)
+				work.Spend(anew)
 			}
-			if !work.spend(nodes) {
-				return nil, &Error{Scenario: s.name, Err: overspent("taking the formulas of "+l.Name()+" apart", "ask it of a line that reads fewer figures")}
+			if !work.Spend(nodes) {
+				return nil, &Error{Scenario: s.name, Err: budget.Overspent("taking the formulas of "+l.Name()+" apart", "ask it of a line that reads fewer figures")}
 			}
 			var input burden.Operand = leaf.formula // a branch that is not taken, as zero
 			if leaf.formula.Node().Kind != burden.ConstantNode {

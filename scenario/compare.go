@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/internal/budget"
 )
 
 // Comparison sets two scenarios side by side, line by line and year by year.
@@ -99,7 +100,7 @@ func Compare(baseline, alternative *Scenario, lines ...burden.Line) (*Comparison
 	c := &Comparison{baseline: baseline.name, alternative: alternative.name, from: from, years: to - from + 1}
 	c.scenarios, c.projections = [2]*Scenario{baseline, alternative}, [2]*burden.Projection{p, q}
 	for _, l := range union(lines, nil) {
-		if !has(p.Model(), l) && !has(q.Model(), l) {
+		if !p.Model().Has(l) && !q.Model().Has(l) {
 			_, err := p.Value(l, from) // says what is wrong with the line
 			return nil, &Error{Scenario: baseline.name, Err: err}
 		}
@@ -292,7 +293,7 @@ func (s *Scenario) Warnings() ([]Warning, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := newBudget()
+	b := budget.New()
 	var found [][]Warning // of each change, as the overlays list them
 	for i, l := range s.layers {
 		for k, c := range l.changes {
@@ -305,8 +306,8 @@ func (s *Scenario) Warnings() ([]Warning, error) {
 			if m := s.without(i, k, b); m != nil && s.unchanged(p, m, *c.Change, b) {
 				found[c.at] = append(found[c.at], Warning{c.overlay, c.String(), ""})
 			}
-			if b.spent() {
-				return nil, &Error{Scenario: s.name, Err: overspent("looking at each of "+strconv.Itoa(s.countChanges())+" changes by itself", "ask it of a scenario with fewer changes, lines or years")}
+			if b.Spent() {
+				return nil, &Error{Scenario: s.name, Err: budget.Overspent("looking at each of "+strconv.Itoa(s.countChanges())+" changes by itself", "ask it of a scenario with fewer changes, lines or years")}
 			}
 		}
 	}
@@ -322,13 +323,13 @@ func defines(m *burden.Model, name string) bool {
 
 // without returns the model as it would be without a change, the k-th of the i-th
 // layer; nil if there would be none, or if that is too much work.
-func (s *Scenario) without(i, k int, b *budget) *burden.Model {
+func (s *Scenario) without(i, k int, b *budget.Budget) *burden.Model {
 	rest, c := slices.Clone(s.layers[i:]), s.layers[i].changes[k]
 	rest[0].changes = slices.Delete(slices.Clone(rest[0].changes), k, k+1)
 	// Where nothing is defined, nothing but the values of one parameter can differ.
 	alone := c.action != Redefine && !slices.ContainsFunc(rest, layer.defines)
 	m := s.models[i]
-	names := size(m)
+	names := budget.Size(m)
 	for _, l := range rest {
 		work := len(l.changes)
 		if alone {
@@ -343,7 +344,7 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 				work += len(p.Series().Spans())
 			}
 		}
-		if !b.spend(work) {
+		if !b.Spend(work) {
 			return nil
 		}
 		var faults []error
@@ -354,7 +355,7 @@ func (s *Scenario) without(i, k int, b *budget) *burden.Model {
 	if !alone {
 		return m
 	}
-	b.spend(names)
+	b.Spend(names)
 	p, used := m.Param(c.Name())
 	if !used {
 		return s.model
@@ -381,7 +382,7 @@ func (s *Scenario) countChanges() int {
 
 // unchanged reports whether a model without a change gives the projection's
 // results. It looks first where the change is, a few years at a time.
-func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Change, b *budget) bool {
+func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Change, b *budget.Budget) bool {
 	first := s.to
 	for _, y := range without.years {
 		first = min(first, max(s.from, y.from))
@@ -396,11 +397,11 @@ func (s *Scenario) unchanged(p *burden.Projection, m *burden.Model, without Chan
 
 // equal reports whether a model gives a projection's values of every line asked
 // for, in the years from to to.
-func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int, b *budget) bool {
-	if b.spent() {
+func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int, b *budget.Budget) bool {
+	if b.Spent() {
 		return false
 	}
-	q, err := b.project(m, from, to, known(m, s.lines)...)
+	q, err := b.Project(m, from, to, known(m, s.lines)...)
 	if err != nil {
 		return false
 	}
@@ -418,11 +419,5 @@ func (s *Scenario) equal(p *burden.Projection, m *burden.Model, from, to int, b 
 
 // known returns the lines of a list that a model has.
 func known(m *burden.Model, lines []burden.Line) []burden.Line {
-	return slices.DeleteFunc(slices.Clone(lines), func(l burden.Line) bool { return !has(m, l) })
-}
-
-// has reports whether a model has a line, in its unit.
-func has(m *burden.Model, l burden.Line) bool {
-	have, ok := m.Line(l.Name())
-	return ok && have.Unit() == l.Unit()
+	return slices.DeleteFunc(slices.Clone(lines), func(l burden.Line) bool { return !m.Has(l) })
 }

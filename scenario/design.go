@@ -158,7 +158,7 @@ func (a Axis) at(i int) decimal.Decimal {
 // named. More than [MaxPoints] steps are a [burden.ErrTooLarge], reported by what
 // uses the axis.
 func NewStepAxis(p burden.Param, steps Steps, years ...Years) Axis {
-	fault := steps.check()
+	fault := steps.Check()
 	if steps.Len() > MaxPoints {
 		fault = &burden.Error{Input: "axis of " + p.Name(), Value: strconv.Itoa(steps.Len()) + " steps", Err: burden.ErrTooLarge}
 	}
@@ -280,8 +280,8 @@ func (c Columns) At(i int) Point {
 	return p
 }
 
-// check reports what was wrong when the columns were made.
-func (c Columns) check() error {
+// Check reports what was wrong when the columns were made.
+func (c Columns) Check() error {
 	if c.fault == nil && len(c.axes) == 0 {
 		return &burden.Error{Input: "columns", Err: burden.ErrIncomplete}
 	}
@@ -313,8 +313,8 @@ func (g Grid) At(i int) Point {
 	return p
 }
 
-// check reports what was wrong when the grid was made.
-func (g Grid) check() error {
+// Check reports what was wrong when the grid was made.
+func (g Grid) Check() error {
 	if g.fault == nil && len(g.axes) == 0 {
 		return &burden.Error{Input: "grid", Err: burden.ErrIncomplete}
 	}

@@ -61,7 +61,7 @@ func askedAlone(a, b *Scenario) string {
 	var names []string
 	also := handles(b.lines)
 	for _, l := range union(a.lines, nil) {
-		if !also[handleOf(l)] && (has(b.model, l) || !has(a.model, l)) {
+		if !also[handleOf(l)] && (b.model.Has(l) || !a.model.Has(l)) {
 			names = append(names, l.Name())
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Limits of what people write in a document. A number of bytes is that of the file, as
@@ -297,53 +297,12 @@ func year(text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	switch {
 	case err != nil || strconv.Itoa(n) != text:
-		return 0, &burden.Error{Detail: quote(text) + " is no year", Err: burden.ErrSyntax}
+		return 0, &burden.Error{Detail: visible.Quote(text) + " is no year", Err: burden.ErrSyntax}
 	case n < burden.MinYear || n > burden.MaxYear:
 		return 0, &burden.Error{Detail: "the year " + text + " is out of range", Err: burden.ErrOutOfRange}
 	}
 	return n, nil
 }
-
-// tooManyLetters says that a text is longer than it may be; "" if it is not.
-func tooManyLetters(what, text string, most int) string {
-	if len(text) <= most {
-		return ""
-	}
-	n := utf8.RuneCountInString(text)
-	if n <= most {
-		return ""
-	}
-	return what + " has " + strconv.Itoa(n) + " letters and may have " + strconv.Itoa(most) + "; shorten it"
-}
-
-// clip cuts a text in a message after some letters.
-func clip(s string, letters int) string {
-	if cut := first(s, letters); len(cut) < len(s) {
-		return cut + "…"
-	}
-	return s
-}
-
-// first returns as many letters of a text.
-func first(s string, letters int) string {
-	for i := range s {
-		if letters--; letters < 0 {
-			return s[:i]
-		}
-	}
-	return s
-}
-
-// quote is a text as given, in quotes, abbreviated.
-func quote(s string) string {
-	if cut := firstLetters(s); len(cut) < len(s) {
-		return strconv.Quote(cut) + "…"
-	}
-	return strconv.Quote(s)
-}
-
-// firstLetters are as many of a text as messages have.
-func firstLetters(s string) string { return first(s, 40) }
 
 // sortedYears are the keys of values by year, those that are years by number.
 func sortedYears(values map[string]DocNumber) []string {

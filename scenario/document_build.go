@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
@@ -195,7 +196,7 @@ func (c *complaints) missing(v reflect.Value, path string) {
 				c.add(at, "is missing", "", burden.ErrIncomplete)
 			}
 			if prose[f.key] {
-				if problem := tooManyLetters("the text", field.String(), MaxText); problem != "" {
+				if problem := visible.TooLong("the text", field.String(), MaxText); problem != "" {
 					c.add(at, problem, "", burden.ErrTooLarge)
 				}
 			}
@@ -254,15 +255,15 @@ func (c *complaints) take(s speech, name, path string) bool {
 
 func noName(text string) string {
 	if text == "none" || token.IsKeyword(text) {
-		return quote(text) + " cannot be a name: it is a word that formulas have or refuse"
+		return visible.Quote(text) + " cannot be a name: it is a word that formulas have or refuse"
 	}
 	outside := func(r rune) bool {
 		return r > unicode.MaxASCII || r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
 	if len(text) > MaxName && !strings.ContainsFunc(text, outside) {
-		return quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
+		return visible.Quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
 	}
-	return quote(text) + " is no name: a name has letters a to z or A to Z, digits and underscores, or is several such joined by dots"
+	return visible.Quote(text) + " is no name: a name has letters a to z or A to Z, digits and underscores, or is several such joined by dots"
 }
 
 // enter gives names to the lines that a line of the document makes.
@@ -310,7 +311,7 @@ func (c *complaints) modelFault(fault error) {
 	problem := c.told(e)
 	if (e.Input == "unit" || strings.HasPrefix(e.Input, "unit of ")) && e.Detail == "" && errors.Is(e, burden.ErrUnit) {
 		problem = e.Value + " is no unit, such as KRW, person, KRW/person or KRW@2019"
-		if line, ok := strings.CutSuffix(path, ".formula"); ok && e.Value == quote(c.unitOf(about)) {
+		if line, ok := strings.CutSuffix(path, ".formula"); ok && e.Value == visible.Quote(c.unitOf(about)) {
 			path = line
 		}
 		if !strings.HasSuffix(path, ".formula") {

@@ -30,12 +30,12 @@ type DocumentError struct {
 
 // Error gives place, problem and suggestion in one line.
 func (e *DocumentError) Error() string {
-	at := cmp.Or(clip(e.File, 400), "document")
+	at := cmp.Or(visible.Clip(e.File, 400), "document")
 	if e.Line > 0 {
 		at += ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column)
 	}
 	if e.Path != "" {
-		at += ": " + clip(e.Path, 200)
+		at += ": " + visible.Clip(e.Path, 200)
 	}
 	if e.Suggestion != "" {
 		return visible.Text(at + ": " + e.Problem + "; did you mean " + e.Suggestion + "?")
@@ -127,7 +127,7 @@ func (c *complaints) unknown(path, problem, name string, owner any, names func()
 
 // unknownScenario reports that no scenario of the document has a name.
 func (c *complaints) unknownScenario(path, name string) {
-	c.unknown(path, "no scenario is called "+quote(name), name, "scenarios", func() []string {
+	c.unknown(path, "no scenario is called "+visible.Quote(name), name, "scenarios", func() []string {
 		var names []string
 		for _, s := range c.d.WhatIf {
 			names = append(names, s.Name)

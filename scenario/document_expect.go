@@ -11,6 +11,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/internal/budget"
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
@@ -110,15 +111,15 @@ func (b *built) verdicts(d *Document) ([]Verdict, error) {
 	}
 	slices.SortStableFunc(order, func(i, k int) int { return cmp.Compare(first[of[i]], first[of[k]]) })
 	found := make([][]Verdict, len(d.Expect))
-	work := newBudget()
+	work := budget.New()
 	var e *examiner
 	for _, i := range order {
 		if e == nil || e.s != of[i] {
 			e = &examiner{s: of[i], unfit: b.unfit[of[i]], work: work, limits: &b.limits, projections: map[string]*burden.Projection{}, bound: map[string]binding{}}
 		}
 		found[i] = e.examine(d.Expect[i])
-		if work.spent() {
-			err := overspent("evaluating all that is expected", "expect something of fewer scenarios, lines or years")
+		if work.Spent() {
+			err := budget.Overspent("evaluating all that is expected", "expect something of fewer scenarios, lines or years")
 			return nil, &DocumentError{File: d.File, Path: "expect[" + strconv.Itoa(i) + "]", Problem: err.Detail, Err: err}
 		}
 		for k := range found[i] {
@@ -133,7 +134,7 @@ func (b *built) verdicts(d *Document) ([]Verdict, error) {
 type examiner struct {
 	s           *Scenario
 	unfit       error
-	work        *budget
+	work        *budget.Budget
 	limits      *limit.Index
 	projections map[string]*burden.Projection // of a line alone, by its name; nil of one that cannot be projected
 	bound       map[string]binding            // by what binds
@@ -209,12 +210,12 @@ func (e *examiner) compare(v Verdict, x Expectation, l burden.Line, m Metric, ex
 // measure is [Scenario.Measure] of a metric of one line. The line is evaluated once for
 // all years, however many are asked for; only where that fails, for each metric alone.
 func (e *examiner) measure(l burden.Line, m Metric) (decimal.Decimal, error) {
-	if e.work.spent() {
+	if e.work.Spent() {
 		return decimal.Decimal{}, burden.ErrTooLarge // which ends the call
 	}
 	p, tried := e.projections[l.Name()]
 	if !tried {
-		p, _ = e.work.project(e.s.model, e.s.from, e.s.to, l)
+		p, _ = e.work.Project(e.s.model, e.s.from, e.s.to, l)
 		e.projections[l.Name()] = p
 	}
 	if p != nil {
@@ -222,14 +223,14 @@ func (e *examiner) measure(l burden.Line, m Metric) (decimal.Decimal, error) {
 			return v, nil
 		}
 	}
-	e.work.spend(8 * (e.s.to - e.s.from + 1))
+	e.work.Spend(8 * (e.s.to - e.s.from + 1))
 	return e.s.Measure(m)
 }
 
 // binding sets the years in which a limit binds against those expected.
 func (e *examiner) binding(x Expectation) Verdict {
 	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(e.s.to))}
-	if f.Err = e.unfit; e.unfit != nil || e.work.spent() {
+	if f.Err = e.unfit; e.unfit != nil || e.work.Spent() {
 		return f
 	}
 	b, known := e.bound[x.Binds]
@@ -250,7 +251,7 @@ func (e *examiner) binds(name string) binding {
 	p, err := e.s.Project()
 	by := limitOf(e.s.Model(), name)
 	if err == nil {
-		e.work.spend(p.Work())
+		e.work.Spend(p.Work())
 		p, err = withLimited(p, e.limitedBy(name), e.work)
 	}
 	if err != nil {
@@ -297,10 +298,10 @@ func (e *examiner) bindingYears(p *burden.Projection) map[string][]int {
 
 // withLimited returns a projection in which at least one of the lines that have a limit
 // is computed: where none is, never would say nothing.
-func withLimited(p *burden.Projection, lines []burden.Line, work *budget) (*burden.Projection, error) {
+func withLimited(p *burden.Projection, lines []burden.Line, work *budget.Budget) (*burden.Projection, error) {
 	from, to := p.Years()
 	for _, l := range lines {
-		work.spend(to - from + 1)
+		work.Spend(to - from + 1)
 		for y := from; y <= to; y++ {
 			if _, err := p.Value(l, y); err == nil {
 				return p, nil
@@ -310,7 +311,7 @@ func withLimited(p *burden.Projection, lines []burden.Line, work *budget) (*burd
 	if len(lines) == 0 {
 		return p, nil // it has been dropped
 	}
-	return work.project(p.Model(), from, to, lines...)
+	return work.Project(p.Model(), from, to, lines...)
 }
 
 // limitOf finds the limit that is expected to bind in a model: a parameter or line.
@@ -442,7 +443,7 @@ func (c *complaints) expected(b *built) {
 					c.add(path+".binds", x.Binds+" limits nothing: it is no limit in a min or max, no floor or ceiling of an index or a share", "", burden.ErrUnknownName)
 				}
 			} else {
-				c.unknown(path+".binds", "no parameter or line is called "+quote(x.Binds), x.Binds, namesOf{m}, func() []string { return slices.Collect(maps.Keys(m.Names())) })
+				c.unknown(path+".binds", "no parameter or line is called "+visible.Quote(x.Binds), x.Binds, namesOf{m}, func() []string { return slices.Collect(maps.Keys(m.Names())) })
 			}
 		}
 		outside := func(path string) {

@@ -8,6 +8,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // param makes the handle of a parameter.
@@ -46,7 +47,7 @@ func (c *complaints) number(n DocNumber, path string) string {
 		if e, ok := errors.AsType[*burden.Error](err); ok {
 			cause = e.Err // which says how to write it
 		}
-		c.add(path, quote(string(n))+" is "+cause.Error(), "", cause)
+		c.add(path, visible.Quote(string(n))+" is "+cause.Error(), "", cause)
 		return ""
 	}
 	return string(n)
@@ -68,7 +69,7 @@ func (c *complaints) percent(n DocNumber, unit burden.Unit, path string) bool {
 		if _, err := burden.NewModel("unit", burden.NewParam("value", unit, burden.Constant(0))); err != nil {
 			return false // it is no unit, which is reported
 		}
-		c.add(path, quote(string(n))+" is a percentage, and this is in "+string(unit), "", burden.ErrUnit)
+		c.add(path, visible.Quote(string(n))+" is a percentage, and this is in "+string(unit), "", burden.ErrUnit)
 	}
 	return is
 }
@@ -203,7 +204,7 @@ func choice[T interface {
 		words = append(words, x.String())
 	}
 	suggestion := closest.Name(word, words...)
-	problem := "unknown " + strings.ReplaceAll(key, "_", " ") + " " + quote(word)
+	problem := "unknown " + strings.ReplaceAll(key, "_", " ") + " " + visible.Quote(word)
 	if suggestion == "" {
 		problem += ", not one of " + strings.Join(words, ", ")
 	}

@@ -14,6 +14,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Limits of a document besides its size: how many values it may have, and how many
@@ -184,9 +185,9 @@ func (v *jsonValue) is() string {
 	case '[':
 		return "a list"
 	case '"':
-		return "the text " + quote(v.text)
+		return "the text " + visible.Quote(v.text)
 	case '0':
-		return "the number " + firstLetters(v.text)
+		return "the number " + visible.Clip(v.text, 40)
 	}
 	return v.text
 }
@@ -284,7 +285,7 @@ func (c *complaints) object(v *jsonValue, to reflect.Value, path string) {
 			for k, f := range fields {
 				keys[k] = f.key
 			}
-			if e := c.add(at, "unknown key "+quote(m.key), closest.Name(m.key, keys...), burden.ErrUnknownName); e != nil {
+			if e := c.add(at, "unknown key "+visible.Quote(m.key), closest.Name(m.key, keys...), burden.ErrUnknownName); e != nil {
 				e.Line, e.Column = c.places.position(m.at) // it may look like the path of another
 			}
 			c.spoiled[path] = true
@@ -324,9 +325,7 @@ func docFields(t reflect.Type) []docField {
 }
 
 func join(path, key string) string {
-	if cut := firstLetters(key); len(cut) < len(key) {
-		key = cut + "…"
-	}
+	key = visible.Clip(key, 40)
 	if strings.ContainsFunc(key, func(r rune) bool { return r != '_' && r != '…' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		key = strconv.Quote(key)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // years checks the years of the scenarios.
@@ -58,16 +59,16 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
-		long := tooManyLetters("the name", d.Name, MaxName)
+		long := visible.TooLong("the name", d.Name, MaxName)
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
 		case long != "":
 			c.add(path+".name", long, "", burden.ErrTooLarge)
 		case strings.ContainsFunc(d.Name, unicode.IsControl):
-			c.add(path+".name", quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
+			c.add(path+".name", visible.Quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
 		case taken && d.Name != "":
-			c.add(path+".name", quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
+			c.add(path+".name", visible.Quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
 		}
 		switch {
 		case len(d.With) > maxWith:
@@ -99,7 +100,7 @@ func (c *complaints) above(i int, names map[string]int, closures [][]int) []int 
 	for k, name := range c.d.WhatIf[i].With {
 		j, ok := names[name]
 		if !ok && name != "" {
-			c.unknown("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+quote(name), name, i, func() []string { return slices.Collect(maps.Keys(names)) })
+			c.unknown("scenarios["+strconv.Itoa(i)+"].with["+strconv.Itoa(k)+"]", "no scenario above is called "+visible.Quote(name), name, i, func() []string { return slices.Collect(maps.Keys(names)) })
 		} else if ok && !all[j] {
 			all[j] = true
 			for _, above := range closures[j] {
@@ -217,7 +218,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 	years := c.yearsIn(d.Years, path)
 	param, ok := s.params[name]
 	if !ok {
-		problem := "no parameter is called " + quote(name)
+		problem := "no parameter is called " + visible.Quote(name)
 		if _, isLine := s.names[name]; isLine {
 			problem = name + " is a line, and only parameters are set, scaled or shifted"
 		}
@@ -246,7 +247,7 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 			break
 		}
 		if before[name] {
-			c.add("ask["+strconv.Itoa(i)+"]", quote(name)+" is asked for before", "", burden.ErrDuplicate)
+			c.add("ask["+strconv.Itoa(i)+"]", visible.Quote(name)+" is asked for before", "", burden.ErrDuplicate)
 			continue
 		}
 		before[name] = true
@@ -286,7 +287,7 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bool) {
 	l, ok := m.Line(name)
 	if !ok {
-		c.unknown(path, "no line is called "+quote(name), name, m, func() []string {
+		c.unknown(path, "no line is called "+visible.Quote(name), name, m, func() []string {
 			var names []string
 			for _, l := range m.Lines() {
 				names = append(names, l.Name())

@@ -7,6 +7,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Limits of the sweeps of a document, so that checking one takes no time to speak of.
@@ -34,7 +35,7 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 		}
 		names = append(names, x.Name)
 	}
-	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
+	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + visible.Quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
 	switch {
 	case len(names) == 0:
 		fault.Problem = `the document has no sweep; add one: "sweeps": [{"name": …, "grid": [{"parameter": …, "values": […]}], "metrics": [{"line": …, "year": …}]}]`
@@ -52,7 +53,7 @@ func someNames(names []string) string {
 	const most = 5
 	var list []string
 	for _, n := range names[:min(most, len(names))] {
-		list = append(list, quote(n))
+		list = append(list, visible.Quote(n))
 	}
 	if len(names) > most {
 		list = append(list, "…")
@@ -69,10 +70,10 @@ func (c *complaints) sweeps(b *built) {
 		}
 		path := "sweeps[" + strconv.Itoa(i) + "]"
 		if taken[x.Name] {
-			c.add(path+".name", quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
+			c.add(path+".name", visible.Quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if long := tooManyLetters("the name", x.Name, MaxName); long != "" {
+		if long := visible.TooLong("the name", x.Name, MaxName); long != "" {
 			c.add(path+".name", long, "", burden.ErrTooLarge)
 		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
@@ -102,7 +103,7 @@ func (c *complaints) sweeps(b *built) {
 		}
 		if len(c.faults) == before && !c.full() {
 			w.Design = NewGrid(axes...)
-			if _, err := w.check(); err != nil {
+			if err := w.Check(); err != nil {
 				c.sweepFault(err, path)
 			}
 		}
@@ -114,7 +115,7 @@ func (c *complaints) sweeps(b *built) {
 func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) Axis {
 	p, ok := m.Param(x.Parameter)
 	if !ok {
-		c.unknown(path+".parameter", "no parameter is called "+quote(x.Parameter), x.Parameter, paramsOf{m}, func() []string {
+		c.unknown(path+".parameter", "no parameter is called "+visible.Quote(x.Parameter), x.Parameter, paramsOf{m}, func() []string {
 			var names []string
 			for _, p := range m.Params() {
 				names = append(names, p.Name())
@@ -143,7 +144,7 @@ func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) 
 		return Axis{}
 	}
 	steps := NewSteps(from, to, by)
-	if err := steps.check(); err != nil {
+	if err := steps.Check(); err != nil {
 		c.add(path+".steps", told(err), "", err)
 		return Axis{}
 	}
@@ -202,7 +203,7 @@ func (c *complaints) metric(x DocMetric, s *Scenario, path string) Metric {
 		return m
 	}
 	m = m.Over(per, r)
-	if fault := m.check(); fault != nil {
+	if fault := m.Check(); fault != nil {
 		c.add(path, told(fault), "", causeOf(fault))
 	}
 	return m

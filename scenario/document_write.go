@@ -40,7 +40,7 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 		if s == nil || s.base == nil {
 			return nil, incomplete("document", "scenario")
 		}
-		asked := slices.DeleteFunc(slices.Clone(s.lines), func(l burden.Line) bool { return !has(m, l) })
+		asked := slices.DeleteFunc(slices.Clone(s.lines), func(l burden.Line) bool { return !m.Has(l) })
 		var names []string
 		if !slices.EqualFunc(asked, m.Results(), func(a, b burden.Line) bool { return a.Name() == b.Name() }) {
 			for _, l := range asked {
@@ -99,7 +99,7 @@ func (w *whatIf) write(s *Scenario) error {
 	out := DocScenario{Name: s.name}
 	below := s.overlays
 	if last := below[len(below)-1]; last.Name() == s.name {
-		out.Priority, out.Changes = last.d.priority, docChanges(last)
+		out.Priority, out.Changes = last.Rank(), docChanges(last)
 		below = below[:len(below)-1]
 	}
 	for len(below) > 0 {
@@ -109,7 +109,7 @@ func (w *whatIf) write(s *Scenario) error {
 			if _, taken := w.made[name]; taken || name == s.name {
 				return &Error{Scenario: s.name, Change: "overlay " + name, Err: burden.ErrDuplicate}
 			}
-			w.enter(DocScenario{Name: name, Priority: below[0].d.priority, Changes: docChanges(below[0])}, below[:1])
+			w.enter(DocScenario{Name: name, Priority: below[0].Rank(), Changes: docChanges(below[0])}, below[:1])
 		}
 		out.With, below = append(out.With, name), below[n:]
 	}
@@ -121,7 +121,7 @@ func (w *whatIf) write(s *Scenario) error {
 func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
 	for _, last := range s.model.Params() {
 		name := last.Name()
-		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return o.definesParam(name) }) {
+		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return definesParam(o, name) }) {
 			continue
 		}
 		for _, after := range s.models { // each layer: definitions come before settings
@@ -142,8 +142,8 @@ func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
 }
 
 // definesParam reports whether the overlay defines a parameter by itself.
-func (o Overlay) definesParam(name string) bool {
-	return slices.ContainsFunc(o.d.changes, func(c Change) bool {
+func definesParam(o Overlay, name string) bool {
+	return slices.ContainsFunc(o.Changes(), func(c Change) bool {
 		_, is := c.definition.(burden.Param)
 		return is && c.Name() == name
 	})
@@ -163,7 +163,7 @@ func (w *whatIf) longest(overlays []Overlay) (name string, n int) {
 
 func docChanges(o Overlay) []DocChange {
 	var list []DocChange
-	for _, c := range o.d.changes {
+	for _, c := range o.Changes() {
 		number := numberText(c.number)
 		var d DocChange
 		switch c.action {

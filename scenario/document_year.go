@@ -6,6 +6,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // anyBasis is what a document says of values that differ by year and fit any year
@@ -32,7 +33,7 @@ func (c *complaints) basis(word, path string) (burden.YearBasis, bool) {
 	for name := range words {
 		names = append(names, name)
 	}
-	problem, meant := "unknown year basis "+quote(word), closest.Name(word, names...)
+	problem, meant := "unknown year basis "+visible.Quote(word), closest.Name(word, names...)
 	if meant == "" {
 		problem += ": one is calendar, or the month that a year begins with, such as april or, of the year before, prior_october"
 	}

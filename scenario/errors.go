@@ -36,14 +36,14 @@ const (
 // Error gives scenario, change, conflict and cause in one line, or one for each cause.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString("scenario: " + clip(e.Scenario, maxNameTold))
+	b.WriteString("scenario: " + visible.Clip(e.Scenario, maxNameTold))
 	if e.Change != "" {
-		b.WriteString(": " + clip(e.Change, maxChangeTold))
+		b.WriteString(": " + visible.Clip(e.Change, maxChangeTold))
 	}
 	if e.Other != "" {
-		b.WriteString(": against " + clip(e.Other, maxNameTold))
+		b.WriteString(": against " + visible.Clip(e.Other, maxNameTold))
 		if e.OtherChange != "" {
-			b.WriteString(": " + clip(e.OtherChange, maxChangeTold))
+			b.WriteString(": " + visible.Clip(e.OtherChange, maxChangeTold))
 		}
 	}
 	text := visible.Text(b.String())

@@ -176,7 +176,7 @@ func (x *limitEvent) on(m *burden.Model, name string, of burden.Line) (*limitEve
 		fault.Err = burden.ErrIncomplete
 		return nil, fault
 	}
-	text := clip(x.limit.String(), maxChangeTold)
+	text := visible.Clip(x.limit.String(), maxChangeTold)
 	on := &limitEvent{name: name, limit: x.limit, reached: x.reached, of: of}
 	lines, needed := limit.Lines(m, x.limit), needs(m, of)
 	for _, l := range lines {

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/internal/budget"
 )
 
 // game is what an attribution plays: the changes between two models are the
@@ -23,8 +24,8 @@ type game struct {
 	players               []player
 	models                map[coalition]*burden.Model // by the changes of structure made
 	worth                 map[coalition]decimal.Decimal
-	plain                 bool    // coalitions are evaluated one by one: of tests that compare
-	work                  *budget // of a waterfall, for models built anew
+	plain                 bool           // coalitions are evaluated one by one: of tests that compare
+	work                  *budget.Budget // of a waterfall, for models built anew
 }
 
 // player is one change: a parameter's series or a definition.
@@ -69,7 +70,7 @@ func newGame(baseline, alternative *Scenario, m Metric) (*game, error) {
 		baseline: baseline, alternative: alternative, metric: m,
 		models: map[coalition]*burden.Model{}, worth: map[coalition]decimal.Decimal{},
 	}
-	if err := m.check(); err != nil {
+	if err := m.Check(); err != nil {
 		return nil, g.fault(err)
 	}
 	if baseline.from != alternative.from || baseline.to != alternative.to {
@@ -227,8 +228,8 @@ func (g *game) structured(structure coalition) (*burden.Model, error) {
 	m, ok := g.models[structure]
 	if !ok {
 		_, definitions, _ := g.split(structure)
-		if g.work != nil && !g.work.spend(definedWork*size(g.start)) {
-			return nil, g.fault(overspent("making the changes one after the other", "put changes into one, or ask it of smaller models"))
+		if g.work != nil && !g.work.Spend(definedWork*budget.Size(g.start)) {
+			return nil, g.fault(budget.Overspent("making the changes one after the other", "put changes into one, or ask it of smaller models"))
 		}
 		var err error
 		if m, err = g.start.With(definitions...); err != nil {

@@ -274,9 +274,9 @@ func (m Metric) Lines() []burden.Line {
 	return list
 }
 
-// check reports a metric that is empty, adds different units, or is of years that
+// Check reports a metric that is empty, adds different units, or is of years that
 // are none.
-func (m Metric) check() error {
+func (m Metric) Check() error {
 	if len(m.addends) == 0 {
 		return &burden.Error{Input: "metric", Err: burden.ErrIncomplete}
 	}
@@ -312,13 +312,13 @@ func (m Metric) check() error {
 //   - a divisor is zero ([burden.ErrDivisionByZero])
 //   - there is no projection ([burden.ErrIncomplete])
 func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
-	if err := m.check(); err != nil {
+	if err := m.Check(); err != nil {
 		return decimal.Decimal{}, err
 	}
 	if p == nil || p.Model() == nil {
 		return decimal.Decimal{}, &burden.Error{Input: "projection", Err: burden.ErrIncomplete}
 	}
-	if err := m.checkBases(p.Model()); err != nil {
+	if err := m.CheckOn(p.Model()); err != nil {
 		return decimal.Decimal{}, err
 	}
 	var sum decimal.Decimal
@@ -344,8 +344,8 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	return sum, nil
 }
 
-// checkBases reports lines of different year bases in one metric.
-func (m Metric) checkBases(model *burden.Model) error {
+// CheckOn reports lines of different year bases in one metric.
+func (m Metric) CheckOn(model *burden.Model) error {
 	var first burden.Line
 	for _, l := range m.Lines() {
 		have, _ := model.Line(l.Name())
@@ -432,7 +432,7 @@ func (t term) years(first, last int) (from, to int) {
 
 // on returns the metric of a model over years.
 func (m Metric) on(model *burden.Model, from, to int) (decimal.Decimal, error) {
-	if err := m.check(); err != nil {
+	if err := m.Check(); err != nil {
 		return decimal.Decimal{}, err
 	}
 	values, err := measure(model, from, to, m.needs(model, from, to), m)

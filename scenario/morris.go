@@ -61,7 +61,7 @@ type MorrisEffect struct {
 
 // Len returns how many scenarios there are: for each trajectory, one more than inputs.
 func (d Morris) Len() int {
-	if d.check() != nil {
+	if d.Check() != nil {
 		return 0
 	}
 	return d.Trajectories * (len(d.Inputs) + 1)
@@ -115,8 +115,8 @@ func (d Morris) index(a Axis, level int) int {
 	return (2*level*(a.len()-1) + gaps) / (2 * gaps)
 }
 
-// check reports everything that is wrong with the design.
-func (d Morris) check() error {
+// Check reports everything that is wrong with the design.
+func (d Morris) Check() error {
 	faults := []error{checkInputs(d.Inputs)}
 	fault := func(input string, value int, cause error) {
 		faults = append(faults, &burden.Error{Input: input, Value: strconv.Itoa(value), Err: cause})
@@ -163,7 +163,7 @@ func (d Morris) Run(ctx context.Context, w Sweep) ([]MorrisEffects, error) {
 //   - an input is faulty, its values do not ascend ([burden.ErrOutOfRange]), or two are of one parameter in a common year ([ErrConflict])
 //   - an outcome is not of this design or these metrics
 func (d Morris) Collect(metrics []Metric, outcomes iter.Seq2[Outcome, error]) ([]MorrisEffects, error) {
-	if err := d.check(); err != nil {
+	if err := d.Check(); err != nil {
 		return nil, &Error{Scenario: "Morris", Err: err}
 	}
 	m, err := gather(metrics, d.Len(), outcomes)

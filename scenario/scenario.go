@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // Overlay is a named set of changes. It is immutable.
@@ -217,7 +218,7 @@ func check(scenario string, overlays []Overlay, n int) (faults []error, faulty m
 		case o.d.name == "":
 			faults = append(faults, incomplete(scenario, "name of an overlay"))
 		case i >= n:
-			if long := tooManyLetters("the name of an overlay", o.d.name, MaxName); long != "" {
+			if long := visible.TooLong("the name of an overlay", o.d.name, MaxName); long != "" {
 				faults = append(faults, &Error{Scenario: scenario, Err: &burden.Error{Input: "name of an overlay", Detail: long, Err: burden.ErrTooLarge}})
 			}
 		}

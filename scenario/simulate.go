@@ -53,7 +53,7 @@ func (s Simulation) Len() int { return max(s.Runs, 0) }
 // At returns the i-th run: every parameter set in every year it is drawn for. A run
 // that cannot be drawn is a point that nothing can apply; a sweep says why.
 func (s Simulation) At(i int) Point {
-	if s.check() == nil {
+	if s.Check() == nil {
 		if p, err := s.draw(i); err == nil {
 			return p
 		}
@@ -154,8 +154,8 @@ const maxDimensions = 1 << 15
 // maxInputs bounds the parameters that are drawn.
 const maxInputs = 1 << 10
 
-// check reports everything that is wrong with the simulation.
-func (s Simulation) check() error {
+// Check reports everything that is wrong with the simulation.
+func (s Simulation) Check() error {
 	var faults []error
 	fault := func(input, value string, cause error) {
 		faults = append(faults, &burden.Error{Input: input, Value: value, Err: cause})

@@ -76,7 +76,7 @@ type SobolIndex struct {
 
 // Len returns how many scenarios there are: for each run, two more than inputs.
 func (d Sobol) Len() int {
-	if d.check() != nil {
+	if d.Check() != nil {
 		return 0
 	}
 	return d.Runs * (len(d.Inputs) + 2)
@@ -106,8 +106,8 @@ func pick(k uint64, n int) int {
 	return int(high + carry)
 }
 
-// check reports everything that is wrong with the design.
-func (d Sobol) check() error {
+// Check reports everything that is wrong with the design.
+func (d Sobol) Check() error {
 	var runs error
 	switch text := strconv.Itoa(d.Runs); {
 	case d.Runs == 0:
@@ -169,7 +169,7 @@ func (d Sobol) Collect(ctx context.Context, metrics []Metric, outcomes iter.Seq2
 }
 
 func (d Sobol) collect(ctx context.Context, metrics []Metric, outcomes iter.Seq2[Outcome, error], workers int) ([]SobolIndices, error) {
-	if err := d.check(); err != nil {
+	if err := d.Check(); err != nil {
 		return nil, &Error{Scenario: "Sobol", Err: err}
 	}
 	m, err := gather(metrics, d.Len(), outcomes)

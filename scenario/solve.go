@@ -246,7 +246,7 @@ func newVariation(s *Scenario, m Metric, p burden.Param, steps Steps, years []Ye
 	}
 	v := &variation{s, m, p, years}
 	var faults []error
-	for _, err := range []error{m.check(), steps.check()} {
+	for _, err := range []error{m.Check(), steps.Check()} {
 		if err != nil {
 			faults = append(faults, &Error{Scenario: s.name, Err: err})
 		}

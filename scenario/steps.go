@@ -100,8 +100,8 @@ func (s Steps) show(text func(decimal.Decimal) string) string {
 
 func stepsText(from, to, step string) string { return from + " to " + to + " in steps of " + step }
 
-// check reports steps that are none.
-func (s Steps) check() error {
+// Check reports steps that are none.
+func (s Steps) Check() error {
 	switch {
 	case s.fault != nil:
 		fault := *s.fault

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/internal/visible"
 )
 
 // maxFailures is how many failing scenarios a summary names; it counts them all.
@@ -255,7 +256,7 @@ func (m MetricSummary) Mean(r burden.Rounding) (decimal.Decimal, error) {
 func (m MetricSummary) Quantile(p string) (Value, error) {
 	share, err := burden.Parse(p)
 	if err == nil && (share.IsNegative() || share.GreaterThan(decimal.NewFromInt(1))) {
-		err = &burden.Error{Input: "quantile", Detail: "quantile " + quote(p) + " is not from 0 to 1, such as 0.05 or 5%", Err: burden.ErrOutOfRange}
+		err = &burden.Error{Input: "quantile", Detail: "quantile " + visible.Quote(p) + " is not from 0 to 1, such as 0.05 or 5%", Err: burden.ErrOutOfRange}
 	}
 	var k decimal.Decimal
 	if err == nil {
@@ -265,7 +266,7 @@ func (m MetricSummary) Quantile(p string) (Value, error) {
 		if fault, ok := errors.AsType[*burden.Error](err); ok && fault.Detail == "" {
 			fault.Input = "quantile"
 			if fault.Err == burden.ErrNumber {
-				fault.Detail = "quantile " + quote(p) + " is not a number from 0 to 1, such as 0.05 or 5%"
+				fault.Detail = "quantile " + visible.Quote(p) + " is not a number from 0 to 1, such as 0.05 or 5%"
 			}
 		}
 		return Value{}, &Error{Scenario: "summary", Err: err}
@@ -305,7 +306,7 @@ func (m MetricSummary) Histogram(width string) ([]Bin, error) {
 		if fault, ok := errors.AsType[*burden.Error](err); ok {
 			err = fault.Err
 		}
-		return nil, &Error{Scenario: "histogram", Err: &burden.Error{Input: "width", Value: quote(width), Err: err}}
+		return nil, &Error{Scenario: "histogram", Err: &burden.Error{Input: "width", Value: visible.Quote(width), Err: err}}
 	}
 	smallest, ok := m.Min()
 	if !ok {

@@ -12,6 +12,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
+	"example.com/burdenshare/internal/visible"
 )
 
 // readSummary reads the JSON of a summary. Its work is linear in the text.
@@ -41,7 +42,7 @@ func readSummary(data []byte) (*Summary, error) {
 	}
 	if at, same := differ(given.Bytes(), written); !same {
 		return nil, malformed("", "byte "+strconv.Itoa(at)+" (white space left out) is not as a summary is written: "+
-			quote(string(given.Bytes()[min(at, given.Len()):]))+", where it would be "+quote(string(written[min(at, len(written)):])))
+			visible.Quote(string(given.Bytes()[min(at, given.Len()):]))+", where it would be "+visible.Quote(string(written[min(at, len(written)):])))
 	}
 	return s, nil
 }
@@ -95,7 +96,7 @@ func readMetric(data json.RawMessage, place string) (MetricSummary, error) {
 	m.Metric, m.Rounding = texts[0], texts[2]
 	m.Unit = burden.Unit(unit)
 	if _, err := burden.NewModel("summary", burden.NewParam("value", m.Unit, burden.Constant(0))); err != nil {
-		return MetricSummary{}, &burden.Error{Input: place + ".unit", Value: quote(unit), Err: burden.ErrUnit}
+		return MetricSummary{}, &burden.Error{Input: place + ".unit", Value: visible.Quote(unit), Err: burden.ErrUnit}
 	}
 	list, err := elements(keys["values"], place+".values", math.MaxInt)
 	if err != nil {
@@ -115,10 +116,10 @@ func readMetric(data json.RawMessage, place string) (MetricSummary, error) {
 		}
 		v, err := readComputed(text)
 		if err != nil {
-			return MetricSummary{}, &burden.Error{Input: at + ".value", Value: quote(text), Err: err}
+			return MetricSummary{}, &burden.Error{Input: at + ".value", Value: visible.Quote(text), Err: err}
 		}
 		if i > 0 && !v.GreaterThan(last) {
-			return MetricSummary{}, &burden.Error{Input: at + ".value", Value: quote(text), Detail: at + ".value is " + quote(text) + ", not above the value before it", Err: burden.ErrOutOfRange}
+			return MetricSummary{}, &burden.Error{Input: at + ".value", Value: visible.Quote(text), Detail: at + ".value is " + visible.Quote(text) + ", not above the value before it", Err: burden.ErrOutOfRange}
 		}
 		times, err := wholeNumber(keys["count"], at+".count", 1, maxOutcomes-m.Count)
 		if err != nil {
@@ -208,10 +209,10 @@ func members(data json.RawMessage, place string, required []string, optional ...
 			return nil, malformed(place, err.Error())
 		}
 		key, _ := token.(string) // of an object it is one
-		fault := &burden.Error{Input: dotted(place, "key"), Value: quote(key)}
+		fault := &burden.Error{Input: dotted(place, "key"), Value: visible.Quote(key)}
 		if !slices.Contains(known, key) {
 			fault.Err = burden.ErrUnknownName
-			fault.Detail = "unknown key " + quote(key)
+			fault.Detail = "unknown key " + visible.Quote(key)
 			if place != "" {
 				fault.Detail = place + ": " + fault.Detail
 			}
@@ -291,7 +292,7 @@ func dotted(place, key string) string {
 func textOf(data json.RawMessage, place string) (string, error) {
 	var text *string
 	if err := json.Unmarshal(data, &text); err != nil || text == nil {
-		return "", malformed(place, quote(string(data))+" is not a text")
+		return "", malformed(place, visible.Quote(string(data))+" is not a text")
 	}
 	return *text, nil
 }
@@ -300,7 +301,7 @@ func textOf(data json.RawMessage, place string) (string, error) {
 func wholeNumber(data json.RawMessage, place string, low, high int) (int, error) {
 	text := string(data)
 	n, err := strconv.Atoi(text)
-	fault := &burden.Error{Input: place, Value: quote(text), Err: burden.ErrOutOfRange}
+	fault := &burden.Error{Input: place, Value: visible.Quote(text), Err: burden.ErrOutOfRange}
 	switch {
 	case err == nil && strconv.Itoa(n) != text, err != nil && !errors.Is(err, strconv.ErrRange):
 		fault.Err = burden.ErrNumber

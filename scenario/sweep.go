@@ -179,8 +179,8 @@ func (w Sweep) Range() (from, to int, err error) {
 	if w.Scenario == nil || w.Scenario.model == nil || missing(w.Design) {
 		return 0, 0, &Error{Scenario: "sweep", Err: burden.ErrIncomplete}
 	}
-	if c, ok := w.Design.(interface{ check() error }); ok {
-		if err := c.check(); err != nil {
+	if c, ok := w.Design.(interface{ Check() error }); ok {
+		if err := c.Check(); err != nil {
 			return 0, 0, &Error{Scenario: w.Scenario.name, Err: err}
 		}
 	}
@@ -254,6 +254,13 @@ func (w Sweep) prepare() (*run, error) {
 	return r, nil
 }
 
+// Check reports what is wrong with a sweep before it runs. It returns the errors of [Sweep.Range], and
+// those of its metrics.
+func (w Sweep) Check() error {
+	_, err := w.check()
+	return err
+}
+
 // check returns the run of a sweep without faults, as yet without an engine.
 func (w Sweep) check() (*run, error) {
 	w.Design = pointed(w.Design)
@@ -266,7 +273,7 @@ func (w Sweep) check() (*run, error) {
 	}
 	r := &run{Sweep: w, model: w.Scenario.model, from: from, to: to}
 	for _, m := range w.Metrics {
-		if err := m.check(); err != nil {
+		if err := m.Check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
 		for _, t := range m.all() {
@@ -285,7 +292,7 @@ func (w Sweep) check() (*run, error) {
 			}
 			return nil, &Error{Scenario: w.Scenario.name, Err: fault}
 		}
-		if err := m.checkBases(r.model); err != nil {
+		if err := m.CheckOn(r.model); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
 		r.needs = append(r.needs, m.needs(r.model, w.Scenario.from, w.Scenario.to)...)
