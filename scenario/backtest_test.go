@@ -17,6 +17,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 func backtest(t testing.TB, s *scenario.Scenario, l burden.Line, published burden.Series, precision burden.Rounding) *scenario.Residuals {
@@ -58,7 +59,7 @@ func TestResiduals(t *testing.T) {
 		{"latest print", scenario.Define(a.Driver.Is(korea.CPI().AsOf("2012-12-31"))), []string{"0", "0", "0", "8", "9"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := with(t, agreed, c.name, c.change)
+			s := toy.With(t, agreed, c.name, c.change)
 			r := backtest(t, s, a.Contribution, korea.Contribution(), burden.Rounding{})
 			matched := 0
 			for i, row := range r.Rows() {
@@ -90,7 +91,7 @@ func TestMatchAtPrecision(t *testing.T) {
 		{"1300", burden.RoundTo("100", burden.Exact), false}, // 1320 is no multiple
 		{"1320", burden.RoundTo("10", burden.Exact), true},
 	} {
-		r := backtest(t, toy(t), contribution, burden.ByYear(map[int]string{2022: c.published}), c.precision)
+		r := backtest(t, toy.Scenario(t), toy.Contribution, burden.ByYear(map[int]string{2022: c.published}), c.precision)
 		require.Len(t, r.Rows(), 1)
 		assert.Equal(t, c.match, r.Rows()[0].Match, "%s %v", c.published, c.precision)
 	}
@@ -99,9 +100,9 @@ func TestMatchAtPrecision(t *testing.T) {
 // A year without a value is there and says why; the years around it are unharmed.
 func TestBacktestReportsMissingYears(t *testing.T) {
 	later := burden.NewLine("later", burden.KRW)
-	s := with(t, toy(t), "without 2022",
-		scenario.Define(later.Starts(2021, burden.Amount(100, burden.KRW).GrownBy(cpi))),
-		scenario.Define(cpi.Is(burden.ByYear(map[int]string{2021: "10%", 2023: "30%"}))))
+	s := toy.With(t, toy.Scenario(t), "without 2022",
+		scenario.Define(later.Starts(2021, burden.Amount(100, burden.KRW).GrownBy(toy.CPI))),
+		scenario.Define(toy.CPI.Is(burden.ByYear(map[int]string{2021: "10%", 2023: "30%"}))))
 	published := burden.NewSeries(
 		burden.Span{From: 2019, To: 2022, Entry: burden.Entry{Value: decimal.NewFromInt(110), Status: burden.Confirmed}},
 		burden.Span{From: 2023, To: 2024, Entry: burden.Entry{Value: decimal.NewFromInt(120), Status: burden.Recalled}})
@@ -136,19 +137,19 @@ func TestBacktestFaults(t *testing.T) {
 		precision burden.Rounding
 		cause     error
 	}{
-		{"no scenario", nil, contribution, good, burden.Rounding{}, burden.ErrIncomplete},
-		{"zero scenario", &scenario.Scenario{}, contribution, good, burden.Rounding{}, burden.ErrIncomplete},
-		{"no model", scenario.Baseline(nil, 2020, 2023), contribution, good, burden.Rounding{}, burden.ErrIncomplete},
-		{"zero line", toy(t), burden.Line{}, good, burden.Rounding{}, burden.ErrUnknownName},
-		{"unknown line", toy(t), half, good, burden.Rounding{}, burden.ErrUnknownName},
-		{"other unit", toy(t), unit, good, burden.Rounding{}, burden.ErrUnit},
-		{"no years", scenario.Baseline(toyModel(t), 2023, 2020), contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
-		{"years without end", scenario.Baseline(toyModel(t), 2020, 1<<30), contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
-		{"years before all", scenario.Baseline(toyModel(t), -5, 2020), contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
-		{"bad series", toy(t), contribution, burden.Constant("x"), burden.Rounding{}, burden.ErrNumber},
-		{"bad quantum", toy(t), contribution, good, burden.RoundTo("-1", burden.HalfUp), burden.ErrOutOfRange},
-		{"coarser than published", toy(t), contribution, good, burden.RoundTo("300", burden.HalfUp), burden.ErrInexact},
-		{"nothing published", toy(t), contribution, burden.ByYear(map[int]int{2019: 1, 2024: 1}), burden.Rounding{}, burden.ErrMissingYear},
+		{"no scenario", nil, toy.Contribution, good, burden.Rounding{}, burden.ErrIncomplete},
+		{"zero scenario", &scenario.Scenario{}, toy.Contribution, good, burden.Rounding{}, burden.ErrIncomplete},
+		{"no model", scenario.Baseline(nil, 2020, 2023), toy.Contribution, good, burden.Rounding{}, burden.ErrIncomplete},
+		{"zero line", toy.Scenario(t), burden.Line{}, good, burden.Rounding{}, burden.ErrUnknownName},
+		{"unknown line", toy.Scenario(t), toy.Half, good, burden.Rounding{}, burden.ErrUnknownName},
+		{"other unit", toy.Scenario(t), unit, good, burden.Rounding{}, burden.ErrUnit},
+		{"no years", scenario.Baseline(toy.Model(t), 2023, 2020), toy.Contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
+		{"years without end", scenario.Baseline(toy.Model(t), 2020, 1<<30), toy.Contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
+		{"years before all", scenario.Baseline(toy.Model(t), -5, 2020), toy.Contribution, good, burden.Rounding{}, burden.ErrOutOfRange},
+		{"bad series", toy.Scenario(t), toy.Contribution, burden.Constant("x"), burden.Rounding{}, burden.ErrNumber},
+		{"bad quantum", toy.Scenario(t), toy.Contribution, good, burden.RoundTo("-1", burden.HalfUp), burden.ErrOutOfRange},
+		{"coarser than published", toy.Scenario(t), toy.Contribution, good, burden.RoundTo("300", burden.HalfUp), burden.ErrInexact},
+		{"nothing published", toy.Scenario(t), toy.Contribution, burden.ByYear(map[int]int{2019: 1, 2024: 1}), burden.Rounding{}, burden.ErrMissingYear},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := scenario.Backtest(c.scenario, c.line, c.published, c.precision)
@@ -166,7 +167,7 @@ func TestBacktestFaults(t *testing.T) {
 func amendedLag(years ...int) scenario.Dimension {
 	d := scenario.Dimension{Name: "lag"}
 	for _, n := range years {
-		d.Alternatives = append(d.Alternatives, alternative(strconv.Itoa(n), scenario.AmendRule(growth, func(x *burden.Index) { x.Lag = n })))
+		d.Alternatives = append(d.Alternatives, alternative(strconv.Itoa(n), scenario.AmendRule(toy.Growth, func(x *burden.Index) { x.Lag = n })))
 	}
 	return d
 }
@@ -418,9 +419,9 @@ year          group 1          group 2
 // whose missing year nobody published may fit.
 func TestReadingsWithoutValues(t *testing.T) {
 	published := burden.ByYear(map[int]int{2021: 1100, 2022: 1210})
-	open := scenario.Dimension{Name: "ceiling", Alternatives: []scenario.Alternative{alternative("25 %"), alternative("none", scenario.AmendRule(growth, burden.NoCeiling))}}
-	s := with(t, toy(t), "to 2022", scenario.Define(cpi.Is(burden.ByYear(map[int]string{2021: "10%", 2022: "10%"}))))
-	r, err := scenario.Conventions(s, contribution, published, burden.Rounding{}, amendedLag(0, 1, 30), open)
+	open := scenario.Dimension{Name: "ceiling", Alternatives: []scenario.Alternative{alternative("25 %"), alternative("none", scenario.AmendRule(toy.Growth, burden.NoCeiling))}}
+	s := toy.With(t, toy.Scenario(t), "to 2022", scenario.Define(toy.CPI.Is(burden.ByYear(map[int]string{2021: "10%", 2022: "10%"}))))
+	r, err := scenario.Conventions(s, toy.Contribution, published, burden.Rounding{}, amendedLag(0, 1, 30), open)
 	require.NoError(t, err)
 	require.Equal(t, 6, r.Len())
 
@@ -455,7 +456,7 @@ func TestZeroResults(t *testing.T) {
 
 // Where nothing fits, there is no more to say than that.
 func TestNoReadingFits(t *testing.T) {
-	r, err := scenario.Conventions(toy(t), contribution, burden.Constant(1), burden.RoundTo("1", burden.HalfUp), amendedLag(0))
+	r, err := scenario.Conventions(toy.Scenario(t), toy.Contribution, burden.Constant(1), burden.RoundTo("1", burden.HalfUp), amendedLag(0))
 	require.NoError(t, err)
 	assert.Empty(t, r.Fits())
 	assert.Empty(t, r.Groups())
@@ -474,16 +475,16 @@ func TestReadingsThatDifferInNothing(t *testing.T) {
 		}
 		return d
 	}
-	r, err := scenario.Conventions(toy(t), contribution, burden.ByYear(map[int]int{2020: 1000}), burden.Rounding{}, dimension("first", "a", "b"), dimension("second", "c", "d", "e"))
+	r, err := scenario.Conventions(toy.Scenario(t), toy.Contribution, burden.ByYear(map[int]int{2020: 1000}), burden.Rounding{}, dimension("first", "a", "b"), dimension("second", "c", "d", "e"))
 	require.NoError(t, err)
 	assert.Contains(t, r.String(), "\n\ngroup  fits  first  second\n1      6     a, b   c, d, e\n")
 }
 
 // Alternatives that give a model each, but not together, are a reading that does not fit.
 func TestReadingsWithoutAModel(t *testing.T) {
-	r, err := scenario.Conventions(toy(t), contribution, burden.Constant(1000), burden.Rounding{},
+	r, err := scenario.Conventions(toy.Scenario(t), toy.Contribution, burden.Constant(1000), burden.Rounding{},
 		scenario.Dimension{Name: "pay", Alternatives: []scenario.Alternative{{Name: "none"}, {Name: "of heads",
-			Changes: []scenario.Change{scenario.Define(half.Is(contribution))}}}},
+			Changes: []scenario.Change{scenario.Define(toy.Half.Is(toy.Contribution))}}}},
 		scenario.Dimension{Name: "unit", Alternatives: []scenario.Alternative{alternative("won"), {Name: "heads",
 			Changes: []scenario.Change{scenario.Define(burden.NewLine("third", burden.KRW).Is(burden.NewParam("half", burden.KRW, burden.Constant(1))))}}}})
 	require.NoError(t, err)
@@ -512,7 +513,7 @@ func TestAmendLine(t *testing.T) {
 }
 
 func TestConventionFaults(t *testing.T) {
-	set := func(v int) []scenario.Change { return []scenario.Change{scenario.Set(base, v)} }
+	set := func(v int) []scenario.Change { return []scenario.Change{scenario.Set(toy.Base, v)} }
 	many := scenario.Dimension{}
 	for i := range 300 {
 		many.Alternatives = append(many.Alternatives, scenario.Alternative{Name: strconv.Itoa(i)})
@@ -542,16 +543,16 @@ func TestConventionFaults(t *testing.T) {
 			{Name: "b", Alternatives: []scenario.Alternative{{Name: "y"}, {Name: "z", Changes: set(2)}}}}, scenario.ErrConflict, "b z: set base to 2: against a x: set base to 1"},
 		{"bad change", one(scenario.Alternative{Name: "a", Changes: []scenario.Change{{}}}), burden.ErrIncomplete, "d a: no change"},
 		{"zero amendment", one(alternative("a", scenario.Amendment{})), burden.ErrIncomplete, "d a: amendment"},
-		{"no function", one(alternative("a", scenario.AmendLine(contribution, nil))), burden.ErrIncomplete, "d a: amendment"},
+		{"no function", one(alternative("a", scenario.AmendLine(toy.Contribution, nil))), burden.ErrIncomplete, "d a: amendment"},
 		{"unknown rule", one(alternative("a", scenario.AmendRule(burden.NewIndexRule("other", burden.Index{})))), burden.ErrUnknownName, "d a: burden: toy: rule = other"},
 		{"zero rule", one(alternative("a", scenario.AmendRule(burden.IndexRule{}, nil))), burden.ErrUnknownName, "d a: burden: toy: rule"},
-		{"line that a rule defines", one(alternative("a", scenario.AmendLine(growth.Applied(), func(d burden.LineDefinition) burden.LineDefinition { return d }))), burden.ErrUnknownName, "definition of = growth"},
+		{"line that a rule defines", one(alternative("a", scenario.AmendLine(toy.Growth.Applied(), func(d burden.LineDefinition) burden.LineDefinition { return d }))), burden.ErrUnknownName, "definition of = growth"},
 		{"bad rule", []scenario.Dimension{amendedLag(0, -1)}, burden.ErrOutOfRange, "lag -1"},
-		{"no definition", one(alternative("a", scenario.AmendLine(contribution, func(burden.LineDefinition) burden.LineDefinition { return burden.LineDefinition{} }))), burden.ErrIncomplete, "d a"},
+		{"no definition", one(alternative("a", scenario.AmendLine(toy.Contribution, func(burden.LineDefinition) burden.LineDefinition { return burden.LineDefinition{} }))), burden.ErrIncomplete, "d a"},
 		{"bad rounding", one(alternative("a", scenario.AmendRounding(scenario.RoundingConvention{Mode: 99}))), burden.ErrUnknownName, "d a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := scenario.Conventions(toy(t), contribution, burden.Constant(1000), burden.Rounding{}, c.dimensions...)
+			_, err := scenario.Conventions(toy.Scenario(t), toy.Contribution, burden.Constant(1000), burden.Rounding{}, c.dimensions...)
 			require.ErrorIs(t, err, c.cause)
 			var typed *scenario.Error
 			assert.True(t, errors.As(err, &typed), fmt.Sprint(err))

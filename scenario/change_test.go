@@ -15,6 +15,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // TestChanges: growth of the toy agreement is 10 %, 20 % and 30 %, at most 25 %.
@@ -26,43 +27,43 @@ func TestChanges(t *testing.T) {
 		text    string // of the first change
 		want    string // contribution, 2020 to 2023
 	}{
-		{"set all years", []scenario.Change{set(cpi, "0")}, "set cpi to 0", "1000 1000 1000 1000"},
-		{"set from", []scenario.Change{set(cpi, "5%", scenario.From(2022))}, "set cpi to 0.05 from 2022", "1000 1100 1155 1212.75"},
-		{"set one year", []scenario.Change{set(cpi, "5e-2", scenario.In(2022))}, "set cpi to 0.05 in 2022", "1000 1100 1155 1443.75"},
-		{"set between", []scenario.Change{set(cpi, "0", scenario.Between(2021, 2022))}, "set cpi to 0 from 2021 to 2022", "1000 1000 1000 1250"},
-		{"set several", []scenario.Change{set(cpi, "50%", scenario.In(2021), scenario.From(2023))}, "set cpi to 0.5 in 2021 and from 2023", "1000 1250 1500 1875"},
-		{"set a ceiling", []scenario.Change{set(ceiling, "15%", scenario.In(2022), scenario.In(2023))}, "set ceiling to 0.15 in 2022 and in 2023", "1000 1100 1265 1454.75"},
-		{"scale all years", []scenario.Change{scale(cpi, "0.5")}, "scale cpi by 0.5", "1000 1050 1155 1328.25"},
-		{"scale from", []scenario.Change{scale(cpi, "50%", scenario.From(2023))}, "scale cpi by 0.5 from 2023", "1000 1100 1320 1518"},
-		{"scale by nothing", []scenario.Change{scale(cpi, "0", scenario.In(2022))}, "scale cpi by 0 in 2022", "1000 1100 1100 1375"},
-		{"scale negative", []scenario.Change{scale(cpi, "-1", scenario.In(2021))}, "scale cpi by -1 in 2021", "1000 900 1080 1350"},
-		{"scale years without a value", []scenario.Change{scale(cpi, "2", scenario.From(2024))}, "scale cpi by 2 from 2024", "1000 1100 1320 1650"},
-		{"shift all years", []scenario.Change{shift(cpi, "1%")}, "shift cpi by 0.01", "1000 1110 1343.1 1678.875"},
-		{"shift one year", []scenario.Change{shift(cpi, "-10%", scenario.In(2021))}, "shift cpi by -0.1 in 2021", "1000 1000 1200 1500"},
-		{"shift an amount", []scenario.Change{shift(base, "1e3")}, "shift base by 1000", "2000 2200 2640 3300"},
-		{"three kinds in three years", []scenario.Change{set(cpi, "0", scenario.In(2021)), scale(cpi, "0.5", scenario.In(2022)), shift(cpi, "-20%", scenario.In(2023))},
+		{"set all years", []scenario.Change{set(toy.CPI, "0")}, "set cpi to 0", "1000 1000 1000 1000"},
+		{"set from", []scenario.Change{set(toy.CPI, "5%", scenario.From(2022))}, "set cpi to 0.05 from 2022", "1000 1100 1155 1212.75"},
+		{"set one year", []scenario.Change{set(toy.CPI, "5e-2", scenario.In(2022))}, "set cpi to 0.05 in 2022", "1000 1100 1155 1443.75"},
+		{"set between", []scenario.Change{set(toy.CPI, "0", scenario.Between(2021, 2022))}, "set cpi to 0 from 2021 to 2022", "1000 1000 1000 1250"},
+		{"set several", []scenario.Change{set(toy.CPI, "50%", scenario.In(2021), scenario.From(2023))}, "set cpi to 0.5 in 2021 and from 2023", "1000 1250 1500 1875"},
+		{"set a ceiling", []scenario.Change{set(toy.Ceiling, "15%", scenario.In(2022), scenario.In(2023))}, "set ceiling to 0.15 in 2022 and in 2023", "1000 1100 1265 1454.75"},
+		{"scale all years", []scenario.Change{scale(toy.CPI, "0.5")}, "scale cpi by 0.5", "1000 1050 1155 1328.25"},
+		{"scale from", []scenario.Change{scale(toy.CPI, "50%", scenario.From(2023))}, "scale cpi by 0.5 from 2023", "1000 1100 1320 1518"},
+		{"scale by nothing", []scenario.Change{scale(toy.CPI, "0", scenario.In(2022))}, "scale cpi by 0 in 2022", "1000 1100 1100 1375"},
+		{"scale negative", []scenario.Change{scale(toy.CPI, "-1", scenario.In(2021))}, "scale cpi by -1 in 2021", "1000 900 1080 1350"},
+		{"scale years without a value", []scenario.Change{scale(toy.CPI, "2", scenario.From(2024))}, "scale cpi by 2 from 2024", "1000 1100 1320 1650"},
+		{"shift all years", []scenario.Change{shift(toy.CPI, "1%")}, "shift cpi by 0.01", "1000 1110 1343.1 1678.875"},
+		{"shift one year", []scenario.Change{shift(toy.CPI, "-10%", scenario.In(2021))}, "shift cpi by -0.1 in 2021", "1000 1000 1200 1500"},
+		{"shift an amount", []scenario.Change{shift(toy.Base, "1e3")}, "shift base by 1000", "2000 2200 2640 3300"},
+		{"three kinds in three years", []scenario.Change{set(toy.CPI, "0", scenario.In(2021)), scale(toy.CPI, "0.5", scenario.In(2022)), shift(toy.CPI, "-20%", scenario.In(2023))},
 			"set cpi to 0 in 2021", "1000 1000 1100 1210"},
-		{"int", []scenario.Change{scenario.Set(base, 2000)}, "set base to 2000", "2000 2200 2640 3300"},
-		{"int64", []scenario.Change{scenario.Scale(base, int64(2))}, "scale base by 2", "2000 2200 2640 3300"},
-		{"decimal", []scenario.Change{scenario.Set(base, decimal.New(20, 2))}, "set base to 2000", "2000 2200 2640 3300"},
-		{"define a rule", []scenario.Change{scenario.Define(growth.With(burden.NoCeiling))}, "define growth", "1000 1100 1320 1716"},
-		{"define a parameter", []scenario.Change{scenario.Define(cpi.Is(burden.Constant("10%")))}, "define cpi", "1000 1100 1210 1331"},
-		{"define a line", []scenario.Change{scenario.Define(contribution.Is(base))}, "define contribution", "1000 1000 1000 1000"},
+		{"int", []scenario.Change{scenario.Set(toy.Base, 2000)}, "set base to 2000", "2000 2200 2640 3300"},
+		{"int64", []scenario.Change{scenario.Scale(toy.Base, int64(2))}, "scale base by 2", "2000 2200 2640 3300"},
+		{"decimal", []scenario.Change{scenario.Set(toy.Base, decimal.New(20, 2))}, "set base to 2000", "2000 2200 2640 3300"},
+		{"define a rule", []scenario.Change{scenario.Define(toy.Growth.With(burden.NoCeiling))}, "define growth", "1000 1100 1320 1716"},
+		{"define a parameter", []scenario.Change{scenario.Define(toy.CPI.Is(burden.Constant("10%")))}, "define cpi", "1000 1100 1210 1331"},
+		{"define a line", []scenario.Change{scenario.Define(toy.Contribution.Is(toy.Base))}, "define contribution", "1000 1000 1000 1000"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			assert.Equal(t, c.text, c.changes[0].String())
-			expect(t, with(t, toy(t), "o", c.changes...), contribution, c.want)
+			expect(t, toy.With(t, toy.Scenario(t), "o", c.changes...), toy.Contribution, c.want)
 		})
 	}
 }
 
 func TestSetGivesAYearItsValue(t *testing.T) {
-	long := scenario.Baseline(toyModel(t), 2020, 2024, contribution)
+	long := scenario.Baseline(toy.Model(t), 2020, 2024, toy.Contribution)
 	_, err := long.Project()
 	assert.ErrorIs(t, err, burden.ErrMissingYear)
-	expect(t, with(t, long, "guess", scenario.Set(cpi, "2%", scenario.In(2024))), contribution, "1000 1100 1320 1650 1683") // 1650 × 1.02
-	for _, c := range []scenario.Change{scenario.Scale(cpi, 2), scenario.Shift(cpi, "1%")} {
-		s := with(t, long, "guess", c)
+	expect(t, toy.With(t, long, "guess", scenario.Set(toy.CPI, "2%", scenario.In(2024))), toy.Contribution, "1000 1100 1320 1650 1683") // 1650 × 1.02
+	for _, c := range []scenario.Change{scenario.Scale(toy.CPI, 2), scenario.Shift(toy.CPI, "1%")} {
+		s := toy.With(t, long, "guess", c)
 		_, err := s.Project()
 		assert.ErrorIs(t, err, burden.ErrMissingYear, c)
 		_, err = s.Warnings()
@@ -75,21 +76,21 @@ func TestProvenance(t *testing.T) {
 		change scenario.Change
 		want   string // the driver of 2021, as the explanation of its growth shows it
 	}{
-		{scenario.Set(base, 1), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
-		{scenario.Set(cpi, "7%"), "cpi 2021 = 7 % (assumed; source \"scenario crisis\")"},
-		{scenario.Scale(cpi, "1.5"), "cpi 2021 = 15 % (assumed; source \"scenario crisis: 1.5 × 0.1, bureau\")"},
-		{scenario.Shift(cpi, "-1%"), "cpi 2021 = 9 % (assumed; source \"scenario crisis: -0.01 + 0.1, bureau\")"},
-		{scenario.Set(cpi, "7%", scenario.From(2022)), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
+		{scenario.Set(toy.Base, 1), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
+		{scenario.Set(toy.CPI, "7%"), "cpi 2021 = 7 % (assumed; source \"scenario crisis\")"},
+		{scenario.Scale(toy.CPI, "1.5"), "cpi 2021 = 15 % (assumed; source \"scenario crisis: 1.5 × 0.1, bureau\")"},
+		{scenario.Shift(toy.CPI, "-1%"), "cpi 2021 = 9 % (assumed; source \"scenario crisis: -0.01 + 0.1, bureau\")"},
+		{scenario.Set(toy.CPI, "7%", scenario.From(2022)), "cpi 2021 = 10 % (confirmed; source \"bureau\")"},
 	} {
-		p, err := with(t, toy(t), "crisis", c.change).Project()
+		p, err := toy.With(t, toy.Scenario(t), "crisis", c.change).Project()
 		require.NoError(t, err)
-		x, err := p.Explain(contribution, 2021)
+		x, err := p.Explain(toy.Contribution, 2021)
 		require.NoError(t, err)
 		assert.Contains(t, x.String(), c.want+"\n", c.change)
 	}
-	p, err := with(t, toy(t), "crisis", scenario.Scale(heads, 2)).Project()
+	p, err := toy.With(t, toy.Scenario(t), "crisis", scenario.Scale(toy.Heads, 2)).Project()
 	require.NoError(t, err)
-	x, err := p.Explain(strength, 2020)
+	x, err := p.Explain(toy.Strength, 2020)
 	require.NoError(t, err)
 	in := x.Steps[0].Inputs[0]
 	dectest.Equal(t, "8", in.Value)
@@ -109,7 +110,7 @@ func TestChangesMadeTogether(t *testing.T) {
 			year = to
 		}
 		p := burden.NewParam("p", burden.KRW, burden.NewSeries(spans...))
-		m, err := burden.NewModel("m", contribution.Is(p))
+		m, err := burden.NewModel("m", toy.Contribution.Is(p))
 		require.NoError(t, err)
 		want := p.Series()
 		var changes []scenario.Change
@@ -137,7 +138,7 @@ func TestChangesMadeTogether(t *testing.T) {
 			year = to
 		}
 		rng.Shuffle(len(changes), func(i, j int) { changes[i], changes[j] = changes[j], changes[i] })
-		changed, ok := with(t, scenario.Baseline(m, 2000, 2000), "o", changes...).Model().Param("p")
+		changed, ok := toy.With(t, scenario.Baseline(m, 2000, 2000), "o", changes...).Model().Param("p")
 		require.True(t, ok)
 		require.True(t, want.Equal(changed.Series()), "draw %d: %v of %v: %v", i, changes, spans, changed.Series().Spans())
 		require.True(t, burden.NewSeries(spans...).Equal(p.Series()), "the parameter itself stays")
@@ -148,14 +149,14 @@ func TestChangesMadeTogether(t *testing.T) {
 // change brings, wherever it stands.
 func TestDefinitionsComeFirst(t *testing.T) {
 	factor := burden.NewParam("factor", burden.Ratio, burden.Constant(2))
-	brings := scenario.Define(half.Is(base.Times(factor)))
+	brings := scenario.Define(toy.Half.Is(toy.Base.Times(factor)))
 	sets := scenario.Set(factor, 3, scenario.In(2021))
 	for _, changes := range [][]scenario.Change{{brings, sets}, {sets, brings}} {
-		expect(t, with(t, toy(t), "o", changes...), half, "2000 3000 2000 2000") // 1000 twice and three times
+		expect(t, toy.With(t, toy.Scenario(t), "o", changes...), toy.Half, "2000 3000 2000 2000") // 1000 twice and three times
 	}
 	low, high := scenario.NewOverlay("low", brings), scenario.NewOverlay("high", sets).Priority(1)
-	expect(t, apply(t, toy(t), high, low), half, "2000 3000 2000 2000")
-	_, err := toy(t).Apply(low.Priority(2), high)
+	expect(t, toy.Apply(t, toy.Scenario(t), high, low), toy.Half, "2000 3000 2000 2000")
+	_, err := toy.Scenario(t).Apply(low.Priority(2), high)
 	assert.ErrorIs(t, err, burden.ErrUnknownName, "priorities are kept")
 }
 
@@ -171,7 +172,7 @@ func TestYearsInWords(t *testing.T) {
 	}
 	assert.Equal(t, "no change", scenario.Change{}.String())
 	assert.Equal(t, "define nothing", scenario.Define(nil).String())
-	assert.Equal(t, "set cpi to 1", scenario.Set(cpi, 1, scenario.Between(burden.MinYear, burden.MaxYear)).String())
+	assert.Equal(t, "set cpi to 1", scenario.Set(toy.CPI, 1, scenario.Between(burden.MinYear, burden.MaxYear)).String())
 }
 
 // FuzzChange puts any change on the toy agreement: an error that says where, or
@@ -185,7 +186,7 @@ func FuzzChange(f *testing.F) {
 	f.Add(uint8(3), uint8(0), 1, 9999, "12..5")
 	f.Add(uint8(3), uint8(1), 1, math.MinInt, "")
 	f.Fuzz(func(t *testing.T, kind, which uint8, from, to int, text string) {
-		p := []burden.Param{base, cpi, ceiling, heads, {}}[which%5]
+		p := []burden.Param{toy.Base, toy.CPI, toy.Ceiling, toy.Heads, {}}[which%5]
 		years := scenario.Between(from, to)
 		value, numeric := burden.Parse(text)
 		expected := func(old *big.Rat) *big.Rat { return value.Rat() }
@@ -203,7 +204,7 @@ func FuzzChange(f *testing.F) {
 			c = scenario.Define(p.Is(burden.Constant(text)))
 			years, from, to = scenario.From(burden.MinYear), burden.MinYear, burden.MaxYear
 		}
-		s := toy(t)
+		s := toy.Scenario(t)
 		r, err := s.With("fuzz", c)
 		if err != nil {
 			require.Nil(t, r)

@@ -11,6 +11,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 var (
@@ -29,8 +30,8 @@ func number(t *testing.T, want string, v scenario.Value, context string) {
 // TestRows compares the toy agreement, 1000 1100 1320 1650 won and 4 persons,
 // with what becomes of it; a dash is an absent value.
 func TestRows(t *testing.T) {
-	ends := scenario.Define(burden.Escalation(contribution, 2020, base, growth, burden.Rounding{}).Until(2021))
-	starts := scenario.Define(contribution.Starts(2022, base))
+	ends := scenario.Define(burden.Escalation(toy.Contribution, 2020, toy.Base, toy.Growth, burden.Rounding{}).Until(2021))
+	starts := scenario.Define(toy.Contribution.Starts(2022, toy.Base))
 	for _, c := range []struct {
 		name                                                string
 		change                                              scenario.Change
@@ -38,19 +39,19 @@ func TestRows(t *testing.T) {
 		year                                                int
 		baseline, alternative, difference, ratio, quotients string // the ratio to 0.01, and unrounded
 	}{
-		{"more", scenario.Set(base, 1250), contribution, 2020, "1000", "1250", "250", "1.25", "1.25"},
-		{"less", scenario.Scale(base, "0.9"), contribution, 2021, "1100", "990", "-110", "0.9", "0.9"},
-		{"the same", scenario.Scale(base, 1), contribution, 2023, "1650", "1650", "0", "1", "1"},
-		{"no finite ratio", scenario.Set(heads, 5), perHead, 2021, "275", "220", "-55", "0.8", "0.8"},
-		{"rounded ratio", scenario.Set(base, 1004), contribution, 2020, "1000", "1004", "4", "1", "1.004"},
-		{"stock", scenario.Shift(heads, -1), strength, 2022, "4", "3", "-1", "0.75", "0.75"},
-		{"nothing left", scenario.Set(base, 0), contribution, 2020, "1000", "0", "-1000", "0", "0"},
-		{"absent in the alternative", ends, contribution, 2022, "1320", "-", "-", "-", "-"},
-		{"later start", starts, contribution, 2023, "1650", "1000", "-650", "0.61", "-"}, // 0.6060…
+		{"more", scenario.Set(toy.Base, 1250), toy.Contribution, 2020, "1000", "1250", "250", "1.25", "1.25"},
+		{"less", scenario.Scale(toy.Base, "0.9"), toy.Contribution, 2021, "1100", "990", "-110", "0.9", "0.9"},
+		{"the same", scenario.Scale(toy.Base, 1), toy.Contribution, 2023, "1650", "1650", "0", "1", "1"},
+		{"no finite ratio", scenario.Set(toy.Heads, 5), toy.PerHead, 2021, "275", "220", "-55", "0.8", "0.8"},
+		{"rounded ratio", scenario.Set(toy.Base, 1004), toy.Contribution, 2020, "1000", "1004", "4", "1", "1.004"},
+		{"stock", scenario.Shift(toy.Heads, -1), toy.Strength, 2022, "4", "3", "-1", "0.75", "0.75"},
+		{"nothing left", scenario.Set(toy.Base, 0), toy.Contribution, 2020, "1000", "0", "-1000", "0", "0"},
+		{"absent in the alternative", ends, toy.Contribution, 2022, "1320", "-", "-", "-", "-"},
+		{"later start", starts, toy.Contribution, 2023, "1650", "1000", "-650", "0.61", "-"}, // 0.6060…
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			agreed := scenario.Baseline(toyModel(t), 2020, 2023, c.line)
-			r, ok := compare(t, agreed, with(t, agreed, "other", c.change)).Row(c.line, c.year)
+			agreed := scenario.Baseline(toy.Model(t), 2020, 2023, c.line)
+			r, ok := toy.Compare(t, agreed, toy.With(t, agreed, "other", c.change)).Row(c.line, c.year)
 			require.True(t, ok)
 			number(t, c.baseline, r.Baseline, "baseline")
 			number(t, c.alternative, r.Alternative, "alternative")
@@ -63,34 +64,34 @@ func TestRows(t *testing.T) {
 
 // A line that nobody asked for is evaluated for the comparison, in one year as in many.
 func TestCompareOneYear(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2022, 2022, contribution)
-	c, err := scenario.Compare(agreed, with(t, agreed, "fewer", scenario.Shift(heads, -1)), strength)
+	agreed := scenario.Baseline(toy.Model(t), 2022, 2022, toy.Contribution)
+	c, err := scenario.Compare(agreed, toy.With(t, agreed, "fewer", scenario.Shift(toy.Heads, -1)), toy.Strength)
 	require.NoError(t, err)
-	r, ok := c.Row(strength, 2022)
+	r, ok := c.Row(toy.Strength, 2022)
 	require.True(t, ok)
 	number(t, "4", r.Baseline, "baseline")
 	number(t, "3", r.Alternative, "alternative")
 }
 
 func TestRatioIsAbsent(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
-	free := with(t, agreed, "free", scenario.Set(base, 0))
-	for _, r := range append(compare(t, free, agreed).Rows(), compare(t, free, free).Totals()...) {
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2023, toy.Contribution)
+	free := toy.With(t, agreed, "free", scenario.Set(toy.Base, 0))
+	for _, r := range append(toy.Compare(t, free, agreed).Rows(), toy.Compare(t, free, free).Totals()...) {
 		number(t, "-", r.Ratio(cents), "divided by zero")
 		assert.True(t, r.Difference().Present)
 	}
-	r, ok := compare(t, agreed, agreed).Row(contribution, 2020)
+	r, ok := toy.Compare(t, agreed, agreed).Row(toy.Contribution, 2020)
 	require.True(t, ok)
 	number(t, "-", r.Ratio(burden.RoundTo("0", burden.HalfUp)), "bad rounding")
-	_, ok = compare(t, agreed, agreed).Row(strength, 2020)
+	_, ok = toy.Compare(t, agreed, agreed).Row(toy.Strength, 2020)
 	assert.False(t, ok, "nobody asked for it")
-	_, ok = compare(t, agreed, agreed).Row(contribution, 2024)
+	_, ok = toy.Compare(t, agreed, agreed).Row(toy.Contribution, 2024)
 	assert.False(t, ok)
 }
 
 func TestTotalsOfFlowsOnly(t *testing.T) {
-	agreed := toy(t)
-	c := compare(t, agreed, with(t, agreed, "double", scenario.Scale(base, 2)))
+	agreed := toy.Scenario(t)
+	c := toy.Compare(t, agreed, toy.With(t, agreed, "double", scenario.Scale(toy.Base, 2)))
 	assert.Len(t, c.Rows(), 3*4, "three lines, four years")
 	require.Len(t, c.Totals(), 1, "persons are a stock, won per person a rate")
 	total := c.Totals()[0]
@@ -101,23 +102,23 @@ func TestTotalsOfFlowsOnly(t *testing.T) {
 	number(t, "2", total.Ratio(exactly), "ratio")
 
 	// The measure is the model's, whichever model has the line and whatever the handle says.
-	stock := with(t, agreed, "level", scenario.Define(half.As(burden.Stock).Is(contribution)))
-	assert.Empty(t, compare(t, agreed, stock, half).Totals())
-	assert.Empty(t, compare(t, stock, agreed, half).Totals())
-	assert.Len(t, compare(t, agreed, stock, half).Rows(), 4)
+	stock := toy.With(t, agreed, "level", scenario.Define(toy.Half.As(burden.Stock).Is(toy.Contribution)))
+	assert.Empty(t, toy.Compare(t, agreed, stock, toy.Half).Totals())
+	assert.Empty(t, toy.Compare(t, stock, agreed, toy.Half).Totals())
+	assert.Len(t, toy.Compare(t, agreed, stock, toy.Half).Rows(), 4)
 }
 
 func TestYearsAndLinesOfBoth(t *testing.T) {
-	m := toyModel(t)
-	a, b := scenario.Baseline(m, 2020, 2022, contribution), scenario.Baseline(m, 2021, 2023, contribution, strength, contribution)
-	c := compare(t, a, b, contribution, contribution)
+	m := toy.Model(t)
+	a, b := scenario.Baseline(m, 2020, 2022, toy.Contribution), scenario.Baseline(m, 2021, 2023, toy.Contribution, toy.Strength, toy.Contribution)
+	c := toy.Compare(t, a, b, toy.Contribution, toy.Contribution)
 	require.Len(t, c.Rows(), 2, "each line once, 2021 and 2022")
 	number(t, "2420", c.Totals()[0].Baseline, "1100 + 1320")
 	number(t, "2420", c.Totals()[0].Alternative, "1100 + 1320")
-	assert.Len(t, compare(t, b, a, contribution).Rows(), 2, "the other way round")
+	assert.Len(t, toy.Compare(t, b, a, toy.Contribution).Rows(), 2, "the other way round")
 
-	c = compare(t, a, b) // nobody needed the strength on the left
-	r, ok := c.Row(strength, 2021)
+	c = toy.Compare(t, a, b) // nobody needed the strength on the left
+	r, ok := c.Row(toy.Strength, 2021)
 	require.True(t, ok)
 	number(t, "-", r.Baseline, "not asked for")
 	number(t, "4", r.Alternative, "asked for")
@@ -126,41 +127,41 @@ func TestYearsAndLinesOfBoth(t *testing.T) {
 	dollars := burden.NewLine("contribution", burden.USD)
 	other, err := burden.NewModel("other", dollars.Is(burden.Amount(7, burden.USD)))
 	require.NoError(t, err)
-	c = compare(t, a, scenario.Baseline(other, 2022, 2022))
+	c = toy.Compare(t, a, scenario.Baseline(other, 2022, 2022))
 	assert.Equal(t, "contribution contribution", names([]burden.Line{c.Rows()[0].Line, c.Rows()[1].Line}), "won and dollars are two lines")
 }
 
 // TestNamedLines: a line that is named is there, whether a scenario was asked for
 // it or not, wherever the model has it.
 func TestNamedLines(t *testing.T) {
-	m := toyModel(t)
-	a := scenario.Baseline(m, 2020, 2022, strength)
-	b := with(t, a, "halved", scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))))
-	c := compare(t, a, b, perHead)
+	m := toy.Model(t)
+	a := scenario.Baseline(m, 2020, 2022, toy.Strength)
+	b := toy.With(t, a, "halved", scenario.Define(toy.Half.Is(toy.Contribution.Times(burden.Amount("0.5", burden.Ratio)))))
+	c := toy.Compare(t, a, b, toy.PerHead)
 	require.Len(t, c.Rows(), 3, "nobody was asked for it")
-	r, ok := c.Row(perHead, 2021)
+	r, ok := c.Row(toy.PerHead, 2021)
 	require.True(t, ok)
 	number(t, "275", r.Baseline, "baseline")
 	number(t, "275", r.Alternative, "alternative")
-	assert.Len(t, compare(t, a, b).Rows(), 2*3, "the strength and the half, in three years")
+	assert.Len(t, toy.Compare(t, a, b).Rows(), 2*3, "the strength and the half, in three years")
 
-	c = compare(t, a, b, half, contribution)
+	c = toy.Compare(t, a, b, toy.Half, toy.Contribution)
 	assert.Len(t, c.Rows(), 2*3)
-	r, ok = c.Row(half, 2021)
+	r, ok = c.Row(toy.Half, 2021)
 	require.True(t, ok)
 	number(t, "-", r.Baseline, "its model has no half")
 	number(t, "550", r.Alternative, "half of 1100")
 	number(t, "1710", c.Totals()[0].Alternative, "500 + 550 + 660")
-	r, ok = compare(t, b, a, half).Row(half, 2022)
+	r, ok = toy.Compare(t, b, a, toy.Half).Row(toy.Half, 2022)
 	require.True(t, ok)
 	number(t, "660", r.Baseline, "the other way round")
 
 	// The growth of 2024 has no driver, but nobody compares 2024.
-	long := scenario.Baseline(m, 2020, 2024, strength)
-	assert.Len(t, compare(t, long, a, contribution).Rows(), 3)
-	_, err := scenario.Compare(long, long, contribution)
+	long := scenario.Baseline(m, 2020, 2024, toy.Strength)
+	assert.Len(t, toy.Compare(t, long, a, toy.Contribution).Rows(), 3)
+	_, err := scenario.Compare(long, long, toy.Contribution)
 	assert.ErrorIs(t, err, burden.ErrMissingYear)
-	c = compare(t, a, scenario.Baseline(m, 2020, 2022, half), contribution)
+	c = toy.Compare(t, a, scenario.Baseline(m, 2020, 2022, toy.Half), toy.Contribution)
 	assert.Len(t, c.Rows(), 3, "what else a scenario was asked for is not looked at")
 }
 
@@ -168,16 +169,16 @@ func TestNilComparison(t *testing.T) {
 	var c *scenario.Comparison
 	assert.Nil(t, c.Rows())
 	assert.Nil(t, c.Totals())
-	_, ok := c.Row(contribution, 2020)
+	_, ok := c.Row(toy.Contribution, 2020)
 	assert.False(t, ok)
 	assert.Empty(t, c.String())
 	assert.Empty(t, c.Table(cents))
 }
 
 func TestCompareErrors(t *testing.T) {
-	agreed := toy(t)
+	agreed := toy.Scenario(t)
 	missing := scenario.Baseline(agreed.Model(), 2020, 2024)
-	late := scenario.Baseline(agreed.Model(), 2030, 2031, strength)
+	late := scenario.Baseline(agreed.Model(), 2030, 2031, toy.Strength)
 	for _, c := range []struct {
 		name  string
 		a, b  *scenario.Scenario
@@ -185,9 +186,9 @@ func TestCompareErrors(t *testing.T) {
 		cause error
 	}{
 		{"baseline without numbers", missing, missing.Named("alternative"), nil, burden.ErrMissingYear},
-		{"alternative without numbers", scenario.Baseline(agreed.Model(), 2020, 2024, strength), missing, nil, burden.ErrMissingYear},
+		{"alternative without numbers", scenario.Baseline(agreed.Model(), 2020, 2024, toy.Strength), missing, nil, burden.ErrMissingYear},
 		{"no common year", agreed, late, nil, scenario.ErrBaseline},
-		{"line of neither", agreed, agreed, []burden.Line{contribution, half}, burden.ErrUnknownName},
+		{"line of neither", agreed, agreed, []burden.Line{toy.Contribution, toy.Half}, burden.ErrUnknownName},
 		{"line in another unit", agreed, agreed, []burden.Line{burden.NewLine("contribution", burden.USD)}, burden.ErrUnit},
 		{"zero line", agreed, agreed, []burden.Line{{}}, burden.ErrUnknownName},
 	} {
@@ -200,8 +201,8 @@ func TestCompareErrors(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	a, agreed := eighth()
-	open := with(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
-	c := compare(t, agreed, open, a.Growth.Applied(), a.Contribution)
+	open := toy.With(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
+	c := toy.Compare(t, agreed, open, a.Growth.Applied(), a.Contribution)
 	// Amounts and differences as in TestEighthWithoutCeiling; ratios are their
 	// quotients: 4.7/4 = 1.175, 7957/7904 = 1.00670…. The growth of 2009, 2.5 % as
 	// prices of 2007, is not applied: the base of 2009 was agreed.
@@ -219,16 +220,16 @@ contribution  2013   KRW     869,500,000,000    875,400,000,000   5,900,000,000 
 contribution  total  KRW   4,068,500,000,000  4,090,800,000,000  22,300,000,000  1.0055
 ratio: no ceiling over baseline, rounded to 0.0001, half up
 `, c.String())
-	assert.NotContains(t, compare(t, scenario.Baseline(a.Model, 2010, 2010), open).String(), "total", "of one year")
+	assert.NotContains(t, toy.Compare(t, scenario.Baseline(a.Model, 2010, 2010), open).String(), "total", "of one year")
 	assert.Contains(t, c.Table(burden.RoundTo("1e-2", burden.Floor)), "ratio: no ceiling over baseline, rounded to 0.01, floor\n")
 	assert.Contains(t, c.Table(exactly), "5,300,000,000      -\n", "7957/7904 is no finite decimal")
 }
 
 func TestTableLayout(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution, perHead)
-	changed := with(t, agreed, "Kürzung", // columns align by characters, not bytes
-		scenario.Define(contribution.Starts(2021, base.Times(burden.Amount("-1.5", burden.Ratio)))),
-		scenario.Define(perHead.Is(burden.Amount("0.5", burden.KRW.Per(burden.Persons)))))
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution, toy.PerHead)
+	changed := toy.With(t, agreed, "Kürzung", // columns align by characters, not bytes
+		scenario.Define(toy.Contribution.Starts(2021, toy.Base.Times(burden.Amount("-1.5", burden.Ratio)))),
+		scenario.Define(toy.PerHead.Is(burden.Amount("0.5", burden.KRW.Per(burden.Persons)))))
 	assert.Equal(t, `line          year   unit        baseline  Kürzung  difference  ratio
 contribution  2020   KRW            1,000        -           -      -
 contribution  2021   KRW            1,100   -1,500      -2,600  -1.36
@@ -236,18 +237,18 @@ per_head      2020   KRW/person       250      0.5      -249.5      0
 per_head      2021   KRW/person       275      0.5      -274.5      0
 contribution  total  KRW            2,100   -1,500           -      -
 ratio: Kürzung over baseline, rounded to 0.01, half up
-`, compare(t, agreed, changed).Table(cents))
+`, toy.Compare(t, agreed, changed).Table(cents))
 }
 
 // TestHostGlobals: nothing depends on the decimal library's package variables.
 func TestHostGlobals(t *testing.T) {
 	table := func() string {
 		a, agreed := eighth()
-		open := with(t, agreed, "open", scenario.Define(a.Growth.With(burden.NoCeiling)), scenario.Scale(a.Base, "1.5"), scenario.Shift(a.Driver, "-0.003", scenario.From(2009)))
+		open := toy.With(t, agreed, "open", scenario.Define(a.Growth.With(burden.NoCeiling)), scenario.Scale(a.Base, "1.5"), scenario.Shift(a.Driver, "-0.003", scenario.From(2009)))
 		warnings, err := open.Warnings()
 		require.NoError(t, err)
 		require.Empty(t, warnings)
-		text := compare(t, agreed, open, a.Contribution, a.Growth.Raw()).Table(burden.RoundTo("1e-20", burden.HalfEven))
+		text := toy.Compare(t, agreed, open, a.Contribution, a.Growth.Raw()).Table(burden.RoundTo("1e-20", burden.HalfEven))
 		return text + fmt.Sprint(scenario.Diff(agreed, open))
 	}
 	want := table()

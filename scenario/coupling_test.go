@@ -10,13 +10,14 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // coupled draws two parameters between 0 and 1 on a fine grid.
 func coupled(runs int, c scenario.Copula) scenario.Simulation {
 	return scenario.Simulation{Seed: 2, Runs: runs,
-		Inputs:    []scenario.Uncertain{uncertain(cpi, years21to23), uncertain(heads, years21to23)},
-		Couplings: []scenario.Coupling{{Params: []burden.Param{cpi, heads}, Copula: c}}}
+		Inputs:    []scenario.Uncertain{uncertain(toy.CPI, years21to23), uncertain(toy.Heads, years21to23)},
+		Couplings: []scenario.Coupling{{Params: []burden.Param{toy.CPI, toy.Heads}, Copula: c}}}
 }
 
 func TestTogetherAndOpposed(t *testing.T) {
@@ -103,7 +104,7 @@ func (f faulty) Couple(own []*big.Rat, _ *big.Rat) ([]*big.Rat, error) {
 func TestFaultyCopulas(t *testing.T) {
 	for _, f := range []faulty{"error", "short", "nil", "one"} {
 		s := coupled(30, f)
-		sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+		sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 		require.NoError(t, err)
 		assert.NotZero(t, sum.Failed, f)
 		assert.NotZero(t, sum.Metrics[0].Count, f)

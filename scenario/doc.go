@@ -28,11 +28,7 @@
 //
 // # Documents
 //
-// A [Document] is a model, scenarios and expectations as JSON, or whatever decoder
-// knows the tags: [ReadDocument] and [NewDocument], [Document.Model],
-// [Document.Scenarios], and [Document.Verdicts] on what was expected, or
-// [Document.VerdictsOn] of another baseline, and [Document.Sweep] for a grid of
-// scenarios. Its JSON Schema is in document.schema.json.
+// Package document reads and writes models, scenarios and expectations as JSON or TOML.
 //
 // # Conflicts
 //

@@ -11,6 +11,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // fineGrid is a grid on which nothing is lost that a test looks at.
@@ -93,7 +94,7 @@ func uncertain(p burden.Param, years scenario.Years) scenario.Uncertain {
 func TestLatinHypercube(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4, 5, 7, 16, 17, 63, 64, 65, 100, 1000} {
 		s := scenario.Simulation{Seed: 3, Runs: n, Sampling: scenario.LatinHypercube, Inputs: []scenario.Uncertain{{
-			Param: cpi, Years: scenario.Between(2020, 2021), Grid: burden.RoundTo("1", burden.Floor),
+			Param: toy.CPI, Years: scenario.Between(2020, 2021), Grid: burden.RoundTo("1", burden.Floor),
 			Process: scenario.EachYear(scenario.Uniform(0, n)),
 		}}}
 		seen := map[string]bool{}
@@ -116,7 +117,7 @@ func TestLatinHypercubeOrders(t *testing.T) {
 	orders := map[string]int{}
 	for seed := range 600 {
 		s := scenario.Simulation{Seed: int64(seed), Runs: 3, Sampling: scenario.LatinHypercube, Inputs: []scenario.Uncertain{{
-			Param: cpi, Years: scenario.In(2020), Grid: burden.RoundTo("1", burden.Floor),
+			Param: toy.CPI, Years: scenario.In(2020), Grid: burden.RoundTo("1", burden.Floor),
 			Process: scenario.EachYear(scenario.Uniform(0, 3)),
 		}}}
 		orders[fmt.Sprint(drawn(t, s, "cpi", 2020))]++
@@ -130,7 +131,7 @@ func TestLatinHypercubeOrders(t *testing.T) {
 // TestHalton takes the shift off again: what is left are the first numbers of the van
 // der Corput sequences of bases 2 and 3.
 func TestHalton(t *testing.T) {
-	s := scenario.Simulation{Seed: 5, Runs: 8, Sampling: scenario.Halton, Inputs: []scenario.Uncertain{uncertain(cpi, scenario.Between(2020, 2021))}}
+	s := scenario.Simulation{Seed: 5, Runs: 8, Sampling: scenario.Halton, Inputs: []scenario.Uncertain{uncertain(toy.CPI, scenario.Between(2020, 2021))}}
 	for year, sequence := range map[int][]*big.Rat{
 		2020: {big.NewRat(1, 2), big.NewRat(1, 4), big.NewRat(3, 4), big.NewRat(1, 8), big.NewRat(5, 8), big.NewRat(3, 8), big.NewRat(7, 8), big.NewRat(1, 16)},
 		2021: {big.NewRat(1, 3), big.NewRat(2, 3), big.NewRat(1, 9), big.NewRat(4, 9), big.NewRat(7, 9), big.NewRat(2, 9), big.NewRat(5, 9), big.NewRat(8, 9)},
@@ -152,8 +153,8 @@ func TestHalton(t *testing.T) {
 func TestHaltonSpreads(t *testing.T) {
 	counts := map[[2]string]int{}
 	s := scenario.Simulation{Seed: 5, Runs: 600, Sampling: scenario.Halton, Inputs: []scenario.Uncertain{
-		{Param: cpi, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 2)), Grid: burden.RoundTo("1", burden.Floor)},
-		{Param: heads, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 3)), Grid: burden.RoundTo("1", burden.Floor)},
+		{Param: toy.CPI, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 2)), Grid: burden.RoundTo("1", burden.Floor)},
+		{Param: toy.Heads, Years: scenario.In(2020), Process: scenario.EachYear(scenario.Uniform(0, 3)), Grid: burden.RoundTo("1", burden.Floor)},
 	}}
 	a, b := drawn(t, s, "cpi", 2020), drawn(t, s, "heads", 2020)
 	for i := range a {

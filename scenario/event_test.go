@@ -13,6 +13,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/internal/anymodel"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // onRecord says what a projection has on record of a limit in a year, as an event of a fan
@@ -305,13 +306,13 @@ func limitsWithin(f burden.Formula) []burden.Formula {
 // the way to ask, says that it bound in 2027 only.
 func TestTheCeilingBindsByWhatIsCarriedIntoTheYear(t *testing.T) {
 	prices := burden.NewParam("prices", burden.Ratio, burden.ByYear(map[int]string{2027: "9%", 2028: "2%", 2029: "3%", 2030: "5%"}))
-	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: ceiling, Carry: burden.CarryExcess, From: 2027})
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: toy.Ceiling, Carry: burden.CarryExcess, From: 2027})
 	cost := burden.NewLine("cost", burden.KRW)
 	m, err := burden.NewModel("carrying", rule, cost.Starts(2026, burden.Amount(100, burden.KRW)).Then(cost.Previous().GrownBy(rule)))
 	require.NoError(t, err)
-	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2030), Design: scenario.NewGrid(scenario.NewAxis(ceiling, []string{"5%"}))}
+	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2030), Design: scenario.NewGrid(scenario.NewAxis(toy.Ceiling, []string{"5%"}))}
 	raw := scenario.Above(rule.Raw(), rule.Applied())
-	f, err := w.Fan(t.Context(), cost, scenario.Binds(ceiling), scenario.Reached(ceiling), raw)
+	f, err := w.Fan(t.Context(), cost, scenario.Binds(toy.Ceiling), scenario.Reached(toy.Ceiling), raw)
 	require.NoError(t, err)
 	for year, want := range map[int][3][2]int{ // times, of
 		2026: {{0, 0}, {0, 0}, {0, 0}}, // the base: nothing is limited, and the rule has no line yet
@@ -348,16 +349,16 @@ func TestTheCeilingBindsByWhatIsCarriedIntoTheYear(t *testing.T) {
 func TestShareOfRunsInWhichTheCeilingBindsIsTheRecords(t *testing.T) {
 	const runs = 200
 	prices := burden.NewParam("prices", burden.Ratio, burden.Constant("9%"))
-	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: ceiling, Carry: burden.CarryExcess, From: 2027})
+	rule := burden.NewIndexRule("rule", burden.Index{Driver: prices, Ceiling: toy.Ceiling, Carry: burden.CarryExcess, From: 2027})
 	cost := burden.NewLine("cost", burden.KRW)
 	m, err := burden.NewModel("carrying", rule, cost.Starts(2026, burden.Amount(100, burden.KRW)).Then(cost.Previous().GrownBy(rule)))
 	require.NoError(t, err)
-	m, err = m.With(ceiling.Is(burden.Constant("5%")))
+	m, err = m.With(toy.Ceiling.Is(burden.Constant("5%")))
 	require.NoError(t, err)
 	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2026, 2030), Design: scenario.Simulation{Seed: 3, Runs: runs, Inputs: []scenario.Uncertain{{
 		Param: prices, Years: scenario.Between(2028, 2030), Process: scenario.EachYear(scenario.Uniform("0%", "6%")), Grid: burden.RoundTo("0.1%", burden.HalfUp),
 	}}}}
-	f, err := w.Fan(t.Context(), cost, scenario.Binds(ceiling), scenario.Above(rule.Raw(), rule.Applied()).Named("compared"))
+	f, err := w.Fan(t.Context(), cost, scenario.Binds(toy.Ceiling), scenario.Above(rule.Raw(), rule.Applied()).Named("compared"))
 	require.NoError(t, err)
 	binds := map[int]int{}
 	for i := range runs {

@@ -14,9 +14,10 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
-var binds = scenario.Binds(ceiling)
+var binds = scenario.Binds(toy.Ceiling)
 
 func fanTable(t *testing.T, f *scenario.Fan, quantiles ...string) string {
 	t.Helper()
@@ -27,7 +28,7 @@ func fanTable(t *testing.T, f *scenario.Fan, quantiles ...string) string {
 
 // afterTheFirst is the toy agreement in the years that grow.
 func afterTheFirst(t *testing.T) *scenario.Scenario {
-	return scenario.Baseline(toyModel(t), 2021, 2023, contribution)
+	return scenario.Baseline(toy.Model(t), 2021, 2023, toy.Contribution)
 }
 
 // TestFan works the toy agreement out run by run: contribution × (1 + the smaller of
@@ -35,7 +36,7 @@ func afterTheFirst(t *testing.T) *scenario.Scenario {
 func TestFan(t *testing.T) {
 	const runs = 101
 	s := prices(runs, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)
-	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), contribution, binds)
+	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), toy.Contribution, binds)
 	require.NoError(t, err)
 	level := slices.Repeat([]decimal.Decimal{decimal.NewFromInt(1000)}, runs)
 	quarter := decimal.New(25, -2)
@@ -68,13 +69,13 @@ func TestFan(t *testing.T) {
 // TestFanOfParts: fans of parts merge to the fan of the whole.
 func TestFanOfParts(t *testing.T) {
 	sweep := scenario.Sweep{Scenario: afterTheFirst(t), Design: prices(60, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)}
-	whole, err := sweep.Fan(t.Context(), contribution, binds)
+	whole, err := sweep.Fan(t.Context(), toy.Contribution, binds)
 	require.NoError(t, err)
 	sweep.From, sweep.To = 35, 60
-	f, err := sweep.Fan(t.Context(), contribution, binds)
+	f, err := sweep.Fan(t.Context(), toy.Contribution, binds)
 	require.NoError(t, err)
 	sweep.From, sweep.To = 0, 35
-	g, err := sweep.Fan(t.Context(), contribution, binds)
+	g, err := sweep.Fan(t.Context(), toy.Contribution, binds)
 	require.NoError(t, err)
 	require.NoError(t, f.Summary.Merge(g.Summary))
 	assert.Equal(t, whole.String(), f.String())
@@ -82,12 +83,12 @@ func TestFanOfParts(t *testing.T) {
 
 func TestFanTable(t *testing.T) {
 	s := scenario.List{
-		{{Param: cpi, Value: decimal.New(10, -2), Years: []scenario.Years{scenario.In(2021)}}},
-		{{Param: cpi, Value: decimal.New(30, -2), Years: []scenario.Years{scenario.In(2021)}}},
-		{{Param: cpi, Value: decimal.New(20, -2), Years: []scenario.Years{scenario.In(2021)}}},
+		{{Param: toy.CPI, Value: decimal.New(10, -2), Years: []scenario.Years{scenario.In(2021)}}},
+		{{Param: toy.CPI, Value: decimal.New(30, -2), Years: []scenario.Years{scenario.In(2021)}}},
+		{{Param: toy.CPI, Value: decimal.New(20, -2), Years: []scenario.Years{scenario.In(2021)}}},
 		{{}}, // fails
 	}
-	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), contribution, binds, scenario.Above(growth.Applied(), growth.Raw()).Named("falls"))
+	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: s}.Fan(t.Context(), toy.Contribution, binds, scenario.Above(toy.Growth.Applied(), toy.Growth.Raw()).Named("falls"))
 	require.NoError(t, err)
 	// 1000 × 1.1, 1.25 or 1.2; then 1.2 and 1.25 for all, the ceiling binding in 2023.
 	assert.Equal(t, `contribution  runs    50%   100%  ceiling binds          falls
@@ -100,7 +101,7 @@ failed scenarios: 1
 }
 
 func TestFanWithoutValues(t *testing.T) {
-	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: scenario.List{{{}}}}.Fan(t.Context(), contribution, binds)
+	f, err := scenario.Sweep{Scenario: afterTheFirst(t), Design: scenario.List{{{}}}}.Fan(t.Context(), toy.Contribution, binds)
 	require.NoError(t, err)
 	assert.Contains(t, fanTable(t, f, "50%"), "2021             0    -              -  -\n")
 	for _, year := range []int{2020, 2024} {
@@ -126,10 +127,10 @@ func TestFanErrors(t *testing.T) {
 		{"nothing that limits", afterTheFirst(t), []scenario.Event{scenario.Binds(nil)}, burden.ErrIncomplete},
 		{"two events of one name", afterTheFirst(t), []scenario.Event{binds, binds}, burden.ErrDuplicate},
 		{"years that are none", scenario.Baseline(afterTheFirst(t).Model(), 2026, 30_000_000), nil, burden.ErrOutOfRange},
-		{"units", afterTheFirst(t), []scenario.Event{scenario.Above(contribution, growth.Raw())}, burden.ErrUnit},
-		{"unknown line", afterTheFirst(t), []scenario.Event{scenario.Above(half, contribution)}, burden.ErrUnknownName},
+		{"units", afterTheFirst(t), []scenario.Event{scenario.Above(toy.Contribution, toy.Growth.Raw())}, burden.ErrUnit},
+		{"unknown line", afterTheFirst(t), []scenario.Event{scenario.Above(toy.Half, toy.Contribution)}, burden.ErrUnknownName},
 	} {
-		f, err := scenario.Sweep{Scenario: c.s, Design: design}.Fan(t.Context(), contribution, c.events...)
+		f, err := scenario.Sweep{Scenario: c.s, Design: design}.Fan(t.Context(), toy.Contribution, c.events...)
 		require.ErrorIs(t, err, c.cause, c.name)
 		assert.Nil(t, f, c.name)
 	}
@@ -165,11 +166,11 @@ func TestEventsOfLimitsThatCannotCount(t *testing.T) {
 		e    scenario.Event
 		says string
 	}{
-		{"misspelt", contribution, scenario.Binds(burden.NewParam("cieling", burden.Ratio, burden.Series{})), `no parameter is called "cieling"; did you mean ceiling?`},
-		{"of another line", strength, scenario.Binds(ceiling), "strength needs nothing that ceiling limits; make the fan of a line that does, such as growth"},
-		{"no limit", contribution, scenario.Reached(base), "base is no ceiling or floor of any formula of the model"},
-		{"the rule", contribution, scenario.Binds(growth), "growth is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
-		{"another formula", contribution, scenario.Binds(burden.Amount("25%", burden.Ratio)), "0.25 is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
+		{"misspelt", toy.Contribution, scenario.Binds(burden.NewParam("cieling", burden.Ratio, burden.Series{})), `no parameter is called "cieling"; did you mean ceiling?`},
+		{"of another line", toy.Strength, scenario.Binds(toy.Ceiling), "strength needs nothing that ceiling limits; make the fan of a line that does, such as growth"},
+		{"no limit", toy.Contribution, scenario.Reached(toy.Base), "base is no ceiling or floor of any formula of the model"},
+		{"the rule", toy.Contribution, scenario.Binds(toy.Growth), "growth is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
+		{"another formula", toy.Contribution, scenario.Binds(burden.Amount("25%", burden.Ratio)), "0.25 is no ceiling or floor of any formula of the model; name the parameter, the line or the formula that is the limit, such as growth.Index().Ceiling"},
 	} {
 		_, err := w.Fan(t.Context(), c.of, c.e)
 		require.ErrorIs(t, err, burden.ErrUnknownName, c.name)
@@ -193,18 +194,18 @@ func (c counting) Quantile(u *big.Rat, grid burden.Rounding) (decimal.Decimal, e
 // of dashes. Draws are counted, three runs of two years at the most.
 func TestAFaultOfEveryRunIsToldAtOnce(t *testing.T) {
 	var drawn atomic.Int64
-	m, err := toyModel(t).With(cpi.Is(burden.ByYear(map[int]string{2021: "10%"})))
+	m, err := toy.Model(t).With(toy.CPI.Is(burden.ByYear(map[int]string{2021: "10%"})))
 	require.NoError(t, err)
 	later := scenario.Baseline(m, 2021, 2023)
 	draws := func(runs int) scenario.Simulation {
 		return prices(runs, scenario.EachYear(counting{scenario.Uniform("0", "40%"), &drawn}), scenario.Between(2021, 2022))
 	}
 	missing := "scenario: baseline: every scenario fails: burden: toy: growth.raw 2023: cpi has no value for 2023"
-	metrics := []scenario.Metric{scenario.At(contribution, 2023)}
-	axis := scenario.NewAxis(cpi, []string{"1%", "2%", "3%", "4%"}, scenario.In(2022))
+	metrics := []scenario.Metric{scenario.At(toy.Contribution, 2023)}
+	axis := scenario.NewAxis(toy.CPI, []string{"1%", "2%", "3%", "4%"}, scenario.In(2022))
 	for name, run := range map[string]func() error{
 		"fan": func() error {
-			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000)}.Fan(t.Context(), contribution, binds)
+			_, err := scenario.Sweep{Scenario: later, Design: draws(10_000)}.Fan(t.Context(), toy.Contribution, binds)
 			return err
 		},
 		"summarize": func() error {
@@ -232,7 +233,7 @@ func TestAFaultOfEveryRunIsToldAtOnce(t *testing.T) {
 			return nil
 		},
 		"grid": func() error {
-			w := scenario.Sweep{Scenario: later, Design: scenario.NewGrid(axis, scenario.NewStepAxis(ceiling, scenario.NewSteps("0", "50%", "0.01%"))), Metrics: metrics}
+			w := scenario.Sweep{Scenario: later, Design: scenario.NewGrid(axis, scenario.NewStepAxis(toy.Ceiling, scenario.NewSteps("0", "50%", "0.01%"))), Metrics: metrics}
 			w.Progress = func(int, int) { t.Error("a block was run") }
 			_, err := w.Summarize(t.Context())
 			return err
@@ -253,11 +254,11 @@ func TestAFaultOfEveryRunIsToldAtOnce(t *testing.T) {
 		assert.LessOrEqual(t, drawn.Load(), int64(6), name)
 	}
 	// Where the draws have a part in it, every run is made and is in the ledger.
-	_, err = scenario.Sweep{Scenario: scenario.Baseline(m, 2021, 2022), Design: draws(30), Metrics: []scenario.Metric{scenario.At(contribution, 2022)}}.Summarize(t.Context())
+	_, err = scenario.Sweep{Scenario: scenario.Baseline(m, 2021, 2022), Design: draws(30), Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2022)}}.Summarize(t.Context())
 	require.NoError(t, err, "2023 is not asked for")
 	out := prices(30, scenario.EachYear(scenario.Uniform("60%", "70%")), years21to23) // of a ceiling
-	out.Inputs[0].Param = ceiling
-	sum, err := scenario.Sweep{Scenario: toy(t), Design: out, Metrics: metrics}.Summarize(t.Context())
+	out.Inputs[0].Param = toy.Ceiling
+	sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: out, Metrics: metrics}.Summarize(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, 30, sum.Failed)
 }
@@ -266,7 +267,7 @@ func TestAFaultOfEveryRunIsToldAtOnce(t *testing.T) {
 // contribution. Before, every run failed for the year before.
 func TestAnEventCountsWhereItsLinesApply(t *testing.T) {
 	design := prices(40, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)
-	f, err := scenario.Sweep{Scenario: toy(t), Design: design}.Fan(t.Context(), contribution, scenario.Above(growth.Raw(), growth.Applied()), binds)
+	f, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: design}.Fan(t.Context(), toy.Contribution, scenario.Above(toy.Growth.Raw(), toy.Growth.Applied()), binds)
 	require.NoError(t, err)
 	assert.Zero(t, f.Summary.Failed)
 	for _, e := range []string{"growth.raw above growth", "ceiling binds"} {
@@ -277,7 +278,7 @@ func TestAnEventCountsWhereItsLinesApply(t *testing.T) {
 	}
 	assert.Regexp(t, `\n2020 +40( +1,000){5} +- +- +- +-\n`, f.String())
 	// A line of the fan that does not apply is a fault of the fan.
-	_, err = scenario.Sweep{Scenario: toy(t), Design: design}.Fan(t.Context(), growth.Applied())
+	_, err = scenario.Sweep{Scenario: toy.Scenario(t), Design: design}.Fan(t.Context(), toy.Growth.Applied())
 	require.ErrorIs(t, err, burden.ErrNotApplicable)
 	assert.EqualError(t, err, "scenario: baseline: burden: toy: growth 2020: growth has no formula in 2020, and the fan is of 2020 to 2023; give the scenario years in which it has")
 }
@@ -285,9 +286,9 @@ func TestAnEventCountsWhereItsLinesApply(t *testing.T) {
 // The first run that failed stands under the table, with its index.
 func TestTheFirstFailureIsUnderTheFan(t *testing.T) {
 	design := prices(40, scenario.EachYear(scenario.Uniform("0", "60%")), scenario.In(2021))
-	design.Inputs[0].Param = ceiling // of at most 50 %
+	design.Inputs[0].Param = toy.Ceiling // of at most 50 %
 	w := scenario.Sweep{Scenario: afterTheFirst(t), Design: design}
-	f, err := w.Fan(t.Context(), contribution)
+	f, err := w.Fan(t.Context(), toy.Contribution)
 	require.NoError(t, err)
 	first := f.Summary.Failures[0]
 	require.Positive(t, f.Summary.Failed)

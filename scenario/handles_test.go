@@ -9,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 	"example.com/burdenshare/scenario/policytest"
 )
 
@@ -16,9 +17,9 @@ import (
 // handle: one that no model had, and one whose last use a definition replaced. Before, the
 // second was varied all the same: Solve found "nowhere", "monotony proved".
 func TestAParameterThatTheScenarioDoesNotHave(t *testing.T) {
-	open := with(t, toy(t), "open", scenario.Define(growth.With(burden.NoCeiling)))
+	open := toy.With(t, toy.Scenario(t), "open", scenario.Define(toy.Growth.With(burden.NoCeiling)))
 	misspelt := burden.NewParam("celing", burden.Ratio, burden.Constant("25%"))
-	m := scenario.At(contribution, 2021)
+	m := scenario.At(toy.Contribution, 2021)
 	steps := scenario.NewSteps("0%", "50%", "5%")
 	for _, c := range []struct {
 		name string
@@ -26,8 +27,8 @@ func TestAParameterThatTheScenarioDoesNotHave(t *testing.T) {
 		p    burden.Param
 		says string
 	}{
-		{"misspelt", toy(t), misspelt, `no parameter is called "celing"; did you mean ceiling?`},
-		{"removed", open, ceiling, "the scenario no longer has the parameter ceiling: a definition took the place of the last formula that used it"},
+		{"misspelt", toy.Scenario(t), misspelt, `no parameter is called "celing"; did you mean ceiling?`},
+		{"removed", open, toy.Ceiling, "the scenario no longer has the parameter ceiling: a definition took the place of the last formula that used it"},
 	} {
 		axis := scenario.NewStepAxis(c.p, steps)
 		simulation := scenario.Simulation{Seed: 1, Runs: 40, Inputs: []scenario.Uncertain{{
@@ -53,7 +54,7 @@ func TestAParameterThatTheScenarioDoesNotHave(t *testing.T) {
 			"sobol":      second(scenario.Sobol{Inputs: []scenario.Axis{axis}, Runs: 32}.Run(t.Context(), sweep)),
 			"as design":  run(scenario.Morris{Inputs: []scenario.Axis{axis}, Trajectories: 4}),
 			"tornado":    second(scenario.OneAtATime(t.Context(), sweep, axis)),
-			"fan":        second(scenario.Sweep{Scenario: c.s, Design: simulation}.Fan(t.Context(), contribution)),
+			"fan":        second(scenario.Sweep{Scenario: c.s, Design: simulation}.Fan(t.Context(), toy.Contribution)),
 			"at":         second(scenario.Sweep{Scenario: c.s, Design: scenario.List{{{Param: c.p}}}}.At(0)),
 		} {
 			require.ErrorIs(t, err, burden.ErrUnknownName, c.name+", "+what)
@@ -70,11 +71,11 @@ func TestAParameterThatTheScenarioDoesNotHave(t *testing.T) {
 		}
 	}
 	// An overlay may still set what only the baseline uses: applied in another order, it counts.
-	_, err := open.With("set", scenario.Set(ceiling, "10%"))
+	_, err := open.With("set", scenario.Set(toy.Ceiling, "10%"))
 	assert.NoError(t, err)
 	// Of two scenarios one may lack the parameter, and then stays as it is: 10 % of prices
 	// in both at a ceiling of 10 % or more; below that, 1000 × (1 + ceiling) is less than 1100.
-	x, err := scenario.BreakEven(toy(t), open, m, ceiling, steps)
+	x, err := scenario.BreakEven(toy.Scenario(t), open, m, toy.Ceiling, steps)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"flat 0.1 0.5"}, answers(x))
 }

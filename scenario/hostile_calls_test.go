@@ -11,6 +11,7 @@ import (
 	"example.com/burdenshare/burden"
 	worst "example.com/burdenshare/internal/hostile"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // commas writes n things of a document.
@@ -19,13 +20,13 @@ func commas(n int, item func(i int) string) string { return strings.Join(many(n,
 // Documents within their limits whose calls are the work: each of these once took from
 // seconds to a quarter of an hour.
 func TestHostileCalls(t *testing.T) {
-	read := func(t *testing.T, text string) *scenario.Document {
-		require.LessOrEqual(t, len(text), scenario.MaxDocument)
-		d, err := scenario.ReadDocument(strings.NewReader(text), "hostile.json")
+	read := func(t *testing.T, text string) *document.Document {
+		require.LessOrEqual(t, len(text), document.MaxSize)
+		d, err := document.Read(strings.NewReader(text), "hostile.json")
 		require.NoError(t, err)
 		return d
 	}
-	scenarios := func(t *testing.T, d *scenario.Document) []*scenario.Scenario {
+	scenarios := func(t *testing.T, d *document.Document) []*scenario.Scenario {
 		list, err := d.Scenarios()
 		require.NoError(t, err)
 		return list
@@ -53,8 +54,8 @@ func TestHostileCalls(t *testing.T) {
 	})
 	worst.Run(t, "80,000 unknown names asked for", func(t *testing.T) {
 		text := `{"id":"m","lines":[` + commas(2000, func(i int) string { return fmt.Sprintf(`{"name":"l%d","formula":"1"}`, i) }) + `],"from":1,"to":2,"ask":[` + commas(80000, func(i int) string { return fmt.Sprintf(`"x%d"`, i) }) + `]}`
-		require.LessOrEqual(t, len(text), scenario.MaxDocument)
-		_, err := scenario.ReadDocument(strings.NewReader(text), "hostile.json")
+		require.LessOrEqual(t, len(text), document.MaxSize)
+		_, err := document.Read(strings.NewReader(text), "hostile.json")
 		require.ErrorIs(t, err, burden.ErrUnknownName)
 		require.Len(t, burden.Faults(err), 100)
 	})
@@ -128,8 +129,8 @@ func TestHostileCalls(t *testing.T) {
 			commas(5000, func(i int) string {
 				return fmt.Sprintf(`{"name":"s%d","changes":[{"define":{"name":"x","formula":"%d"}}]}`, i, i)
 			}) + `]}`
-		require.LessOrEqual(t, len(text), scenario.MaxDocument)
-		_, err := scenario.ReadDocument(strings.NewReader(text), "hostile.json")
+		require.LessOrEqual(t, len(text), document.MaxSize)
+		_, err := document.Read(strings.NewReader(text), "hostile.json")
 		require.ErrorIs(t, err, burden.ErrTooLarge)
 	})
 	worst.Run(t, "results of many lines that all rest on many others", func(t *testing.T) {
@@ -154,7 +155,7 @@ func TestHostileCalls(t *testing.T) {
 	worst.Run(t, "names and texts that are too long", func(t *testing.T) {
 		long := strings.Repeat("가", 100000)
 		text := `{"id":"m","title":"` + long + `",` + one + `,"from":1,"to":2,"scenarios":[{"name":"` + long + `","changes":[{"set":"p","value":1}]}]}`
-		_, err := scenario.ReadDocument(strings.NewReader(text), "hostile.json")
+		_, err := document.Read(strings.NewReader(text), "hostile.json")
 		require.ErrorIs(t, err, burden.ErrTooLarge)
 		require.Less(t, len(err.Error()), 500)
 	})
@@ -163,21 +164,21 @@ func TestHostileCalls(t *testing.T) {
 // Names and texts have a length, and what is longer is told with its length and how much
 // it may have. The message does not repeat it.
 func TestLengthsOfNamesAndTexts(t *testing.T) {
-	document := func(title, name, sweep string) *scenario.Document {
-		return &scenario.Document{
+	doc := func(title, name, sweep string) *document.Document {
+		return &document.Document{
 			ID: "m", Title: title, From: 1, To: 2,
-			Parameters: []scenario.DocParam{{Name: "p", Value: "1"}},
-			Lines:      []scenario.DocLine{{Name: "x", Formula: "p"}},
-			WhatIf:     []scenario.DocScenario{{Name: name, Changes: []scenario.DocChange{{Set: "p", Value: "2"}}}},
-			Sweeps: []scenario.DocSweep{{Name: sweep, Grid: []scenario.DocAxis{{Parameter: "p", Values: []scenario.DocNumber{"1"}}},
-				Metrics: []scenario.DocMetric{{Line: "x", Year: 1}}}},
+			Parameters: []document.Param{{Name: "p", Value: "1"}},
+			Lines:      []document.Line{{Name: "x", Formula: "p"}},
+			WhatIf:     []document.Scenario{{Name: name, Changes: []document.Change{{Set: "p", Value: "2"}}}},
+			Sweeps: []document.Sweep{{Name: sweep, Grid: []document.Axis{{Parameter: "p", Values: []document.Number{"1"}}},
+				Metrics: []document.Metric{{Line: "x", Year: 1}}}},
 		}
 	}
-	name, text := strings.Repeat("한", scenario.MaxName), strings.Repeat("한", scenario.MaxText)
-	require.NoError(t, document(text, name, name).Check(), "letters, not bytes")
-	require.EqualError(t, document(text+"한", name, name).Check(), "document: title: the text has 2001 letters and may have 2000; shorten it")
-	require.EqualError(t, document(text, name+"한", name).Check(), "document: scenarios[0].name: the name has 129 letters and may have 128; shorten it")
-	require.EqualError(t, document(text, name, name+"한").Check(), "document: sweeps[0].name: the name has 129 letters and may have 128; shorten it")
+	name, text := strings.Repeat("한", scenario.MaxName), strings.Repeat("한", document.MaxText)
+	require.NoError(t, doc(text, name, name).Check(), "letters, not bytes")
+	require.EqualError(t, doc(text+"한", name, name).Check(), "document: title: the text has 2001 letters and may have 2000; shorten it")
+	require.EqualError(t, doc(text, name+"한", name).Check(), "document: scenarios[0].name: the name has 129 letters and may have 128; shorten it")
+	require.EqualError(t, doc(text, name, name+"한").Check(), "document: sweeps[0].name: the name has 129 letters and may have 128; shorten it")
 
 	p := burden.NewParam("p", burden.Ratio, burden.Constant(1))
 	m, err := burden.NewModel("m", burden.NewLine("x", burden.Ratio).Is(p))

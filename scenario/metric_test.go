@@ -12,6 +12,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // The metrics of this file are of the toy agreement, whose figures stand at its
@@ -25,44 +26,44 @@ var (
 func in(l burden.Line, year int) scenario.Metric { return scenario.At(l, year) }
 
 func TestMetricsByHand(t *testing.T) {
-	s := toy(t)
-	a, b := in(contribution, 2023).Over(in(strength, 2023), hundreds), in(contribution, 2020).Over(in(strength, 2020), hundreds)
+	s := toy.Scenario(t)
+	a, b := in(toy.Contribution, 2023).Over(in(toy.Strength, 2023), hundreds), in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), hundreds)
 	for _, c := range []struct {
 		m    scenario.Metric
 		want string
 		unit burden.Unit
 		text string
 	}{
-		{in(contribution, 2023).Over(in(strength, 2023), unrounded), "412.5", "KRW/person", "contribution 2023 / strength 2023"},
-		{in(contribution, 2023).Over(in(contribution, 2020), unrounded), "1.65", burden.Ratio, "contribution 2023 / contribution 2020"},
-		{in(strength, 2023).Over(in(perHead, 2023).Minus(in(perHead, 2021)), ratios), "0.0291", "person^2/KRW", "strength 2023 / (per_head 2023 - per_head 2021)"}, // 4 / 137.5
+		{in(toy.Contribution, 2023).Over(in(toy.Strength, 2023), unrounded), "412.5", "KRW/person", "contribution 2023 / strength 2023"},
+		{in(toy.Contribution, 2023).Over(in(toy.Contribution, 2020), unrounded), "1.65", burden.Ratio, "contribution 2023 / contribution 2020"},
+		{in(toy.Strength, 2023).Over(in(toy.PerHead, 2023).Minus(in(toy.PerHead, 2021)), ratios), "0.0291", "person^2/KRW", "strength 2023 / (per_head 2023 - per_head 2021)"}, // 4 / 137.5
 		// 1100 + 1320 over 1650 is 1.4666…
-		{in(contribution, 2021).Plus(in(contribution, 2022)).Over(in(contribution, 2023), burden.RoundTo("0.01", burden.Down)), "1.46", burden.Ratio, "(contribution 2021 + contribution 2022) / contribution 2023"},
+		{in(toy.Contribution, 2021).Plus(in(toy.Contribution, 2022)).Over(in(toy.Contribution, 2023), burden.RoundTo("0.01", burden.Down)), "1.46", burden.Ratio, "(contribution 2021 + contribution 2022) / contribution 2023"},
 		// 5070 over 4
-		{scenario.Total(contribution).Over(in(strength, 2020), unrounded), "1267.5", "KRW/person", "(total of contribution) / strength 2020"},
-		{in(contribution, 2020).Over(scenario.Total(contribution, scenario.From(2022)), ratios), "0.3367", burden.Ratio, "contribution 2020 / (total of contribution from 2022)"}, // 1000 / 2970
+		{scenario.Total(toy.Contribution).Over(in(toy.Strength, 2020), unrounded), "1267.5", "KRW/person", "(total of contribution) / strength 2020"},
+		{in(toy.Contribution, 2020).Over(scenario.Total(toy.Contribution, scenario.From(2022)), ratios), "0.3367", burden.Ratio, "contribution 2020 / (total of contribution from 2022)"}, // 1000 / 2970
 		// Rounded apart: 412.5 is 400, and 250, a tie, 300; the difference of both would be 162.5, or 200.
 		{a.Minus(b), "100", "KRW/person", "contribution 2023 / strength 2023 - contribution 2020 / strength 2020"},
 		{b.Minus(a), "-100", "KRW/person", "contribution 2020 / strength 2020 - contribution 2023 / strength 2023"},
-		{a.Plus(b).Plus(in(perHead, 2021)), "975", "KRW/person", "contribution 2023 / strength 2023 + contribution 2020 / strength 2020 + per_head 2021"},
-		{in(perHead, 2021).Minus(a.Minus(b)), "175", "KRW/person", "per_head 2021 - contribution 2023 / strength 2023 + contribution 2020 / strength 2020"},
-		{in(contribution, 2020).Minus(in(contribution, 2021)).Over(in(strength, 2020), hundreds), "0", "KRW/person", "(contribution 2020 - contribution 2021) / strength 2020"}, // -25
+		{a.Plus(b).Plus(in(toy.PerHead, 2021)), "975", "KRW/person", "contribution 2023 / strength 2023 + contribution 2020 / strength 2020 + per_head 2021"},
+		{in(toy.PerHead, 2021).Minus(a.Minus(b)), "175", "KRW/person", "per_head 2021 - contribution 2023 / strength 2023 + contribution 2020 / strength 2020"},
+		{in(toy.Contribution, 2020).Minus(in(toy.Contribution, 2021)).Over(in(toy.Strength, 2020), hundreds), "0", "KRW/person", "(contribution 2020 - contribution 2021) / strength 2020"}, // -25
 		// The negative is that of the rounded: of 250, a tie, 300.
 		{scenario.Metric{}.Minus(b), "-300", "KRW/person", "-contribution 2020 / strength 2020"},
-		{scenario.Metric{}.Minus(in(contribution, 2020)).Over(in(strength, 2020), hundreds), "-300", "KRW/person", "(-contribution 2020) / strength 2020"},
+		{scenario.Metric{}.Minus(in(toy.Contribution, 2020)).Over(in(toy.Strength, 2020), hundreds), "-300", "KRW/person", "(-contribution 2020) / strength 2020"},
 
 		// (1000 × 250 + 1100 × 275 + 1320 × 330 + 1650 × 412.5) / 5070, and by heads, which are the same, the mean.
-		{scenario.Average(perHead, contribution, ratios), "329.1371", "KRW/person", "average of per_head by contribution"},
-		{scenario.Average(perHead, strength, unrounded), "316.875", "KRW/person", "average of per_head by strength"},
+		{scenario.Average(toy.PerHead, toy.Contribution, ratios), "329.1371", "KRW/person", "average of per_head by contribution"},
+		{scenario.Average(toy.PerHead, toy.Strength, unrounded), "316.875", "KRW/person", "average of per_head by strength"},
 		// (250 + 330 + 412.5) / 3
-		{scenario.Average(perHead, strength, ratios, scenario.In(2020), scenario.Between(2022, 2023)), "330.8333", "KRW/person", "average of per_head by strength in 2020 and from 2022 to 2023"},
-		{scenario.Average(perHead, strength, unrounded, scenario.From(2022)), "371.25", "KRW/person", "average of per_head by strength from 2022"},
+		{scenario.Average(toy.PerHead, toy.Strength, ratios, scenario.In(2020), scenario.Between(2022, 2023)), "330.8333", "KRW/person", "average of per_head by strength in 2020 and from 2022 to 2023"},
+		{scenario.Average(toy.PerHead, toy.Strength, unrounded, scenario.From(2022)), "371.25", "KRW/person", "average of per_head by strength from 2022"},
 		// Growth of 10, 20 and 25 % is from 2021 on: (110 + 264 + 412.5) / 4070.
-		{scenario.Average(growth.Applied(), contribution, ratios), "0.1932", burden.Ratio, "average of growth by contribution"},
-		{scenario.Average(growth.Applied(), contribution, ratios).Minus(in(growth.Applied(), 2021)), "0.0932", burden.Ratio, "average of growth by contribution - growth 2021"},
-		{in(growth.Applied(), 2021).Minus(scenario.Average(growth.Applied(), contribution, ratios)), "-0.0932", burden.Ratio, "growth 2021 - average of growth by contribution"},
+		{scenario.Average(toy.Growth.Applied(), toy.Contribution, ratios), "0.1932", burden.Ratio, "average of growth by contribution"},
+		{scenario.Average(toy.Growth.Applied(), toy.Contribution, ratios).Minus(in(toy.Growth.Applied(), 2021)), "0.0932", burden.Ratio, "average of growth by contribution - growth 2021"},
+		{in(toy.Growth.Applied(), 2021).Minus(scenario.Average(toy.Growth.Applied(), toy.Contribution, ratios)), "-0.0932", burden.Ratio, "growth 2021 - average of growth by contribution"},
 	} {
-		p, err := scenario.Baseline(s.Model(), 2020, 2023, contribution, strength, perHead, growth.Applied()).Project()
+		p, err := scenario.Baseline(s.Model(), 2020, 2023, toy.Contribution, toy.Strength, toy.PerHead, toy.Growth.Applied()).Project()
 		require.NoError(t, err)
 		v, err := c.m.Of(p)
 		require.NoError(t, err, c.text)
@@ -90,11 +91,11 @@ func TestMetricOfAnyYearBasis(t *testing.T) {
 }
 
 func TestMetricFaults(t *testing.T) {
-	quotient := in(contribution, 2020).Over(in(strength, 2020), unrounded)
+	quotient := in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), unrounded)
 	ended := burden.NewLine("ended", burden.KRW)
 	nobody := burden.NewLine("nobody", burden.Persons)
 	real := burden.NewLine("real", "KRW@2019")
-	m, err := toyModel(t).With(ended.Starts(2010, burden.Amount(1, burden.KRW)).Until(2019), nobody.Is(burden.Amount(0, burden.Persons)), real.Is(burden.Amount(1, "KRW@2019")))
+	m, err := toy.Model(t).With(ended.Starts(2010, burden.Amount(1, burden.KRW)).Until(2019), nobody.Is(burden.Amount(0, burden.Persons)), real.Is(burden.Amount(1, "KRW@2019")))
 	require.NoError(t, err)
 	s := scenario.Baseline(m, 2020, 2023)
 	for _, c := range []struct {
@@ -104,42 +105,42 @@ func TestMetricFaults(t *testing.T) {
 		want  string
 	}{
 		{"nothing", scenario.Metric{}, burden.ErrIncomplete, "metric: incomplete"},
-		{"nothing over something", scenario.Metric{}.Over(in(strength, 2020), unrounded), burden.ErrIncomplete, "metric: incomplete"},
-		{"something over nothing", in(strength, 2020).Over(scenario.Metric{}, unrounded), burden.ErrIncomplete, "metric: incomplete"},
-		{"quotient of a quotient", quotient.Over(in(strength, 2020), unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
-		{"quotient by a quotient", in(strength, 2020).Over(quotient, unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
-		{"quotient of an average", scenario.Average(perHead, strength, unrounded).Over(in(strength, 2020), unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
-		{"rounding of zero", in(contribution, 2020).Over(in(strength, 2020), burden.RoundTo("0", burden.Up)), burden.ErrOutOfRange, "quantum = 0"},
-		{"rounding of no number", scenario.Average(perHead, strength, burden.RoundTo("cents", burden.Up)), burden.ErrNumber, "quantum"},
-		{"unknown mode", in(contribution, 2020).Over(in(strength, 2020), burden.RoundTo("1", 99)), burden.ErrUnknownName, "rounding mode"},
-		{"a fault in the second", in(perHead, 2020).Plus(in(contribution, 2020).Over(in(strength, 2020), burden.RoundTo("-1", burden.Up))), burden.ErrOutOfRange, "quantum = -1"},
-		{"won plus won per person", in(contribution, 2020).Plus(quotient), burden.ErrUnit, "units do not agree"},
-		{"won per person less won", quotient.Minus(in(contribution, 2020)), burden.ErrUnit, "units do not agree"},
-		{"won plus persons, over", in(contribution, 2020).Plus(in(strength, 2020)).Over(in(strength, 2020), unrounded), burden.ErrUnit, "(contribution 2020 + strength 2020) / strength 2020"},
-		{"over won plus persons", in(contribution, 2020).Over(in(strength, 2020).Plus(in(contribution, 2020)), unrounded), burden.ErrUnit, "units do not agree"},
-		{"nominal less real", in(contribution, 2020).Minus(in(real, 2020)), burden.ErrUnit, "contribution 2020 - real 2020"},
-		{"nominal average plus real", scenario.Average(perHead, strength, unrounded).Plus(in(real, 2020).Over(in(strength, 2020), unrounded)), burden.ErrUnit, "units do not agree"},
-		{"by zero", in(contribution, 2020).Over(in(nobody, 2020), ratios), burden.ErrDivisionByZero, "contribution 2020 / nobody 2020: quotient = 1000/0"},
-		{"by no difference", in(contribution, 2020).Over(in(strength, 2020).Minus(in(strength, 2021)), ratios), burden.ErrDivisionByZero, "quotient = 1000/0"},
-		{"average by nobody", scenario.Average(perHead, nobody, ratios), burden.ErrDivisionByZero, "average of per_head by nobody: quotient = 0/0"},
-		{"no decimal", in(contribution, 2020).Over(in(contribution, 2022), unrounded), burden.ErrInexact, "quotient = 1000/1320"},
-		{"total of a stock", in(contribution, 2020).Over(scenario.Total(strength), ratios), nil, "strength"},
-		{"year there is not", in(contribution, 10000).Over(in(strength, 2020), unrounded), burden.ErrOutOfRange, "years of the metric"},
-		{"years upside down", scenario.Average(perHead, strength, unrounded, scenario.Between(2022, 2021)), burden.ErrOutOfRange, "years of the metric"},
-		{"years of the divisor", in(contribution, 2020).Over(in(strength, 0), unrounded), burden.ErrOutOfRange, "years of the metric"},
-		{"average beyond the years", scenario.Average(perHead, strength, unrounded, scenario.Between(2019, 2021)), burden.ErrOutOfRange, "average from 2019 to 2021, but the projection is from 2020 to 2023"},
-		{"average of years after", scenario.Average(perHead, strength, unrounded, scenario.From(2024)), burden.ErrOutOfRange, "average from 2024, but the projection is from 2020 to 2023"},
-		{"average of what has ended", scenario.Average(ended.As(burden.Rate), contribution, unrounded), burden.ErrNotApplicable, "average over"},
-		{"average by what has ended", scenario.Average(perHead, ended, unrounded), burden.ErrNotApplicable, "average over"},
-		{"total beyond the years", scenario.Total(contribution, scenario.In(2021), scenario.Between(2022, 2024)), burden.ErrOutOfRange, "total from 2022 to 2024, but the projection is from 2020 to 2023"},
-		{"total of years after", scenario.Total(contribution, scenario.From(2024)), burden.ErrOutOfRange, "total from 2024, but the projection is from 2020 to 2023"},
-		{"year outside", in(contribution, 2024).Over(in(strength, 2020), unrounded), burden.ErrOutOfRange, "contribution 2024: the projection is 2020 to 2023"},
-		{"unknown line", in(contribution, 2020).Over(in(half, 2020), unrounded), burden.ErrUnknownName, "half"},
-		{"average by an unknown line", scenario.Average(perHead, half, unrounded), burden.ErrUnknownName, "half"},
-		{"line in another unit", in(contribution, 2020).Over(in(burden.NewLine("strength", burden.KRW), 2020), unrounded), burden.ErrUnit, "strength"},
-		{"zero line", in(burden.Line{}, 2020).Over(in(strength, 2020), unrounded), burden.ErrUnknownName, ""},
+		{"nothing over something", scenario.Metric{}.Over(in(toy.Strength, 2020), unrounded), burden.ErrIncomplete, "metric: incomplete"},
+		{"something over nothing", in(toy.Strength, 2020).Over(scenario.Metric{}, unrounded), burden.ErrIncomplete, "metric: incomplete"},
+		{"quotient of a quotient", quotient.Over(in(toy.Strength, 2020), unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
+		{"quotient by a quotient", in(toy.Strength, 2020).Over(quotient, unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
+		{"quotient of an average", scenario.Average(toy.PerHead, toy.Strength, unrounded).Over(in(toy.Strength, 2020), unrounded), burden.ErrOutOfRange, "divide sums, and round once"},
+		{"rounding of zero", in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), burden.RoundTo("0", burden.Up)), burden.ErrOutOfRange, "quantum = 0"},
+		{"rounding of no number", scenario.Average(toy.PerHead, toy.Strength, burden.RoundTo("cents", burden.Up)), burden.ErrNumber, "quantum"},
+		{"unknown mode", in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), burden.RoundTo("1", 99)), burden.ErrUnknownName, "rounding mode"},
+		{"a fault in the second", in(toy.PerHead, 2020).Plus(in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), burden.RoundTo("-1", burden.Up))), burden.ErrOutOfRange, "quantum = -1"},
+		{"won plus won per person", in(toy.Contribution, 2020).Plus(quotient), burden.ErrUnit, "units do not agree"},
+		{"won per person less won", quotient.Minus(in(toy.Contribution, 2020)), burden.ErrUnit, "units do not agree"},
+		{"won plus persons, over", in(toy.Contribution, 2020).Plus(in(toy.Strength, 2020)).Over(in(toy.Strength, 2020), unrounded), burden.ErrUnit, "(contribution 2020 + strength 2020) / strength 2020"},
+		{"over won plus persons", in(toy.Contribution, 2020).Over(in(toy.Strength, 2020).Plus(in(toy.Contribution, 2020)), unrounded), burden.ErrUnit, "units do not agree"},
+		{"nominal less real", in(toy.Contribution, 2020).Minus(in(real, 2020)), burden.ErrUnit, "contribution 2020 - real 2020"},
+		{"nominal average plus real", scenario.Average(toy.PerHead, toy.Strength, unrounded).Plus(in(real, 2020).Over(in(toy.Strength, 2020), unrounded)), burden.ErrUnit, "units do not agree"},
+		{"by zero", in(toy.Contribution, 2020).Over(in(nobody, 2020), ratios), burden.ErrDivisionByZero, "contribution 2020 / nobody 2020: quotient = 1000/0"},
+		{"by no difference", in(toy.Contribution, 2020).Over(in(toy.Strength, 2020).Minus(in(toy.Strength, 2021)), ratios), burden.ErrDivisionByZero, "quotient = 1000/0"},
+		{"average by nobody", scenario.Average(toy.PerHead, nobody, ratios), burden.ErrDivisionByZero, "average of per_head by nobody: quotient = 0/0"},
+		{"no decimal", in(toy.Contribution, 2020).Over(in(toy.Contribution, 2022), unrounded), burden.ErrInexact, "quotient = 1000/1320"},
+		{"total of a stock", in(toy.Contribution, 2020).Over(scenario.Total(toy.Strength), ratios), nil, "strength"},
+		{"year there is not", in(toy.Contribution, 10000).Over(in(toy.Strength, 2020), unrounded), burden.ErrOutOfRange, "years of the metric"},
+		{"years upside down", scenario.Average(toy.PerHead, toy.Strength, unrounded, scenario.Between(2022, 2021)), burden.ErrOutOfRange, "years of the metric"},
+		{"years of the divisor", in(toy.Contribution, 2020).Over(in(toy.Strength, 0), unrounded), burden.ErrOutOfRange, "years of the metric"},
+		{"average beyond the years", scenario.Average(toy.PerHead, toy.Strength, unrounded, scenario.Between(2019, 2021)), burden.ErrOutOfRange, "average from 2019 to 2021, but the projection is from 2020 to 2023"},
+		{"average of years after", scenario.Average(toy.PerHead, toy.Strength, unrounded, scenario.From(2024)), burden.ErrOutOfRange, "average from 2024, but the projection is from 2020 to 2023"},
+		{"average of what has ended", scenario.Average(ended.As(burden.Rate), toy.Contribution, unrounded), burden.ErrNotApplicable, "average over"},
+		{"average by what has ended", scenario.Average(toy.PerHead, ended, unrounded), burden.ErrNotApplicable, "average over"},
+		{"total beyond the years", scenario.Total(toy.Contribution, scenario.In(2021), scenario.Between(2022, 2024)), burden.ErrOutOfRange, "total from 2022 to 2024, but the projection is from 2020 to 2023"},
+		{"total of years after", scenario.Total(toy.Contribution, scenario.From(2024)), burden.ErrOutOfRange, "total from 2024, but the projection is from 2020 to 2023"},
+		{"year outside", in(toy.Contribution, 2024).Over(in(toy.Strength, 2020), unrounded), burden.ErrOutOfRange, "contribution 2024: the projection is 2020 to 2023"},
+		{"unknown line", in(toy.Contribution, 2020).Over(in(toy.Half, 2020), unrounded), burden.ErrUnknownName, "half"},
+		{"average by an unknown line", scenario.Average(toy.PerHead, toy.Half, unrounded), burden.ErrUnknownName, "half"},
+		{"line in another unit", in(toy.Contribution, 2020).Over(in(burden.NewLine("strength", burden.KRW), 2020), unrounded), burden.ErrUnit, "strength"},
+		{"zero line", in(burden.Line{}, 2020).Over(in(toy.Strength, 2020), unrounded), burden.ErrUnknownName, ""},
 	} {
-		lines := []burden.Line{contribution, strength, perHead, ended, nobody, real}
+		lines := []burden.Line{toy.Contribution, toy.Strength, toy.PerHead, ended, nobody, real}
 		v, err := scenario.Baseline(m, 2020, 2023, lines...).Measure(c.m)
 		require.Error(t, err, c.name)
 		assert.True(t, v.IsZero(), c.name)
@@ -147,7 +148,7 @@ func TestMetricFaults(t *testing.T) {
 			assert.ErrorIs(t, err, c.cause, c.name)
 		}
 		assert.ErrorContains(t, err, c.want, c.name)
-		w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(base, []int{1000})), Metrics: []scenario.Metric{c.m}}
+		w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(toy.Base, []int{1000})), Metrics: []scenario.Metric{c.m}}
 		for o, err := range w.Run(t.Context()) {
 			assert.True(t, err != nil || o.Err != nil, "%s: swept as well", c.name)
 		}
@@ -158,9 +159,9 @@ func TestMetricFaults(t *testing.T) {
 // 1200 won instead of 1000 and 5 persons instead of 4 are 300, 200 and together 240 a
 // head instead of 250. Over both orders the base makes (50 + 40) / 2, the heads -(50 + 60) / 2.
 func TestQuotientsAreMetricsLikeAny(t *testing.T) {
-	s := toy(t)
-	cost := in(contribution, 2020).Over(in(strength, 2020), unrounded)
-	other := with(t, s, "other", scenario.Set(base, 1200), scenario.Set(heads, 5))
+	s := toy.Scenario(t)
+	cost := in(toy.Contribution, 2020).Over(in(toy.Strength, 2020), unrounded)
+	other := toy.With(t, s, "other", scenario.Set(toy.Base, 1200), scenario.Set(toy.Heads, 5))
 	v, err := other.Measure(cost)
 	require.NoError(t, err)
 	dectest.Equal(t, "240", v)
@@ -176,17 +177,17 @@ func TestQuotientsAreMetricsLikeAny(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{"base": "45", "heads": "-55"}, got)
 
-	x, err := scenario.Solve(s, cost, 300, base, scenario.NewSteps(1000, 1500, 50))
+	x, err := scenario.Solve(s, cost, 300, toy.Base, scenario.NewSteps(1000, 1500, 50))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 1200"}, answers(x))
 	assert.False(t, x.Proved, "of a quotient nothing is proved")
 	assert.Equal(t, 11, x.Evaluations)
 	// The cost per head rises with the base in both; 5 persons cost as much as 4 when the base is zero.
-	x, err = scenario.BreakEven(s, with(t, s, "five", scenario.Set(heads, 5)), cost, base, scenario.NewSteps(-100, 100, 50))
+	x, err = scenario.BreakEven(s, toy.With(t, s, "five", scenario.Set(toy.Heads, 5)), cost, toy.Base, scenario.NewSteps(-100, 100, 50))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0"}, answers(x))
 
-	w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(heads, []int{4, 0, 5})), Metrics: []scenario.Metric{cost, scenario.Average(perHead, strength, ratios, scenario.In(2020))}}
+	w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(toy.Heads, []int{4, 0, 5})), Metrics: []scenario.Metric{cost, scenario.Average(toy.PerHead, toy.Strength, ratios, scenario.In(2020))}}
 	for o, err := range w.Run(t.Context()) {
 		require.NoError(t, err)
 		if o.Index == 1 {
@@ -198,7 +199,7 @@ func TestQuotientsAreMetricsLikeAny(t *testing.T) {
 			dectest.Equal(t, []string{"250", "", "200"}[o.Index], v)
 		}
 	}
-	tornados, err := scenario.OneAtATime(t.Context(), scenario.Sweep{Scenario: s, Metrics: []scenario.Metric{cost}}, scenario.NewAxis(base, []int{800, 1200}), scenario.NewAxis(heads, []int{2, 5}))
+	tornados, err := scenario.OneAtATime(t.Context(), scenario.Sweep{Scenario: s, Metrics: []scenario.Metric{cost}}, scenario.NewAxis(toy.Base, []int{800, 1200}), scenario.NewAxis(toy.Heads, []int{2, 5}))
 	require.NoError(t, err)
 	dectest.Equal(t, "250", tornados[0].Base.Amount)
 	bars := tornados[0].Bars
@@ -304,7 +305,7 @@ func TestRandomMetricsAgreeWithRationals(t *testing.T) {
 }
 
 func TestTheZeroMetricIsOfNothing(t *testing.T) {
-	p, err := scenario.Baseline(toyModel(t), 2020, 2021).Project()
+	p, err := scenario.Baseline(toy.Model(t), 2020, 2021).Project()
 	require.NoError(t, err)
 	_, err = scenario.Metric{}.Of(p)
 	require.ErrorIs(t, err, burden.ErrIncomplete)

@@ -9,6 +9,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // An agreement that has a value in 2010 and none in 2011: x = round(k/d) with k = 1 and
@@ -52,7 +53,7 @@ func TestOnlyWhatIsAskedFor(t *testing.T) {
 		{scenario.Average(x.As(burden.Rate), y, burden.RoundTo("0.01", burden.HalfUp), scenario.In(2010)), "7"},
 		{scenario.Average(y.As(burden.Stock), x, burden.RoundTo("0.01", burden.HalfUp), scenario.Between(2010, 2010)), "7"},
 	} {
-		seven := with(t, s, "seven", scenario.Set(k, 7))
+		seven := toy.With(t, s, "seven", scenario.Set(k, 7))
 		v, err := seven.Measure(c.m)
 		require.NoError(t, err, c.m.String())
 		dectest.Equal(t, c.want, v, c.m.String())
@@ -78,13 +79,13 @@ func TestOnlyWhatIsAskedFor(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, solved.Proved)
 	assert.Equal(t, []string{"exact 5"}, answers(solved))
-	even, err := scenario.BreakEven(s, with(t, s, "six", scenario.Set(k, 6)), first, k, scenario.NewSteps(0, 9, 1))
+	even, err := scenario.BreakEven(s, toy.With(t, s, "six", scenario.Set(k, 6)), first, k, scenario.NewSteps(0, 9, 1))
 	require.NoError(t, err)
 	assert.NotEmpty(t, even.String())
-	why, err := scenario.Attribute(s, with(t, s, "six", scenario.Set(k, 6)), first)
+	why, err := scenario.Attribute(s, toy.With(t, s, "six", scenario.Set(k, 6)), first)
 	require.NoError(t, err)
 	dectest.Equal(t, "5", why.Difference) // 6 - 1
-	_, err = scenario.Waterfall(s, with(t, s, "six", scenario.Set(k, 6)), first, "k")
+	_, err = scenario.Waterfall(s, toy.With(t, s, "six", scenario.Set(k, 6)), first, "k")
 	assert.NoError(t, err)
 	w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(k, []int{1, 2})), Metrics: []scenario.Metric{first}}
 	tornado, err := scenario.OneAtATime(t.Context(), w, scenario.NewAxis(k, []int{1, 3}))
@@ -99,7 +100,7 @@ func TestOnlyWhatIsAskedFor(t *testing.T) {
 	dectest.Equal(t, "10", impacts.Rows[0].Value.Amount)
 
 	// So do those that look at a line in some years.
-	c, err := scenario.Compare(s, with(t, s, "six", scenario.Set(k, 6)), y)
+	c, err := scenario.Compare(s, toy.With(t, s, "six", scenario.Set(k, 6)), y)
 	require.NoError(t, err)
 	assert.Len(t, c.Rows(), 2)
 	early := scenario.Baseline(s.Model(), 2010, 2010, x)

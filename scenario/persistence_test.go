@@ -9,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // floorOf is ⌊u × n⌋.
@@ -58,7 +59,7 @@ func TestBlockBootstrap(t *testing.T) {
 	}
 	one := burden.RoundTo("1", burden.Exact)
 	s := scenario.Simulation{Seed: 11, Runs: 300, Inputs: []scenario.Uncertain{
-		{Param: heads, Years: scenario.Between(2026, 2031), Process: scenario.BlockBootstrap(burden.ByYear(history), 3), Grid: one},
+		{Param: toy.Heads, Years: scenario.Between(2026, 2031), Process: scenario.BlockBootstrap(burden.ByYear(history), 3), Grid: one},
 	}}
 	assert.Contains(t, s.String(), "heads 2026 to 2031: blocks of 3 years out of 2001 to 2003 and 2005 to 2009 (4 blocks), to 1, exact")
 	starts := []int{2001, 2005, 2006, 2007}
@@ -99,7 +100,7 @@ func TestBlockBootstrap(t *testing.T) {
 // TestBlockBootstrapOfSomeYears: only the years named are history.
 func TestBlockBootstrapOfSomeYears(t *testing.T) {
 	s := scenario.Simulation{Runs: 100, Inputs: []scenario.Uncertain{{
-		Param: heads, Years: scenario.In(2026), Grid: burden.RoundTo("1", burden.Exact),
+		Param: toy.Heads, Years: scenario.In(2026), Grid: burden.RoundTo("1", burden.Exact),
 		Process: scenario.BlockBootstrap(burden.Steps(map[int]int{1: 1, 2001: 2, 2003: 3}), 1, scenario.In(2000), scenario.Between(2002, 2003)),
 	}}}
 	assert.Contains(t, s.String(), "blocks of 1 years out of 2000 and 2002 to 2003 (3 blocks)")

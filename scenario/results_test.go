@@ -16,6 +16,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 var hashes = regexp.MustCompile("sha256:[0-9a-f]{64}")
@@ -31,8 +32,8 @@ func asCSV(t testing.TB, r *scenario.Results) string {
 // bases are nobody's figure, the consumer prices are read in a source; the ceiling is
 // nobody's figure either, and the changed base is assumed.
 func TestResultsOfScenarios(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2022, contribution)
-	more := with(t, agreed, "more, \"much\"", scenario.Set(base, 1250))
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2022, toy.Contribution)
+	more := toy.With(t, agreed, "more, \"much\"", scenario.Set(toy.Base, 1250))
 	r, err := scenario.NewResults(agreed, more)
 	require.NoError(t, err)
 	want := `# burdenshare results, version 1
@@ -63,7 +64,7 @@ baseline,,contribution,2022,1320,KRW,unstated+confirmed
 `
 	assert.Equal(t, want, asCSV(t, r))
 	assert.Equal(t, want, asCSV(t, r), "twice the same")
-	compared, err := compare(t, agreed, more).Results()
+	compared, err := toy.Compare(t, agreed, more).Results()
 	require.NoError(t, err)
 	assert.Equal(t, want, asCSV(t, compared))
 
@@ -76,7 +77,7 @@ baseline,,contribution,2022,1320,KRW,unstated+confirmed
 }
 
 func TestResultsAsJSON(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution, perHead)
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution, toy.PerHead)
 	r, err := scenario.NewResults(agreed.Named("a < b"))
 	require.NoError(t, err)
 	var b bytes.Buffer
@@ -92,7 +93,7 @@ func TestResultsAsJSON(t *testing.T) {
 `, text)
 	assert.True(t, json.Valid(b.Bytes()))
 
-	nobody, err := scenario.NewResults(scenario.Baseline(toyModel(t), 2019, 2019, burden.NewLine("growth", burden.Ratio)))
+	nobody, err := scenario.NewResults(scenario.Baseline(toy.Model(t), 2019, 2019, burden.NewLine("growth", burden.Ratio)))
 	require.NoError(t, err)
 	b.Reset()
 	require.NoError(t, nobody.WriteJSON(&b))
@@ -102,11 +103,11 @@ func TestResultsAsJSON(t *testing.T) {
 // In 2021 a base of 1000 or 2000 comes to 1100 or 2200, and in total, 2020 to 2022,
 // to 3420 or 6840. Nobody can share with no heads.
 func TestResultsOfSweeps(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2022, contribution, perHead)
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2022, toy.Contribution, toy.PerHead)
 	w := scenario.Sweep{
 		Scenario: agreed,
-		Design:   scenario.NewGrid(scenario.NewAxis(heads, []int{4, 0}), scenario.NewAxis(base, []int{1000, 2000}, scenario.In(2020))),
-		Metrics:  []scenario.Metric{scenario.At(contribution, 2021), scenario.Total(contribution), scenario.At(perHead, 2020)},
+		Design:   scenario.NewGrid(scenario.NewAxis(toy.Heads, []int{4, 0}), scenario.NewAxis(toy.Base, []int{1000, 2000}, scenario.In(2020))),
+		Metrics:  []scenario.Metric{scenario.At(toy.Contribution, 2021), scenario.Total(toy.Contribution), scenario.At(toy.PerHead, 2020)},
 	}
 	text := asCSV(t, w.Results(t.Context()))
 	head, rows, _ := strings.Cut(text, "scenario,run,line,year,value,unit,status\n")
@@ -142,18 +143,18 @@ func TestResultsOfSweeps(t *testing.T) {
 }
 
 func TestResultsSayTheSeed(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
-	metrics := []scenario.Metric{scenario.At(contribution, 2021)}
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution)
+	metrics := []scenario.Metric{scenario.At(toy.Contribution, 2021)}
 	many := make([]int, 60)
 	for i := range many {
 		many[i] = 1000 + i
 	}
-	axes := []scenario.Axis{scenario.NewAxis(base, many)}
+	axes := []scenario.Axis{scenario.NewAxis(toy.Base, many)}
 	for _, c := range []struct {
 		design     scenario.Design
 		seed, says string
 	}{
-		{scenario.Simulation{Seed: 17, Runs: 3, Inputs: []scenario.Uncertain{uncertain(cpi, scenario.In(2021))}}, "17", "design: seed 17, 3 runs, independent\n"},
+		{scenario.Simulation{Seed: 17, Runs: 3, Inputs: []scenario.Uncertain{uncertain(toy.CPI, scenario.In(2021))}}, "17", "design: seed 17, 3 runs, independent\n"},
 		{scenario.Morris{Seed: -8, Inputs: axes, Trajectories: 2}, "-8", "design: base: 1000 to 1059 in steps of 1 (60 values)\n"},
 		{scenario.Sobol{Seed: 19, Inputs: axes, Runs: 32}, "19", "design: Sobol', seed 19, 32 runs, 96 scenarios\n"},
 		{scenario.List{{}}, "", "design: list, 1 points\n# design: point 0: nothing\n"},
@@ -176,34 +177,34 @@ func TestHash(t *testing.T) {
 		require.NoError(t, err)
 		return r.Origins[0].Hash
 	}
-	agreed := toy(t)
+	agreed := toy.Scenario(t)
 	same := hash(agreed)
 	assert.Regexp(t, hashes, same)
-	assert.Equal(t, same, hash(toy(t)))
-	assert.Equal(t, same, hash(with(t, agreed, "same", scenario.Define(base.Is(burden.Constant("1.0e3").Sourced("elsewhere", burden.Confirmed))))))
+	assert.Equal(t, same, hash(toy.Scenario(t)))
+	assert.Equal(t, same, hash(toy.With(t, agreed, "same", scenario.Define(toy.Base.Is(burden.Constant("1.0e3").Sourced("elsewhere", burden.Confirmed))))))
 	seen := map[string]bool{same: true}
 	for i, c := range []scenario.Change{
-		scenario.Set(base, 1001), scenario.Set(cpi, "0.1", scenario.In(2024)), scenario.Define(strength.Is(heads.Plus(heads))),
-		scenario.Define(growth.With(burden.NoCeiling)), scenario.Define(strength.As(burden.Rate).Is(heads)), scenario.Define(ceiling.Within("0", "60%")),
-		scenario.Define(perHead.Is(burden.PerHead(contribution, strength).RoundedTo("0.1", burden.HalfUp))),
+		scenario.Set(toy.Base, 1001), scenario.Set(toy.CPI, "0.1", scenario.In(2024)), scenario.Define(toy.Strength.Is(toy.Heads.Plus(toy.Heads))),
+		scenario.Define(toy.Growth.With(burden.NoCeiling)), scenario.Define(toy.Strength.As(burden.Rate).Is(toy.Heads)), scenario.Define(toy.Ceiling.Within("0", "60%")),
+		scenario.Define(toy.PerHead.Is(burden.PerHead(toy.Contribution, toy.Strength).RoundedTo("0.1", burden.HalfUp))),
 	} {
-		h := hash(with(t, agreed, "other", c))
+		h := hash(toy.With(t, agreed, "other", c))
 		assert.False(t, seen[h], "change %d: %s", i, c)
 		seen[h] = true
 	}
 }
 
 func TestResultsErrors(t *testing.T) {
-	agreed := toy(t)
+	agreed := toy.Scenario(t)
 	_, err := scenario.NewResults()
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 	_, err = scenario.NewResults(agreed, nil)
 	require.ErrorIs(t, err, burden.ErrIncomplete)
 	_, err = scenario.NewResults(agreed, agreed)
 	require.ErrorIs(t, err, burden.ErrDuplicate)
-	_, err = compare(t, agreed, agreed).Results()
+	_, err = toy.Compare(t, agreed, agreed).Results()
 	require.ErrorIs(t, err, burden.ErrDuplicate)
-	_, err = scenario.NewResults(scenario.Baseline(toyModel(t), 2030, 2031))
+	_, err = scenario.NewResults(scenario.Baseline(toy.Model(t), 2030, 2031))
 	require.ErrorIs(t, err, burden.ErrMissingYear)
 	_, err = (*scenario.Comparison)(nil).Results()
 	require.ErrorIs(t, err, burden.ErrIncomplete)
@@ -215,11 +216,11 @@ func TestResultsErrors(t *testing.T) {
 
 // What a spreadsheet or a reader of CSV would misread stands behind an apostrophe.
 func TestResultsAsPlainText(t *testing.T) {
-	toy := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
+	small := scenario.Baseline(toy.Model(t), 2020, 2020, toy.Contribution)
 	for name, cell := range map[string]string{
 		"#1": "'#1", "=1+1": "'=1+1", "-5 %": "'-5 %", "+5 %": "'+5 %", "@x": "'@x", "'x": "''x", "-5": "-5", "＝1+1": "'＝1+1", "\t=1": "'\t'=1", "x;=1+1;y": "x;'=1+1;y", "x\n=1": "x\n'=1", "-1+cmd|' /C calc'!A0": "'-1+cmd|' /C calc'!A0", "x=1": "x=1", "": "baseline",
 	} {
-		r, err := scenario.NewResults(toy.Named(name))
+		r, err := scenario.NewResults(small.Named(name))
 		require.NoError(t, err)
 		var b strings.Builder
 		require.NoError(t, r.WriteCSV(&b))
@@ -231,7 +232,7 @@ func TestResultsAsPlainText(t *testing.T) {
 		assert.Equal(t, cell, rows[1][0])
 	}
 	negative := burden.NewParam("negative", burden.KRW, burden.ByYear(map[int]int{2020: -5, 2021: -6}))
-	m, err := burden.NewModel("m", contribution.Is(negative))
+	m, err := burden.NewModel("m", toy.Contribution.Is(negative))
 	require.NoError(t, err)
 	r, err := scenario.NewResults(scenario.Baseline(m, 2020, 2020).Named("a\nb\u2028c,=cmd|x;\"@y, -z"))
 	require.NoError(t, err)
@@ -269,8 +270,8 @@ func TestResultsOfChangesAreAssumed(t *testing.T) {
 	require.NoError(t, err)
 	agreed := scenario.Baseline(m, 2020, 2021)
 	read := burden.ByYear(map[int]int{2020: 7, 2021: 8}).Sourced("another treaty", burden.Confirmed)
-	series := with(t, agreed, "series", scenario.Define(second.Is(read)))
-	formula := with(t, agreed, "formula", scenario.Define(x.Starts(2020, first.Plus(second)).From(2021, first.Minus(second))))
+	series := toy.With(t, agreed, "series", scenario.Define(second.Is(read)))
+	formula := toy.With(t, agreed, "formula", scenario.Define(x.Starts(2020, first.Plus(second)).From(2021, first.Minus(second))))
 	both, err := agreed.Apply(scenario.NewOverlay("low", scenario.Define(x.Is(first))), scenario.NewOverlay("high", scenario.Define(x.Is(second))).Priority(1))
 	require.NoError(t, err)
 	r, err := scenario.NewResults(agreed, series, formula, both)
@@ -305,8 +306,8 @@ func TestResultsOfChangesAreAssumed(t *testing.T) {
 
 // A definition of a rule is told by the lines that it makes.
 func TestResultsSayRules(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
-	r, err := scenario.NewResults(with(t, agreed, "free", scenario.Define(growth.With(burden.NoCeiling))))
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution)
+	r, err := scenario.NewResults(toy.With(t, agreed, "free", scenario.Define(toy.Growth.With(burden.NoCeiling))))
 	require.NoError(t, err)
 	require.Len(t, r.Origins[0].Changes, 1)
 	assert.Contains(t, r.Origins[0].Changes[0], "free: define growth as growth.raw = by_year{2021: cpi}; growth = by_year{")
@@ -341,10 +342,10 @@ func (f *full) Write(p []byte) (int, error) {
 
 // A write error is reported wherever it comes, and ends the sweep.
 func TestResultsWriteErrors(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution)
 	done := 0
 	w := scenario.Sweep{
-		Scenario: agreed, Design: make(scenario.List, 5000), Metrics: []scenario.Metric{scenario.At(contribution, 2021)},
+		Scenario: agreed, Design: make(scenario.List, 5000), Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2021)},
 		Progress: func(n, _ int) { done = n }, Workers: 1,
 	}
 	for _, room := range []int{0, 100, 5000, 50000} {
@@ -378,8 +379,8 @@ func (s *stopper) Write(p []byte) (int, error) {
 // Rows are written while the sweep runs, so that no number of them needs memory.
 func TestResultsStream(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	agreed := scenario.Baseline(toyModel(t), 2020, 2021, contribution)
-	w := scenario.Sweep{Scenario: agreed, Design: make(scenario.List, 20000), Metrics: []scenario.Metric{scenario.At(contribution, 2021)}, Workers: 1}
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2021, toy.Contribution)
+	w := scenario.Sweep{Scenario: agreed, Design: make(scenario.List, 20000), Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2021)}, Workers: 1}
 	out := &stopper{stop: cancel}
 	require.ErrorIs(t, w.Results(ctx).WriteCSV(out), context.Canceled)
 	assert.Less(t, out.size, 20000*len("baseline,0,contribution,2021,1100,KRW,assumed"))

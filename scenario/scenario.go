@@ -63,6 +63,10 @@ func (o Overlay) Changes() []Change {
 	return slices.Clone(o.d.changes)
 }
 
+// MaxName is how many letters the name of an overlay may have, and in a document also that of a
+// scenario or a sweep. More are an [burden.ErrTooLarge].
+const MaxName = 128
+
 // MaxScenarioChanges is how many changes the overlays of a scenario may have together.
 const MaxScenarioChanges = 1 << 12
 

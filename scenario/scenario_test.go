@@ -18,65 +18,13 @@ import (
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/internal/effort"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
-
-// The toy agreement, small enough to work out by hand: 1000 won in 2020, then
-// growth by 10 %, 20 % and 30 %, at most 25 %, unrounded; 4 persons.
-//
-//	contribution  1000  1100  1320  1650
-//	per_head       250   275   330   412.5
-var (
-	base    = burden.NewParam("base", burden.KRW, burden.Constant(1000))
-	cpi     = burden.NewParam("cpi", burden.Ratio, burden.ByYear(map[int]string{2021: "10%", 2022: "20%", 2023: "30%"}).Sourced("bureau", burden.Confirmed))
-	ceiling = burden.NewParam("ceiling", burden.Ratio, burden.Constant("25%")).Within("0", "50%")
-	heads   = burden.NewParam("heads", burden.Persons, burden.Constant(4))
-
-	growth       = burden.NewIndexRule("growth", burden.Index{Driver: cpi, Ceiling: ceiling, From: 2021})
-	contribution = burden.NewLine("contribution", burden.KRW)
-	strength     = burden.NewLine("strength", burden.Persons)
-	perHead      = burden.NewLine("per_head", burden.KRW.Per(burden.Persons))
-	half         = burden.NewLine("half", burden.KRW) // not the model's, but an overlay's
-)
-
-func toyModel(t testing.TB) *burden.Model {
-	t.Helper()
-	m, err := burden.NewModel("toy", growth,
-		burden.Escalation(contribution, 2020, base, growth, burden.Rounding{}),
-		strength.Is(heads),
-		perHead.Is(burden.PerHead(contribution, strength).RoundedTo("0.01", burden.HalfUp)))
-	require.NoError(t, err)
-	return m
-}
-
-// toy is the toy agreement as it is, 2020 to 2023.
-func toy(t testing.TB) *scenario.Scenario {
-	t.Helper()
-	return scenario.Baseline(toyModel(t), 2020, 2023, contribution, strength, perHead)
-}
 
 // eighth is the eighth agreement and its term as a baseline.
 func eighth() (korea.Agreement, *scenario.Scenario) {
 	a := korea.Eighth()
 	return a, scenario.Baseline(a.Model, a.First, a.Last)
-}
-
-func apply(t testing.TB, s *scenario.Scenario, overlays ...scenario.Overlay) *scenario.Scenario {
-	t.Helper()
-	r, err := s.Apply(overlays...)
-	require.NoError(t, err)
-	return r
-}
-
-func with(t testing.TB, s *scenario.Scenario, name string, changes ...scenario.Change) *scenario.Scenario {
-	t.Helper()
-	return apply(t, s, scenario.NewOverlay(name, changes...))
-}
-
-func compare(t testing.TB, a, b *scenario.Scenario, lines ...burden.Line) *scenario.Comparison {
-	t.Helper()
-	c, err := scenario.Compare(a, b, lines...)
-	require.NoError(t, err)
-	return c
 }
 
 // expect checks a line from a scenario's first year on: "1000 1100 - 1650", a
@@ -101,7 +49,7 @@ func expect(t testing.TB, s *scenario.Scenario, l burden.Line, want string) {
 // same checks that two scenarios have the same results.
 func same(t testing.TB, a, b *scenario.Scenario, context ...any) {
 	t.Helper()
-	c := compare(t, a, b)
+	c := toy.Compare(t, a, b)
 	require.NotEmpty(t, c.Rows(), context...)
 	for _, r := range c.Rows() {
 		d := r.Difference()
@@ -128,23 +76,23 @@ func names(lines []burden.Line) string {
 }
 
 func TestScenarioSaysWhatItIs(t *testing.T) {
-	s := toy(t)
+	s := toy.Scenario(t)
 	assert.Equal(t, "baseline", s.Name())
 	assert.Equal(t, "contribution strength per_head", names(s.Lines()))
 	assert.Equal(t, "per_head", names(scenario.Baseline(s.Model(), 2020, 2023).Lines()), "a baseline without lines asks for the model's results")
 	from, to := s.Years()
 	assert.Equal(t, []int{2020, 2023}, []int{from, to})
 
-	a := with(t, s, "a", scenario.Set(base, 1))
-	ab := with(t, a, "b", scenario.Set(heads, 1))
+	a := toy.With(t, s, "a", scenario.Set(toy.Base, 1))
+	ab := toy.With(t, a, "b", scenario.Set(toy.Heads, 1))
 	assert.Equal(t, "a + b", ab.Name())
 	assert.Equal(t, "x", ab.Named("x").Name())
 	assert.Equal(t, "a + b", ab.Name(), "Named leaves the original")
 	same(t, ab, ab.Named("x"))
-	assert.Equal(t, "x", apply(t, s.Named("x")).Name(), "without overlays the name stays")
-	assert.Equal(t, "x + a", with(t, s.Named("x"), "a").Name(), "a name given stays, and overlays add theirs")
-	assert.Equal(t, "x + c + d", with(t, with(t, ab.Named("x"), "c"), "d").Name())
-	assert.Equal(t, "y + d", with(t, with(t, ab.Named("x"), "c").Named("y"), "d").Name())
+	assert.Equal(t, "x", toy.Apply(t, s.Named("x")).Name(), "without overlays the name stays")
+	assert.Equal(t, "x + a", toy.With(t, s.Named("x"), "a").Name(), "a name given stays, and overlays add theirs")
+	assert.Equal(t, "x + c + d", toy.With(t, toy.With(t, ab.Named("x"), "c"), "d").Name())
+	assert.Equal(t, "y + d", toy.With(t, toy.With(t, ab.Named("x"), "c").Named("y"), "d").Name())
 	assert.Equal(t, "a + b", ab.Named("x").Named("").Name(), "no name is none given")
 	assert.Equal(t, "baseline", s.Named("x").Named("").Name())
 	assert.Equal(t, "o", scenario.NewOverlay("o").Priority(3).Name())
@@ -153,12 +101,12 @@ func TestScenarioSaysWhatItIs(t *testing.T) {
 // TestOverlayAddsLines: a line that an overlay adds is asked for, once, however
 // many overlays follow.
 func TestOverlayAddsLines(t *testing.T) {
-	s := with(t, toy(t), "halved", scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))))
-	expect(t, s, half, "500 550 660 825") // half of the contribution
-	s = with(t, s, "cheap", scenario.Set(base, 100))
-	expect(t, s, half, "50 55 66 82.5")
+	s := toy.With(t, toy.Scenario(t), "halved", scenario.Define(toy.Half.Is(toy.Contribution.Times(burden.Amount("0.5", burden.Ratio)))))
+	expect(t, s, toy.Half, "500 550 660 825") // half of the contribution
+	s = toy.With(t, s, "cheap", scenario.Set(toy.Base, 100))
+	expect(t, s, toy.Half, "50 55 66 82.5")
 	assert.Equal(t, "contribution strength per_head half", names(s.Lines()))
-	c := compare(t, s, s)
+	c := toy.Compare(t, s, s)
 	assert.Len(t, c.Rows(), 4*4, "four lines, four years")
 	assert.Len(t, c.Totals(), 2, "contribution and half")
 	merged, err := scenario.Merge(s, s)
@@ -167,8 +115,8 @@ func TestOverlayAddsLines(t *testing.T) {
 }
 
 func TestPriority(t *testing.T) {
-	half, twice := scenario.Scale(base, "0.5"), scenario.Scale(base, 2)
-	low := scenario.NewOverlay("low", scenario.Set(base, 300))
+	half, twice := scenario.Scale(toy.Base, "0.5"), scenario.Scale(toy.Base, 2)
+	low := scenario.NewOverlay("low", scenario.Set(toy.Base, 300))
 	for _, c := range []struct {
 		name     string
 		overlays []scenario.Overlay
@@ -181,19 +129,19 @@ func TestPriority(t *testing.T) {
 			"150", "scenario high: 0.5 × 300, scenario low"},
 		{"set of higher replaces scale of lower", []scenario.Overlay{low.Priority(1), scenario.NewOverlay("high", half)},
 			"300", "scenario low"},
-		{"three levels, one negative", []scenario.Overlay{scenario.NewOverlay("third", scenario.Shift(base, 7)).Priority(9), low, scenario.NewOverlay("first", twice).Priority(-1)},
+		{"three levels, one negative", []scenario.Overlay{scenario.NewOverlay("third", scenario.Shift(toy.Base, 7)).Priority(9), low, scenario.NewOverlay("first", twice).Priority(-1)},
 			"307", "scenario third: 7 + 300, scenario low"}, // the doubling is overwritten by 300, to which 7 is added
-		{"definition of higher replaces set of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(base.Is(burden.Constant(5).Sourced("law", burden.Confirmed)))).Priority(1), low},
+		{"definition of higher replaces set of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(toy.Base.Is(burden.Constant(5).Sourced("law", burden.Confirmed)))).Priority(1), low},
 			"5", "law"},
-		{"scale of higher on definition of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(base.Is(burden.Constant(5)))), scenario.NewOverlay("high", twice).Priority(1)},
+		{"scale of higher on definition of lower", []scenario.Overlay{scenario.NewOverlay("d", scenario.Define(toy.Base.Is(burden.Constant(5)))), scenario.NewOverlay("high", twice).Priority(1)},
 			"10", "scenario high: 2 × 5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := apply(t, toy(t), c.overlays...)
-			expect(t, s, contribution, c.want)
+			s := toy.Apply(t, toy.Scenario(t), c.overlays...)
+			expect(t, s, toy.Contribution, c.want)
 			p, err := s.Project()
 			require.NoError(t, err)
-			x, err := p.Explain(contribution, 2020)
+			x, err := p.Explain(toy.Contribution, 2020)
 			require.NoError(t, err)
 			assert.Equal(t, c.source, x.Steps[0].Inputs[0].Source)
 		})
@@ -202,22 +150,22 @@ func TestPriority(t *testing.T) {
 
 // TestLowerPriorityLater: an overlay that comes later is applied below those there.
 func TestLowerPriorityLater(t *testing.T) {
-	s := with(t, toy(t), "half", scenario.Define(half.Is(burden.PerHead(contribution, strength).Rounded(burden.RoundTo("0.1", burden.HalfUp)).Times(strength))))
-	s = apply(t, s, scenario.NewOverlay("five", scenario.Define(strength.Is(burden.Amount(5, burden.Persons)))).Priority(-1))
+	s := toy.With(t, toy.Scenario(t), "half", scenario.Define(toy.Half.Is(burden.PerHead(toy.Contribution, toy.Strength).Rounded(burden.RoundTo("0.1", burden.HalfUp)).Times(toy.Strength))))
+	s = toy.Apply(t, s, scenario.NewOverlay("five", scenario.Define(toy.Strength.Is(burden.Amount(5, burden.Persons)))).Priority(-1))
 	assert.Equal(t, "half + five", s.Name())
-	expect(t, s, strength, "5 5 5 5")
-	expect(t, s, half, "1000 1100 1320 1650") // a fifth of each, five times
+	expect(t, s, toy.Strength, "5 5 5 5")
+	expect(t, s, toy.Half, "1000 1100 1320 1650") // a fifth of each, five times
 }
 
 func TestMerge(t *testing.T) {
-	s := toy(t)
-	shared := with(t, s, "dear", scenario.Scale(base, 2))
-	a := with(t, shared, "a", scenario.Set(cpi, 0, scenario.In(2021)))
-	b := with(t, shared, "b", scenario.Set(cpi, 0, scenario.In(2022)))
+	s := toy.Scenario(t)
+	shared := toy.With(t, s, "dear", scenario.Scale(toy.Base, 2))
+	a := toy.With(t, shared, "a", scenario.Set(toy.CPI, 0, scenario.In(2021)))
+	b := toy.With(t, shared, "b", scenario.Set(toy.CPI, 0, scenario.In(2022)))
 	m, err := scenario.Merge(a, b)
 	require.NoError(t, err)
 	assert.Equal(t, "dear + a + b", m.Name())
-	expect(t, m, contribution, "2000 2000 2000 2500") // doubled once; 2023 grows by the ceiling of 25 %
+	expect(t, m, toy.Contribution, "2000 2000 2000 2500") // doubled once; 2023 grows by the ceiling of 25 %
 
 	one, err := scenario.Merge(a.Named("x"))
 	require.NoError(t, err)
@@ -226,15 +174,15 @@ func TestMerge(t *testing.T) {
 	require.NoError(t, err)
 	same(t, s, none)
 
-	fewer := scenario.Baseline(s.Model(), 2020, 2023, strength)
+	fewer := scenario.Baseline(s.Model(), 2020, 2023, toy.Strength)
 	wide, err := scenario.Merge(fewer, a)
 	require.NoError(t, err)
 	assert.Equal(t, "strength contribution per_head", names(wide.Lines()), "lines that either was asked for")
 
-	again, err := scenario.Merge(a, with(t, toy(t), "b", scenario.Set(cpi, 0, scenario.In(2022))))
+	again, err := scenario.Merge(a, toy.With(t, toy.Scenario(t), "b", scenario.Set(toy.CPI, 0, scenario.In(2022))))
 	require.NoError(t, err, "an equal baseline, made once more")
 	same(t, m, again)
-	cheaper, err := s.Model().With(base.Is(burden.Constant(999)))
+	cheaper, err := s.Model().With(toy.Base.Is(burden.Constant(999)))
 	require.NoError(t, err)
 	named, err := burden.NewModel("toy2", s.Model().Definitions()...)
 	require.NoError(t, err)
@@ -242,22 +190,22 @@ func TestMerge(t *testing.T) {
 		_, err := scenario.Merge(s, other)
 		assert.ErrorIs(t, err, scenario.ErrBaseline)
 	}
-	_, err = scenario.Merge(a, with(t, s, "c", scenario.Set(cpi, 1, scenario.In(2021))))
+	_, err = scenario.Merge(a, toy.With(t, s, "c", scenario.Set(toy.CPI, 1, scenario.In(2021))))
 	assert.ErrorIs(t, err, scenario.ErrConflict)
 }
 
 // TestMergeOfTwoCalls: a published agreement is one model, however often it is
 // asked for.
 func TestMergeOfTwoCalls(t *testing.T) {
-	higher := with(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "higher", scenario.Scale(korea.Eighth().Base, 2))
-	open := with(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "open", scenario.Define(korea.Eighth().Growth.With(burden.NoCeiling)))
+	higher := toy.With(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "higher", scenario.Scale(korea.Eighth().Base, 2))
+	open := toy.With(t, scenario.Baseline(korea.Eighth().Model, 2009, 2013), "open", scenario.Define(korea.Eighth().Growth.With(burden.NoCeiling)))
 	_, err := scenario.Merge(higher, open)
 	assert.NoError(t, err)
 }
 
 func TestWarnings(t *testing.T) {
 	define := func(ceiling string) scenario.Change {
-		return scenario.Define(growth.With(func(x *burden.Index) { x.Ceiling = burden.Amount(ceiling, burden.Ratio) }))
+		return scenario.Define(toy.Growth.With(func(x *burden.Index) { x.Ceiling = burden.Amount(ceiling, burden.Ratio) }))
 	}
 	for _, c := range []struct {
 		name     string
@@ -266,43 +214,43 @@ func TestWarnings(t *testing.T) {
 	}{
 		{"none", nil, nil},
 		{"no change", []scenario.Overlay{scenario.NewOverlay("o")}, nil},
-		{"effective", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(base, 1), scenario.Scale(heads, 2))}, nil},
-		{"value already so", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(ceiling, "0.25"))},
+		{"effective", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.Base, 1), scenario.Scale(toy.Heads, 2))}, nil},
+		{"value already so", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.Ceiling, "0.25"))},
 			[]string{"o: set ceiling to 0.25 changes no result"}},
-		{"year nobody looks at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, 1, scenario.In(2030)), scenario.Scale(cpi, 2, scenario.In(2020)))},
+		{"year nobody looks at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.CPI, 1, scenario.In(2030)), scenario.Scale(toy.CPI, 2, scenario.In(2020)))},
 			[]string{"o: set cpi to 1 in 2030 changes no result", "o: scale cpi by 2 in 2020 changes no result"}},
-		{"factor one, shift nil", []scenario.Overlay{scenario.NewOverlay("o", scenario.Scale(base, 1), scenario.Shift(heads, 0))},
+		{"factor one, shift nil", []scenario.Overlay{scenario.NewOverlay("o", scenario.Scale(toy.Base, 1), scenario.Shift(toy.Heads, 0))},
 			[]string{"o: scale base by 1 changes no result", "o: shift heads by 0 changes no result"}},
-		{"driver above the ceiling", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, "26%", scenario.In(2023)))},
+		{"driver above the ceiling", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.CPI, "26%", scenario.In(2023)))},
 			[]string{"o: set cpi to 0.26 in 2023 changes no result"}},
-		{"ceiling that never binds", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(cpi, "1%", scenario.In(2023)), define("0.2"))},
+		{"ceiling that never binds", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.CPI, "1%", scenario.In(2023)), define("0.2"))},
 			[]string{"o: define growth changes no result"}}, // drivers are now 10 %, 20 % and 1 %; the 25 % would not bind either
 		{"ceiling that binds", []scenario.Overlay{scenario.NewOverlay("o", define("0.2"))}, nil}, // 2023
-		{"overwritten by a higher priority", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(base, 5)), scenario.NewOverlay("high", scenario.Set(base, 6)).Priority(1)},
+		{"overwritten by a higher priority", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(toy.Base, 5)), scenario.NewOverlay("high", scenario.Set(toy.Base, 6)).Priority(1)},
 			[]string{"low: set base to 5 changes no result"}},
-		{"parameter that a definition made useless", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(ceiling, "26%"))},
+		{"parameter that a definition made useless", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(toy.Growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(toy.Ceiling, "26%"))},
 			[]string{"higher: set ceiling to 0.26 changes no result"}},
-		{"two of which one would do", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(ceiling, "50%"))},
+		{"two of which one would do", []scenario.Overlay{scenario.NewOverlay("open", scenario.Define(toy.Growth.With(burden.NoCeiling))), scenario.NewOverlay("higher", scenario.Set(toy.Ceiling, "50%"))},
 			[]string{"open: define growth changes no result", "higher: set ceiling to 0.5 changes no result"}}, // each beside the other
-		{"line that is added", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(half.Is(contribution)))},
+		{"line that is added", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(toy.Half.Is(toy.Contribution)))},
 			[]string{"o: define half adds half, which the model did not have"}},
-		{"misspelled line, beside one that is meant", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(ceiling, "25%"), scenario.Define(burden.NewLine("Contribution", burden.KRW).Is(base)), scenario.Define(contribution.Is(base)))},
+		{"misspelled line, beside one that is meant", []scenario.Overlay{scenario.NewOverlay("o", scenario.Set(toy.Ceiling, "25%"), scenario.Define(burden.NewLine("Contribution", burden.KRW).Is(toy.Base)), scenario.Define(toy.Contribution.Is(toy.Base)))},
 			[]string{"o: set ceiling to 0.25 changes no result", "o: define Contribution adds Contribution, which the model did not have"}},
-		{"rule that is added and never looked at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(burden.NewIndexRule("grow", burden.Index{Driver: cpi, From: 2090, To: 2091})))},
+		{"rule that is added and never looked at", []scenario.Overlay{scenario.NewOverlay("o", scenario.Define(burden.NewIndexRule("grow", burden.Index{Driver: toy.CPI, From: 2090, To: 2091})))},
 			[]string{"o: define grow adds grow, which the model did not have", "o: define grow changes no result"}},
-		{"added below, replaced above", []scenario.Overlay{scenario.NewOverlay("high", scenario.Define(half.Is(base))).Priority(1), scenario.NewOverlay("low", scenario.Define(half.Is(contribution)))},
+		{"added below, replaced above", []scenario.Overlay{scenario.NewOverlay("high", scenario.Define(toy.Half.Is(toy.Base))).Priority(1), scenario.NewOverlay("low", scenario.Define(toy.Half.Is(toy.Contribution)))},
 			[]string{"low: define half adds half, which the model did not have", "low: define half changes no result"}},
-		{"setting below a definition that has the value", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(heads, 9)), scenario.NewOverlay("high", scenario.Define(strength.Is(burden.NewParam("heads", burden.Persons, burden.Constant(9))))).Priority(1)},
+		{"setting below a definition that has the value", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(toy.Heads, 9)), scenario.NewOverlay("high", scenario.Define(toy.Strength.Is(burden.NewParam("heads", burden.Persons, burden.Constant(9))))).Priority(1)},
 			[]string{"low: set heads to 9 changes no result", "high: define strength changes no result"}}, // each beside the other
-		{"setting below a definition", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(base, 5), scenario.Set(heads, 4)), scenario.NewOverlay("high", scenario.Define(contribution.Is(base))).Priority(1)},
+		{"setting below a definition", []scenario.Overlay{scenario.NewOverlay("low", scenario.Set(toy.Base, 5), scenario.Set(toy.Heads, 4)), scenario.NewOverlay("high", scenario.Define(toy.Contribution.Is(toy.Base))).Priority(1)},
 			[]string{"low: set heads to 4 changes no result"}},
 		{"definition that others rest on", []scenario.Overlay{
-			scenario.NewOverlay("share", scenario.Define(half.Is(contribution))),
-			scenario.NewOverlay("use", scenario.Define(burden.NewLine("rest", burden.KRW).Is(contribution.Minus(half))))},
+			scenario.NewOverlay("share", scenario.Define(toy.Half.Is(toy.Contribution))),
+			scenario.NewOverlay("use", scenario.Define(burden.NewLine("rest", burden.KRW).Is(toy.Contribution.Minus(toy.Half))))},
 			[]string{"share: define half adds half, which the model did not have", "use: define rest adds rest, which the model did not have"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			warnings, err := apply(t, toy(t), c.overlays...).Warnings()
+			warnings, err := toy.Apply(t, toy.Scenario(t), c.overlays...).Warnings()
 			require.NoError(t, err)
 			var got []string
 			for _, w := range warnings {
@@ -313,17 +261,17 @@ func TestWarnings(t *testing.T) {
 	}
 
 	t.Run("missing driver supplied", func(t *testing.T) {
-		long := scenario.Baseline(toyModel(t), 2020, 2024)
+		long := scenario.Baseline(toy.Model(t), 2020, 2024)
 		_, err := long.Warnings()
 		assert.ErrorIs(t, err, burden.ErrMissingYear)
-		warnings, err := with(t, long, "guess", scenario.Set(cpi, 0, scenario.In(2024))).Warnings()
+		warnings, err := toy.With(t, long, "guess", scenario.Set(toy.CPI, 0, scenario.In(2024))).Warnings()
 		require.NoError(t, err)
 		assert.Empty(t, warnings)
 	})
 	t.Run("only line asked for is added", func(t *testing.T) {
 		empty, err := burden.NewModel("empty")
 		require.NoError(t, err)
-		warnings, err := with(t, scenario.Baseline(empty, 2020, 2020), "o", scenario.Define(strength.Is(heads))).Warnings()
+		warnings, err := toy.With(t, scenario.Baseline(empty, 2020, 2020), "o", scenario.Define(toy.Strength.Is(toy.Heads))).Warnings()
 		require.NoError(t, err)
 		assert.Equal(t, []scenario.Warning{{Overlay: "o", Change: "define strength", Adds: "strength"}}, warnings)
 	})
@@ -334,10 +282,10 @@ func TestWarnings(t *testing.T) {
 			return scenario.Define(a.Growth.With(func(x *burden.Index) { x.Ceiling = burden.Amount(limit, burden.Ratio) }))
 		}
 		s := scenario.Baseline(a.Model, a.First, a.Last)
-		warnings, err := with(t, s, "5 %", capped("5%")).Warnings()
+		warnings, err := toy.With(t, s, "5 %", capped("5%")).Warnings()
 		require.NoError(t, err)
 		assert.Equal(t, []scenario.Warning{{Overlay: "5 %", Change: "define growth"}}, warnings)
-		warnings, err = with(t, s, "2 %", capped("2%")).Warnings()
+		warnings, err = toy.With(t, s, "2 %", capped("2%")).Warnings()
 		require.NoError(t, err)
 		assert.Empty(t, warnings)
 	})
@@ -349,10 +297,10 @@ func TestWarnings(t *testing.T) {
 // × 1.029 = 8417.22 → 8417; × 1.04 = 8753.68 → 8754.
 func TestEighthWithoutCeiling(t *testing.T) {
 	a, agreed := eighth()
-	open := with(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
+	open := toy.With(t, agreed, "no ceiling", scenario.Define(a.Growth.With(burden.NoCeiling)))
 	expect(t, agreed, a.Contribution, "760.0e9 790.4e9 812.5e9 836.1e9 869.5e9")
 	expect(t, open, a.Contribution, "760.0e9 795.7e9 818.0e9 841.7e9 875.4e9")
-	c := compare(t, agreed, open)
+	c := toy.Compare(t, agreed, open)
 	r, ok := c.Row(a.Contribution, 2010)
 	require.True(t, ok)
 	dectest.Equal(t, "5.3e9", r.Difference().Amount)
@@ -367,15 +315,15 @@ func TestProperties(t *testing.T) {
 	draw := func() [2][]scenario.Change {
 		var sides [2][]scenario.Change
 		for _, c := range []scenario.Change{
-			scenario.Set(base, rng.Int64N(5000)),
-			scenario.Set(cpi, percent(60), scenario.In(2021)),
-			scenario.Scale(cpi, percent(300), scenario.Between(2022, 2022)),
-			scenario.Shift(cpi, percent(20).Neg(), scenario.From(2023)),
-			scenario.Set(ceiling, percent(50), scenario.In(2021), scenario.In(2023)),
-			scenario.Scale(ceiling, percent(100), scenario.In(2022)),
-			scenario.Define(growth.With(burden.NoCeiling)),
-			scenario.Define(half.Is(contribution.Times(burden.Amount("0.5", burden.Ratio)))),
-			scenario.Define(heads.Is(burden.Constant(1 + rng.Int64N(9)))),
+			scenario.Set(toy.Base, rng.Int64N(5000)),
+			scenario.Set(toy.CPI, percent(60), scenario.In(2021)),
+			scenario.Scale(toy.CPI, percent(300), scenario.Between(2022, 2022)),
+			scenario.Shift(toy.CPI, percent(20).Neg(), scenario.From(2023)),
+			scenario.Set(toy.Ceiling, percent(50), scenario.In(2021), scenario.In(2023)),
+			scenario.Scale(toy.Ceiling, percent(100), scenario.In(2022)),
+			scenario.Define(toy.Growth.With(burden.NoCeiling)),
+			scenario.Define(toy.Half.Is(toy.Contribution.Times(burden.Amount("0.5", burden.Ratio)))),
+			scenario.Define(toy.Heads.Is(burden.Constant(1 + rng.Int64N(9)))),
 		} {
 			if side := rng.IntN(3); side < 2 {
 				sides[side] = append(sides[side], c)
@@ -383,27 +331,27 @@ func TestProperties(t *testing.T) {
 		}
 		return sides
 	}
-	agreed := toy(t)
-	before := compare(t, agreed, agreed).String()
+	agreed := toy.Scenario(t)
+	before := toy.Compare(t, agreed, agreed).String()
 	for i := range 100 {
 		sides := draw()
 		context := fmt.Sprint("draw ", i, sides)
 		oa, ob := scenario.NewOverlay("a", sides[0]...), scenario.NewOverlay("b", sides[1]...)
-		a, b := apply(t, agreed, oa), apply(t, agreed, ob)
-		both := apply(t, agreed, oa, ob)
-		same(t, both, apply(t, agreed, ob, oa), "commute", context)
-		same(t, both, apply(t, b, oa), "one after the other", context)
-		same(t, both, apply(t, both, scenario.NewOverlay("empty")), "empty overlay", context)
-		assert.Empty(t, scenario.Diff(both, apply(t, agreed, ob, oa)), context)
+		a, b := toy.Apply(t, agreed, oa), toy.Apply(t, agreed, ob)
+		both := toy.Apply(t, agreed, oa, ob)
+		same(t, both, toy.Apply(t, agreed, ob, oa), "commute", context)
+		same(t, both, toy.Apply(t, b, oa), "one after the other", context)
+		same(t, both, toy.Apply(t, both, scenario.NewOverlay("empty")), "empty overlay", context)
+		assert.Empty(t, scenario.Diff(both, toy.Apply(t, agreed, ob, oa)), context)
 		merged, err := scenario.Merge(a, b, both)
 		require.NoError(t, err, context)
 		same(t, both, merged, "merge", context)
-		addsUp(t, compare(t, agreed, both), context)
-		addsUp(t, compare(t, b, a), context)
+		addsUp(t, toy.Compare(t, agreed, both), context)
+		addsUp(t, toy.Compare(t, b, a), context)
 	}
-	same(t, agreed, with(t, agreed, "empty"))
-	assert.Equal(t, before, compare(t, agreed, agreed).String(), "the baseline has changed")
-	same(t, agreed, toy(t))
+	same(t, agreed, toy.With(t, agreed, "empty"))
+	assert.Equal(t, before, toy.Compare(t, agreed, agreed).String(), "the baseline has changed")
+	same(t, agreed, toy.Scenario(t))
 }
 
 // addsUp checks differences and totals in rational numbers.
@@ -447,20 +395,20 @@ func addsUp(t *testing.T, c *scenario.Comparison, context string) {
 func TestManyChanges(t *testing.T) {
 	applied := func(n int) func() {
 		return func() {
-			s := scenario.Baseline(toyModel(t), 2020, 2020+n, contribution, strength, perHead)
+			s := scenario.Baseline(toy.Model(t), 2020, 2020+n, toy.Contribution, toy.Strength, toy.PerHead)
 			var changes []scenario.Change
 			var level, above []scenario.Overlay
 			for i := range n {
-				c := scenario.Set(cpi, decimal.New(int64(i%7+1), -2), scenario.In(2021+i))
+				c := scenario.Set(toy.CPI, decimal.New(int64(i%7+1), -2), scenario.In(2021+i))
 				o := scenario.NewOverlay(fmt.Sprint("o", i), c)
 				changes, level, above = append(changes, c), append(level, o), append(above, o.Priority(i))
 			}
-			one := with(t, s, "one", changes...)
+			one := toy.With(t, s, "one", changes...)
 			chain := s
 			for _, o := range level {
-				chain = apply(t, chain, o)
+				chain = toy.Apply(t, chain, o)
 			}
-			for _, r := range []*scenario.Scenario{one, apply(t, s, level...), apply(t, s, above...), chain} {
+			for _, r := range []*scenario.Scenario{one, toy.Apply(t, s, level...), toy.Apply(t, s, above...), chain} {
 				same(t, one, r)
 				warnings, err := r.Warnings()
 				require.NoError(t, err)
@@ -474,7 +422,7 @@ func TestManyChanges(t *testing.T) {
 		entries[year] = year % 50
 	}
 	long := burden.NewParam("long", burden.KRW, burden.ByYear(entries))
-	m, err := burden.NewModel("long", contribution.Is(long))
+	m, err := burden.NewModel("long", toy.Contribution.Is(long))
 	require.NoError(t, err)
 	scaled := func(n int) func() {
 		return func() {
@@ -482,7 +430,7 @@ func TestManyChanges(t *testing.T) {
 			for i := range n {
 				doubled = append(doubled, scenario.Scale(long, 2, scenario.In(2000+i)))
 			}
-			warnings, err := with(t, scenario.Baseline(m, 2000, 2099), "doubled", doubled...).Warnings()
+			warnings, err := toy.With(t, scenario.Baseline(m, 2000, 2099), "doubled", doubled...).Warnings()
 			require.NoError(t, err)
 			assert.Len(t, warnings, n/50, "2000 and 2050 have nothing to double")
 		}
@@ -499,20 +447,20 @@ func TestWarningsOneByOne(t *testing.T) {
 	draw := func() scenario.Change {
 		years := scenario.Between(2019+rng.IntN(3), 2022+rng.IntN(3))
 		return []scenario.Change{
-			scenario.Set(cpi, decimal.New(rng.Int64N(4)*10, -2), scenario.In(2020+rng.IntN(5))),
-			scenario.Set(cpi, decimal.New(rng.Int64N(4)*10, -2), years),
-			scenario.Scale(cpi, rng.Int64N(3), years),
-			scenario.Shift(heads, rng.Int64N(2), years),
-			scenario.Scale(ceiling, 1, scenario.From(2021+rng.IntN(4))),
-			scenario.Set(ceiling, "0.3", years),
+			scenario.Set(toy.CPI, decimal.New(rng.Int64N(4)*10, -2), scenario.In(2020+rng.IntN(5))),
+			scenario.Set(toy.CPI, decimal.New(rng.Int64N(4)*10, -2), years),
+			scenario.Scale(toy.CPI, rng.Int64N(3), years),
+			scenario.Shift(toy.Heads, rng.Int64N(2), years),
+			scenario.Scale(toy.Ceiling, 1, scenario.From(2021+rng.IntN(4))),
+			scenario.Set(toy.Ceiling, "0.3", years),
 			scenario.Set(factor, 1+rng.Int64N(2), years),
-			scenario.Define(growth.With(burden.NoCeiling)),
-			scenario.Define(growth),
-			scenario.Define(half.Is(contribution.Times(factor))),
-			scenario.Define(cpi.Is(burden.Constant("10%"))),
+			scenario.Define(toy.Growth.With(burden.NoCeiling)),
+			scenario.Define(toy.Growth),
+			scenario.Define(toy.Half.Is(toy.Contribution.Times(factor))),
+			scenario.Define(toy.CPI.Is(burden.Constant("10%"))),
 		}[rng.IntN(11)]
 	}
-	baseline := toy(t)
+	baseline := toy.Scenario(t)
 	sound, warned := 0, 0
 	for i := range 3000 {
 		changes := make([][]scenario.Change, 1+rng.IntN(4))
@@ -590,17 +538,17 @@ func sameValues(t *testing.T, a, b *scenario.Scenario) bool {
 
 func TestValuesAreNotShared(t *testing.T) {
 	years := []scenario.Years{scenario.In(2021)}
-	change := scenario.Set(cpi, 0, years...)
+	change := scenario.Set(toy.CPI, 0, years...)
 	changes := []scenario.Change{change}
 	overlay := scenario.NewOverlay("o", changes...)
-	years[0], changes[0] = scenario.From(2021), scenario.Set(base, 1)
-	lines := []burden.Line{contribution}
-	s := scenario.Baseline(toyModel(t), 2020, 2023, lines...)
-	lines[0] = strength
-	r := apply(t, s, overlay)
-	expect(t, r, contribution, "1000 1000 1200 1500") // no growth in 2021 only
-	r.Lines()[0] = strength
-	c := compare(t, s, r)
+	years[0], changes[0] = scenario.From(2021), scenario.Set(toy.Base, 1)
+	lines := []burden.Line{toy.Contribution}
+	s := scenario.Baseline(toy.Model(t), 2020, 2023, lines...)
+	lines[0] = toy.Strength
+	r := toy.Apply(t, s, overlay)
+	expect(t, r, toy.Contribution, "1000 1000 1200 1500") // no growth in 2021 only
+	r.Lines()[0] = toy.Strength
+	c := toy.Compare(t, s, r)
 	c.Rows()[0].Year, c.Totals()[0].Year = 1, 1
 	assert.Equal(t, 2020, c.Rows()[0].Year)
 	assert.Equal(t, 0, c.Totals()[0].Year)
@@ -609,9 +557,9 @@ func TestValuesAreNotShared(t *testing.T) {
 
 // TestConcurrentUse has a scenario do everything at once; the race detector looks on.
 func TestConcurrentUse(t *testing.T) {
-	agreed := toy(t)
-	open := with(t, agreed, "open", scenario.Define(growth.With(burden.NoCeiling)))
-	want := compare(t, toy(t), with(t, toy(t), "open", scenario.Define(growth.With(burden.NoCeiling)))).String()
+	agreed := toy.Scenario(t)
+	open := toy.With(t, agreed, "open", scenario.Define(toy.Growth.With(burden.NoCeiling)))
+	want := toy.Compare(t, toy.Scenario(t), toy.With(t, toy.Scenario(t), "open", scenario.Define(toy.Growth.With(burden.NoCeiling)))).String()
 	var all sync.WaitGroup
 	for range 16 {
 		all.Go(func() {
@@ -630,11 +578,11 @@ func TestConcurrentUse(t *testing.T) {
 			if assert.NoError(t, err) {
 				assert.Empty(t, scenario.Diff(m, open))
 			}
-			r, err := open.With("x", scenario.Scale(base, 2))
+			r, err := open.With("x", scenario.Scale(toy.Base, 2))
 			if assert.NoError(t, err) {
 				p, err = r.Project()
 				assert.NoError(t, err)
-				v, err := p.Value(contribution, 2023)
+				v, err := p.Value(toy.Contribution, 2023)
 				assert.NoError(t, err)
 				dectest.Equal(t, "3432", v) // 1000 × 2 × 1.1 × 1.2 × 1.3
 			}

@@ -19,6 +19,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // The inputs of small models that sensitivities are taken of.
@@ -199,7 +200,7 @@ func TestOneAtATimeCountsAndNamesFailures(t *testing.T) {
 
 	// Where the scenario itself fails, nothing swings.
 	w := quotientSweep(t)
-	w.Scenario = with(t, w.Scenario, "none", scenario.Set(inB, 0))
+	w.Scenario = toy.With(t, w.Scenario, "none", scenario.Set(inB, 0))
 	inputs := []scenario.Axis{valuesOf(inA, "2", "4", "6"), valuesOf(inC, "1", "2"), valuesOf(inIdle, "1", "2")}
 	_, err = scenario.OneAtATime(context.Background(), w, inputs...)
 	assert.EqualError(t, err, "scenario: none: every scenario fails: burden: small: y 2020: b = 0: division by zero")
@@ -213,10 +214,10 @@ func TestOneAtATimeCountsAndNamesFailures(t *testing.T) {
 
 // Parameters may be moved in some years and not in others, and are then several inputs.
 func TestOneAtATimeByYear(t *testing.T) {
-	w := scenario.Sweep{Scenario: toy(t), Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}
+	w := scenario.Sweep{Scenario: toy.Scenario(t), Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}
 	x, err := scenario.OneAtATime(context.Background(), w,
-		scenario.NewAxis(cpi, []string{"0", "10%"}, scenario.In(2021)),
-		scenario.NewAxis(cpi, []string{"0", "40%"}, scenario.In(2022), scenario.From(2023)))
+		scenario.NewAxis(toy.CPI, []string{"0", "10%"}, scenario.In(2021)),
+		scenario.NewAxis(toy.CPI, []string{"0", "40%"}, scenario.In(2022), scenario.From(2023)))
 	require.NoError(t, err)
 	// 1000 × 1.1 × (1, or 1.25 the ceiling, squared); 1000 × (1 or 1.1) × 1.2 × 1.25
 	assert.Equal(t, "cpi in 2022 and from 2023", x[0].Bars[0].Input)
@@ -230,7 +231,7 @@ func TestOneAtATimeByYear(t *testing.T) {
 func TestSensitivityErrors(t *testing.T) {
 	stranger := burden.NewParam("stranger", burden.Ratio, burden.Constant(1))
 	wrongUnit := burden.NewParam("a", burden.KRW, burden.Constant(1))
-	ranged := scenario.Sweep{Scenario: toy(t), Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}
+	ranged := scenario.Sweep{Scenario: toy.Scenario(t), Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}
 	for _, c := range []struct {
 		name   string
 		sweep  scenario.Sweep
@@ -246,9 +247,9 @@ func TestSensitivityErrors(t *testing.T) {
 		{"one parameter twice", linearSweep(t), []scenario.Axis{valuesOf(inA, "1", "2"), valuesOf(inA, "3", "4")}, scenario.ErrConflict},
 		{"stranger", linearSweep(t), []scenario.Axis{valuesOf(stranger, "1", "2")}, burden.ErrUnknownName},
 		{"wrong unit", linearSweep(t), []scenario.Axis{valuesOf(wrongUnit, "1", "2")}, burden.ErrUnit},
-		{"out of range", ranged, []scenario.Axis{valuesOf(ceiling, "0", "51%")}, burden.ErrOutOfRange},
+		{"out of range", ranged, []scenario.Axis{valuesOf(toy.Ceiling, "0", "51%")}, burden.ErrOutOfRange},
 		{"no scenario", scenario.Sweep{}, []scenario.Axis{valuesOf(inA, "1", "2")}, burden.ErrIncomplete},
-		{"no metric", scenario.Sweep{Scenario: toy(t)}, []scenario.Axis{valuesOf(heads, "1", "2")}, burden.ErrIncomplete},
+		{"no metric", scenario.Sweep{Scenario: toy.Scenario(t)}, []scenario.Axis{valuesOf(toy.Heads, "1", "2")}, burden.ErrIncomplete},
 	} {
 		ctx := context.Background()
 		_, oneErr := scenario.OneAtATime(ctx, c.sweep, c.inputs...)

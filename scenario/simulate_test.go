@@ -14,6 +14,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 var permille = burden.RoundTo("0.1%", burden.HalfUp)
@@ -21,7 +22,7 @@ var permille = burden.RoundTo("0.1%", burden.HalfUp)
 // prices draws consumer prices of the toy agreement between 0 and 40 %.
 func prices(runs int, process scenario.Process, years scenario.Years) scenario.Simulation {
 	return scenario.Simulation{Seed: 11, Runs: runs, Inputs: []scenario.Uncertain{
-		{Param: cpi, Years: years, Process: process, Grid: permille},
+		{Param: toy.CPI, Years: years, Process: process, Grid: permille},
 	}}
 }
 
@@ -62,7 +63,7 @@ func TestNothingElseChangesADraw(t *testing.T) {
 			check(t, longer, 50)
 		}
 		other := s
-		other.Inputs = []scenario.Uncertain{uncertain(heads, scenario.Between(2019, 2022)), s.Inputs[0], uncertain(base, scenario.In(2020))}
+		other.Inputs = []scenario.Uncertain{uncertain(toy.Heads, scenario.Between(2019, 2022)), s.Inputs[0], uncertain(toy.Base, scenario.In(2020))}
 		check(t, other, 50)
 		other.Couplings = []scenario.Coupling{} // none
 		check(t, other, 50)
@@ -78,7 +79,7 @@ func TestHaltonIsTiedToItsInputs(t *testing.T) {
 	s.Sampling = scenario.Halton
 	more := s
 	more.Runs = 600
-	more.Inputs = append(slices.Clone(s.Inputs), uncertain(heads, scenario.In(2021)))
+	more.Inputs = append(slices.Clone(s.Inputs), uncertain(toy.Heads, scenario.In(2021)))
 	for year := 2021; year <= 2023; year++ {
 		assert.Equal(t, drawn(t, s, "cpi", year), drawn(t, more, "cpi", year)[:60])
 	}
@@ -88,7 +89,7 @@ func TestWorkersAndRangesAreBitEqual(t *testing.T) {
 	for _, sampling := range []scenario.Sampling{scenario.Independent, scenario.LatinHypercube, scenario.Halton} {
 		s := prices(200, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)
 		s.Sampling = sampling
-		sweep := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.Total(contribution), scenario.At(contribution, 2023)}, Workers: 1}
+		sweep := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.Total(toy.Contribution), scenario.At(toy.Contribution, 2023)}, Workers: 1}
 		one, err := sweep.Summarize(t.Context())
 		require.NoError(t, err)
 		assert.Zero(t, one.Failed)
@@ -119,8 +120,8 @@ func TestWorkersAndRangesAreBitEqual(t *testing.T) {
 // every value is on the grid.
 func TestRunsAreTheirPoints(t *testing.T) {
 	s := prices(40, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)
-	m := scenario.At(contribution, 2023)
-	for o, err := range (scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{m}}).Run(t.Context()) {
+	m := scenario.At(toy.Contribution, 2023)
+	for o, err := range (scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{m}}).Run(t.Context()) {
 		require.NoError(t, err)
 		require.NoError(t, o.Err)
 		var changes []scenario.Change
@@ -128,7 +129,7 @@ func TestRunsAreTheirPoints(t *testing.T) {
 			assert.True(t, decimal.NewFromBigInt(set.Value.Shift(3).BigInt(), -3).Equal(set.Value), "on the grid")
 			changes = append(changes, scenario.Set(set.Param, set.Value, set.Years...))
 		}
-		v, err := with(t, toy(t), "replayed", changes...).Measure(m)
+		v, err := toy.With(t, toy.Scenario(t), "replayed", changes...).Measure(m)
 		require.NoError(t, err)
 		dectest.Equal(t, burden.Text(v), o.Values[0])
 	}
@@ -138,9 +139,9 @@ func TestRunsAreTheirPoints(t *testing.T) {
 // that names run and value, or, clamped, the nearer end.
 func TestOutsideTheRange(t *testing.T) {
 	s := scenario.Simulation{Seed: 1, Runs: 100, Inputs: []scenario.Uncertain{
-		{Param: ceiling, Years: scenario.In(2022), Process: scenario.EachYear(scenario.Uniform("-50%", "100%")), Grid: permille},
+		{Param: toy.Ceiling, Years: scenario.In(2022), Process: scenario.EachYear(scenario.Uniform("-50%", "100%")), Grid: permille},
 	}}
-	sweep := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}
+	sweep := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}
 	failed := 0
 	for o, err := range sweep.Run(t.Context()) {
 		require.NoError(t, err)
@@ -157,7 +158,7 @@ func TestOutsideTheRange(t *testing.T) {
 		require.ErrorAs(t, o.Err, &e)
 		assert.Contains(t, o.Err.Error(), fmt.Sprintf("run %d: ceiling in 2022: burden: ceiling = %s, not within 0 to 0.5: out of range", o.Index, burden.Text(x)))
 		assert.Len(t, s.At(o.Index), 1, "a point that nothing can apply")
-		_, applies := toy(t).Model().Param(s.At(o.Index)[0].Param.Name())
+		_, applies := toy.Scenario(t).Model().Param(s.At(o.Index)[0].Param.Name())
 		assert.False(t, applies)
 	}
 	assert.InDelta(t, 67, failed, 15)
@@ -179,9 +180,9 @@ func TestOutsideTheRange(t *testing.T) {
 // TestEndsOfTheRange: both belong to it.
 func TestEndsOfTheRange(t *testing.T) {
 	s := scenario.Simulation{Runs: 20, Inputs: []scenario.Uncertain{
-		{Param: ceiling, Years: scenario.In(2022), Process: scenario.EachYear(scenario.Empirical("0", "50%")), Grid: permille},
+		{Param: toy.Ceiling, Years: scenario.In(2022), Process: scenario.EachYear(scenario.Empirical("0", "50%")), Grid: permille},
 	}}
-	sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+	sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, sum.Failed)
 	assert.Subset(t, drawn(t, s, "ceiling", 2022), []string{"0", "0.5"})
@@ -193,7 +194,7 @@ func TestModelsRangeHolds(t *testing.T) {
 	s := scenario.Simulation{Runs: 3, Inputs: []scenario.Uncertain{
 		{Param: bare, Years: scenario.In(2022), Process: scenario.Held(scenario.Uniform("60%", "70%")), Grid: permille},
 	}}
-	sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+	sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, 3, sum.Failed)
 	assert.Regexp(t, `\[0\].*0\.6\d*, not within`, sum.Failures[0].Error)
@@ -215,7 +216,7 @@ func TestAFailingDrawIsInTheLedger(t *testing.T) {
 		scenario.EachYear(broken{}), scenario.Held(broken{}), scenario.Autoregressive(broken{}, "1", "0", "0"),
 	} {
 		s := prices(40, process, years21to23)
-		sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+		sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 		require.NoError(t, err)
 		assert.NotZero(t, sum.Failed, process)
 		assert.NotZero(t, sum.Metrics[0].Count, process)
@@ -225,7 +226,7 @@ func TestAFailingDrawIsInTheLedger(t *testing.T) {
 	// Rounding to the grid can fail only where the grid is exact: 1 % × 0.5 is off 1 %.
 	s := prices(10, scenario.Autoregressive(scenario.Empirical(0), "0.5", "0", "1%"), years21to23)
 	s.Inputs[0].Grid = burden.RoundTo("1%", burden.Exact)
-	sum, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+	sum, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 	require.NoError(t, err)
 	assert.Contains(t, sum.Failures[0].Error, "autoregressive 2021 = 0.005")
 }
@@ -242,7 +243,7 @@ func TestYearsOfWhatIsDrawnAreAskedFor(t *testing.T) {
 		{scenario.Between(2025, 9999), "it is drawn for each year, and years from 2025 have no last year; use scenario.Between(2025, the last year)"},
 	} {
 		s := prices(10, scenario.EachYear(scenario.Uniform(0, 1)), c.years)
-		_, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+		_, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 		assert.EqualError(t, err, "scenario: baseline: scenario: simulation: cpi: burden: "+c.says)
 	}
 }
@@ -255,10 +256,10 @@ func TestSimulationErrors(t *testing.T) {
 	process := func(p scenario.Process) func(*scenario.Simulation) {
 		return input(func(in *scenario.Uncertain) { in.Process = p })
 	}
-	second := uncertain(heads, years21to23)
+	second := uncertain(toy.Heads, years21to23)
 	couple := func(c scenario.Copula, params ...burden.Param) func(*scenario.Simulation) {
 		return func(s *scenario.Simulation) {
-			s.Inputs = append(s.Inputs, second, uncertain(base, scenario.In(2021)))
+			s.Inputs = append(s.Inputs, second, uncertain(toy.Base, scenario.In(2021)))
 			s.Couplings = []scenario.Coupling{{Params: params, Copula: c}}
 		}
 	}
@@ -299,19 +300,19 @@ func TestSimulationErrors(t *testing.T) {
 		}, burden.ErrInexact},
 		{"unknown sampling", func(s *scenario.Simulation) { s.Sampling = 9 }, burden.ErrUnknownName},
 		{"too few runs for the third prime", func(s *scenario.Simulation) { s.Sampling = scenario.Halton }, burden.ErrOutOfRange},
-		{"coupling of one", couple(together, cpi), burden.ErrIncomplete},
-		{"coupling without a copula", couple(nil, cpi, heads), burden.ErrIncomplete},
-		{"coupling of an unknown", couple(together, cpi, ceiling), burden.ErrUnknownName},
-		{"coupling of an unknown first", couple(together, ceiling, cpi), burden.ErrUnknownName},
-		{"coupled twice", couple(together, cpi, cpi), burden.ErrDuplicate},
-		{"coupled in other years", couple(together, cpi, base), burden.ErrMissingYear},
-		{"correlation above one", couple(scenario.RankCorrelated("1.1"), cpi, heads), burden.ErrOutOfRange},
-		{"correlation no number", couple(scenario.RankCorrelated("much"), cpi, heads), burden.ErrNumber},
+		{"coupling of one", couple(together, toy.CPI), burden.ErrIncomplete},
+		{"coupling without a copula", couple(nil, toy.CPI, toy.Heads), burden.ErrIncomplete},
+		{"coupling of an unknown", couple(together, toy.CPI, toy.Ceiling), burden.ErrUnknownName},
+		{"coupling of an unknown first", couple(together, toy.Ceiling, toy.CPI), burden.ErrUnknownName},
+		{"coupled twice", couple(together, toy.CPI, toy.CPI), burden.ErrDuplicate},
+		{"coupled in other years", couple(together, toy.CPI, toy.Base), burden.ErrMissingYear},
+		{"correlation above one", couple(scenario.RankCorrelated("1.1"), toy.CPI, toy.Heads), burden.ErrOutOfRange},
+		{"correlation no number", couple(scenario.RankCorrelated("much"), toy.CPI, toy.Heads), burden.ErrNumber},
 	} {
 		s := good
 		s.Inputs = slices.Clone(good.Inputs)
 		c.change(&s)
-		_, err := scenario.Sweep{Scenario: toy(t), Design: s, Metrics: []scenario.Metric{scenario.At(contribution, 2023)}}.Summarize(t.Context())
+		_, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2023)}}.Summarize(t.Context())
 		require.ErrorIs(t, err, c.cause, c.name)
 		var e *scenario.Error
 		assert.ErrorAs(t, err, &e, c.name)
@@ -328,11 +329,11 @@ func TestSimulationString(t *testing.T) {
 	s.Sampling = scenario.Halton
 	s.Inputs[0].Clamp = true
 	s.Inputs = append(s.Inputs,
-		scenario.Uncertain{Param: heads, Years: scenario.In(2021), Process: scenario.Held(scenario.Empirical(1, 2, 4)), Grid: burden.RoundTo("1", burden.HalfUp)},
-		scenario.Uncertain{Param: base, Years: scenario.From(2021), Process: scenario.EachYear(scenario.Discrete([]int{}, []int{})), Grid: burden.RoundTo("1", burden.HalfUp)},
-		scenario.Uncertain{Param: ceiling, Years: scenario.In(2021), Process: scenario.EachYear(scenario.Discrete([]int{5, 6}, []int{1, 2})), Grid: permille},
+		scenario.Uncertain{Param: toy.Heads, Years: scenario.In(2021), Process: scenario.Held(scenario.Empirical(1, 2, 4)), Grid: burden.RoundTo("1", burden.HalfUp)},
+		scenario.Uncertain{Param: toy.Base, Years: scenario.From(2021), Process: scenario.EachYear(scenario.Discrete([]int{}, []int{})), Grid: burden.RoundTo("1", burden.HalfUp)},
+		scenario.Uncertain{Param: toy.Ceiling, Years: scenario.In(2021), Process: scenario.EachYear(scenario.Discrete([]int{5, 6}, []int{1, 2})), Grid: permille},
 		scenario.Uncertain{Param: burden.NewParam("share", burden.Ratio, burden.Series{}), Years: scenario.In(2021), Process: scenario.Held(scenario.Uniform("1%", "2%")), Grid: permille})
-	s.Couplings = []scenario.Coupling{{Params: []burden.Param{heads, base}, Copula: scenario.RankCorrelated("-0.5")}}
+	s.Couplings = []scenario.Coupling{{Params: []burden.Param{toy.Heads, toy.Base}, Copula: scenario.RankCorrelated("-0.5")}}
 	assert.Equal(t, `seed 11, 600 runs, Halton
 cpi 2021 to 2023: autoregressive, coefficient 0.6, mean 0.02, from 0.04, shocks triangular from -0.02 to 0.03 with mode 0, to 0.001, half up, within its range
 heads 2021: for all years empirical, 3 values from 1 to 4, to 1, half up
@@ -350,7 +351,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s := &asked{Design: prices(1<<30, scenario.EachYear(scenario.Uniform("0", "40%")), years21to23)}
-	sweep := scenario.Sweep{Scenario: toy(t), Design: s, Workers: 4}
+	sweep := scenario.Sweep{Scenario: toy.Scenario(t), Design: s, Workers: 4}
 	var begun int64
 	sweep.Progress = func(done, _ int) {
 		require.Zero(t, begun, "no block is taken after the cancel")
@@ -359,7 +360,7 @@ func TestCancelled(t *testing.T) {
 			begun = s.times.Load()
 		}
 	}
-	f, err := sweep.Fan(ctx, contribution)
+	f, err := sweep.Fan(ctx, toy.Contribution)
 	require.ErrorIs(t, err, context.Canceled)
 	assert.Nil(t, f)
 	assert.LessOrEqual(t, s.times.Load()-begun, int64(4))

@@ -15,6 +15,7 @@ import (
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 	"example.com/burdenshare/scenario/policytest"
 )
 
@@ -78,7 +79,7 @@ func TestSolveTotalInAllYears(t *testing.T) {
 	a := korea.Twelfth()
 	s := scenario.Baseline(a.Model, 2026, 2030)
 	grid := scenario.NewSteps("-2%", "10%", "0.01%")
-	atCeiling := with(t, s, "5 %", scenario.Set(a.Driver, "5%"))
+	atCeiling := toy.With(t, s, "5 %", scenario.Set(a.Driver, "5%"))
 	target, err := atCeiling.Measure(scenario.Total(a.Contribution))
 	require.NoError(t, err)
 	x, err := scenario.Solve(s, scenario.Total(a.Contribution), target, a.Driver, grid)
@@ -99,15 +100,15 @@ func TestSolveTotalInAllYears(t *testing.T) {
 // 1100, and 1200 less whatever the growth is the same amount at a base of 600.
 func TestBreakEven(t *testing.T) {
 	other := burden.NewLine("other", burden.KRW)
-	model, err := toyModel(t).With(other.Is(burden.Amount(1200, burden.KRW).Minus(burden.Amount(1000, burden.KRW).Times(cpi))))
+	model, err := toy.Model(t).With(other.Is(burden.Amount(1200, burden.KRW).Minus(burden.Amount(1000, burden.KRW).Times(toy.CPI))))
 	require.NoError(t, err)
-	agreed := scenario.Baseline(model, 2021, 2021, contribution)
-	twin := with(t, agreed, "twin", scenario.Define(contribution.Is(other)))
-	m := scenario.At(contribution, 2021)
+	agreed := scenario.Baseline(model, 2021, 2021, toy.Contribution)
+	twin := toy.With(t, agreed, "twin", scenario.Define(toy.Contribution.Is(other)))
+	m := scenario.At(toy.Contribution, 2021)
 	grid := scenario.NewSteps("0%", "20%", "1%")
 
 	// 1000 (1 + x) = 1200 - 1000 x at x = 10 %.
-	x, err := scenario.BreakEven(agreed, twin, m, cpi, grid, scenario.In(2021))
+	x, err := scenario.BreakEven(agreed, twin, m, toy.CPI, grid, scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0.1"}, answers(x))
 	assert.True(t, x.Proved, "one rises and the other falls")
@@ -119,43 +120,43 @@ func TestBreakEven(t *testing.T) {
 		"  exactly at 10 % (1,100 KRW)\nmonotony proved: 10 of 21 points evaluated\n", x.String())
 
 	// Between 9 % and 12 % in steps of 3 %, 1090 passes 1110 and 1120 passes 1080.
-	x, err = scenario.BreakEven(agreed, twin, m, cpi, scenario.NewSteps("0%", "18%", "3%"), scenario.In(2021))
+	x, err = scenario.BreakEven(agreed, twin, m, toy.CPI, scenario.NewSteps("0%", "18%", "3%"), scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"bracket 0.09 0.12"}, answers(x))
 	assert.Contains(t, x.String(), "  between 9 % (1,090 KRW and 1,110 KRW) and 12 % (1,120 KRW and 1,080 KRW)\n")
 
-	x, err = scenario.BreakEven(agreed, twin, m, cpi, scenario.NewSteps("0%", "9%", "3%"), scenario.In(2021))
+	x, err = scenario.BreakEven(agreed, twin, m, toy.CPI, scenario.NewSteps("0%", "9%", "3%"), scenario.In(2021))
 	require.NoError(t, err)
 	assert.Contains(t, x.String(), "  nowhere: from 0 % (1,000 KRW and 1,200 KRW) to 9 % (1,090 KRW and 1,110 KRW)\n")
 
 	// With a fixed amount of another model, which has no such parameter.
-	fixed, err := burden.NewModel("fixed", contribution.Is(burden.Amount(1170, burden.KRW)))
+	fixed, err := burden.NewModel("fixed", toy.Contribution.Is(burden.Amount(1170, burden.KRW)))
 	require.NoError(t, err)
 	lump := scenario.Baseline(fixed, 2021, 2021)
-	x, err = scenario.BreakEven(agreed, lump, m, cpi, grid, scenario.In(2021))
+	x, err = scenario.BreakEven(agreed, lump, m, toy.CPI, grid, scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0.17"}, answers(x))
-	x, err = scenario.BreakEven(lump, agreed, m, cpi, grid, scenario.In(2021))
+	x, err = scenario.BreakEven(lump, agreed, m, toy.CPI, grid, scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0.17"}, answers(x))
 	assert.Contains(t, x.String(), "by cpi in 2021, 0 % to 20 %")
 
-	same, err := scenario.BreakEven(agreed, agreed, m, heads, scenario.NewSteps(1, 5, 1))
+	same, err := scenario.BreakEven(agreed, agreed, m, toy.Heads, scenario.NewSteps(1, 5, 1))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"flat 1 5"}, answers(same))
 	assert.True(t, same.Proved)
 	assert.Contains(t, same.String(), "  all the way from 1 person, the start of the grid to 5 persons, the end of the grid (1,100 KRW)\n")
 
-	_, err = scenario.BreakEven(agreed, scenario.Baseline(fixed, 2021, 2022), m, cpi, grid)
+	_, err = scenario.BreakEven(agreed, scenario.Baseline(fixed, 2021, 2022), m, toy.CPI, grid)
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
-	_, err = scenario.BreakEven(lump, lump, m, cpi, grid)
+	_, err = scenario.BreakEven(lump, lump, m, toy.CPI, grid)
 	assert.ErrorIs(t, err, burden.ErrUnknownName, "one of them has to have it")
-	_, err = scenario.BreakEven(agreed, nil, m, cpi, grid)
+	_, err = scenario.BreakEven(agreed, nil, m, toy.CPI, grid)
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
-	_, err = scenario.BreakEven(nil, agreed, m, cpi, grid)
+	_, err = scenario.BreakEven(nil, agreed, m, toy.CPI, grid)
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
-	missing := with(t, lump, "gap", scenario.Define(contribution.Starts(2022, burden.Amount(1, burden.KRW))))
-	_, err = scenario.BreakEven(agreed, missing, m, cpi, grid)
+	missing := toy.With(t, lump, "gap", scenario.Define(toy.Contribution.Starts(2022, burden.Amount(1, burden.KRW))))
+	_, err = scenario.BreakEven(agreed, missing, m, toy.CPI, grid)
 	assert.ErrorIs(t, err, burden.ErrNotApplicable)
 	assert.EqualError(t, err, "scenario: gap: burden: fixed: contribution 2021: not applicable")
 }
@@ -220,14 +221,14 @@ func TestSteps(t *testing.T) {
 }
 
 func TestSolveFaults(t *testing.T) {
-	s := toy(t)
+	s := toy.Scenario(t)
 	good := scenario.NewSteps("0%", "5%", "1%")
-	m := scenario.At(contribution, 2021)
+	m := scenario.At(toy.Contribution, 2021)
 	price := burden.NewLine("price", burden.KRW.Per(burden.Persons))
-	perCapita := with(t, s, "per capita", scenario.Define(price.Is(burden.PerHead(contribution, heads).RoundedTo("1", burden.HalfUp))))
+	perCapita := toy.With(t, s, "per capita", scenario.Define(price.Is(burden.PerHead(toy.Contribution, toy.Heads).RoundedTo("1", burden.HalfUp))))
 	cubed := burden.NewParam("cubed", burden.Ratio, burden.Constant(1))
 	many := burden.NewLine("many", burden.Ratio)
-	grown := with(t, s, "grown", scenario.Define(many.Is(cubed.Minus(cubed.Times(cubed)))))
+	grown := toy.With(t, s, "grown", scenario.Define(many.Is(cubed.Minus(cubed.Times(cubed)))))
 	long := "1." + strings.Repeat("7", 255) // 256 digits, the most there may be; 7 times it has 257
 	for _, c := range []struct {
 		name  string
@@ -235,9 +236,9 @@ func TestSolveFaults(t *testing.T) {
 		cause error
 		want  []string
 	}{
-		{"no scenario", func() (*scenario.Solution, error) { return scenario.Solve(nil, m, 1, cpi, good) }, burden.ErrIncomplete,
+		{"no scenario", func() (*scenario.Solution, error) { return scenario.Solve(nil, m, 1, toy.CPI, good) }, burden.ErrIncomplete,
 			[]string{"scenario: solve: incomplete"}},
-		{"zero scenario", func() (*scenario.Solution, error) { return scenario.Solve(&scenario.Scenario{}, m, 1, cpi, good) }, burden.ErrIncomplete,
+		{"zero scenario", func() (*scenario.Solution, error) { return scenario.Solve(&scenario.Scenario{}, m, 1, toy.CPI, good) }, burden.ErrIncomplete,
 			[]string{"scenario: solve: incomplete"}},
 		{"all that can be zero", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, scenario.Metric{}, 1, burden.Param{}, scenario.Steps{}, scenario.Years{})
@@ -247,26 +248,28 @@ func TestSolveFaults(t *testing.T) {
 			"scenario: baseline: set  to 0 in 0: burden: parameter: incomplete",
 			"scenario: baseline: set  to 0 in 0: burden: years = in 0: out of range"}},
 		{"metric of two units", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m.Plus(scenario.At(strength, 2021)), 1, cpi, good)
+			return scenario.Solve(s, m.Plus(scenario.At(toy.Strength, 2021)), 1, toy.CPI, good)
 		}, burden.ErrUnit, []string{"scenario: baseline: burden: metric = contribution 2021 + strength 2021: units do not agree"}},
-		{"bad target", func() (*scenario.Solution, error) { return scenario.Solve(s, m, "much", cpi, good) }, burden.ErrNumber,
+		{"bad target", func() (*scenario.Solution, error) { return scenario.Solve(s, m, "much", toy.CPI, good) }, burden.ErrNumber,
 			[]string{`scenario: baseline: burden: target = "much": not a decimal number`}},
 		{"bad step", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "1,5"))
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps("0", "1", "1,5"))
 		}, burden.ErrNumber, []string{`scenario: baseline: burden: step = "1,5": not a decimal number: the decimal sign is a point; write 1.5`}},
-		{"step zero", func() (*scenario.Solution, error) { return scenario.Solve(s, m, 1, cpi, scenario.NewSteps(0, 1, 0)) }, burden.ErrOutOfRange,
+		{"step zero", func() (*scenario.Solution, error) {
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps(0, 1, 0))
+		}, burden.ErrOutOfRange,
 			[]string{"scenario: baseline: burden: steps = 0 to 1 in steps of 0: out of range"}},
 		{"reversed", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("1", "0", "0.1"))
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps("1", "0", "0.1"))
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: burden: steps = 1 to 0 in steps of 0.1: out of range"}},
 		{"not whole steps", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1", "0.3"))
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps("0", "1", "0.3"))
 		}, burden.ErrInexact, []string{"scenario: baseline: burden: steps of 0.3 from 0 do not reach 1: the nearest are 0.9 and 1.2"}},
 		{"absurd grid", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "1e400", "1e-400"))
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps("0", "1e400", "1e-400"))
 		}, burden.ErrTooLarge, nil},
 		{"2^31 numbers", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, cpi, scenario.NewSteps("0", "2147483647", "1"))
+			return scenario.Solve(s, m, 1, toy.CPI, scenario.NewSteps("0", "2147483647", "1"))
 		}, burden.ErrTooLarge, nil},
 		{"unknown parameter", func() (*scenario.Solution, error) {
 			return scenario.Solve(s, m, 1, burden.NewParam("cpl", burden.Ratio, burden.Series{}), good)
@@ -275,19 +278,19 @@ func TestSolveFaults(t *testing.T) {
 			return scenario.Solve(s, m, 1, burden.NewParam("cpi", burden.USD, burden.Series{}), good)
 		}, burden.ErrUnit, []string{"scenario: baseline: set cpi to 0: burden: toy: unit of cpi = USD: units do not agree"}},
 		{"range above", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, ceiling, scenario.NewSteps("0%", "60%", "1%"), scenario.In(2021))
+			return scenario.Solve(s, m, 1, toy.Ceiling, scenario.NewSteps("0%", "60%", "1%"), scenario.In(2021))
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: set ceiling to 0.6 in 2021: burden: toy: ceiling = 0.6, not within 0 to 0.5: out of range"}},
 		{"range below", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, m, 1, ceiling, scenario.NewSteps("-1%", "0%", "1%"))
+			return scenario.Solve(s, m, 1, toy.Ceiling, scenario.NewSteps("-1%", "0%", "1%"))
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: set ceiling to -0.01: burden: toy: ceiling = -0.01, not within 0 to 0.5: out of range"}},
 		{"fails at a point", func() (*scenario.Solution, error) {
-			return scenario.Solve(perCapita, scenario.At(price, 2021), 1, heads, scenario.NewSteps(-2, 2, 1))
+			return scenario.Solve(perCapita, scenario.At(price, 2021), 1, toy.Heads, scenario.NewSteps(-2, 2, 1))
 		}, burden.ErrDivisionByZero, []string{"scenario: per capita: set heads to 0: burden: toy: price 2021: heads = 0: division by zero"}},
 		{"fails at the start, proved", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, scenario.At(contribution, 2024), 1, base, scenario.NewSteps(1, 3, 1))
+			return scenario.Solve(s, scenario.At(toy.Contribution, 2024), 1, toy.Base, scenario.NewSteps(1, 3, 1))
 		}, burden.ErrOutOfRange, []string{"scenario: baseline: set base to 1: burden: toy: contribution 2024: the projection is 2020 to 2023"}},
 		{"line the model does not have", func() (*scenario.Solution, error) {
-			return scenario.Solve(s, scenario.At(half, 2021), 1, base, scenario.NewSteps(1, 3, 1))
+			return scenario.Solve(s, scenario.At(toy.Half, 2021), 1, toy.Base, scenario.NewSteps(1, 3, 1))
 		}, burden.ErrUnknownName, []string{"scenario: baseline: set base to 1: burden: toy: line = half: unknown name"}},
 		{"too many points to search", func() (*scenario.Solution, error) {
 			return scenario.Solve(grown, scenario.At(many, 2021), 1, cubed, scenario.NewSteps(0, scenario.MaxPoints, 1))
@@ -316,7 +319,7 @@ func TestPureNumbersAreNoPercentages(t *testing.T) {
 	part := burden.NewParam("part", burden.Ratio, burden.Constant(1))
 	step := burden.NewParam("step", burden.Ratio, burden.Constant("0.1"))
 	cost, paid, grown := burden.NewLine("cost", burden.KRW), burden.NewLine("paid", burden.KRW), burden.NewLine("grown", burden.KRW)
-	m, err := burden.NewModel("m", growth, cost.Is(burden.Amount(200, burden.KRW)), paid.Is(cost.Times(part)), grown.Is(cost.GrownBy(step)))
+	m, err := burden.NewModel("m", toy.Growth, cost.Is(burden.Amount(200, burden.KRW)), paid.Is(cost.Times(part)), grown.Is(cost.GrownBy(step)))
 	require.NoError(t, err)
 	s := scenario.Baseline(m, 2021, 2021)
 	x, err := scenario.Solve(s, scenario.At(paid, 2021), 100, part, scenario.NewSteps("0", "0.9", "0.3"))
@@ -328,7 +331,7 @@ func TestPureNumbersAreNoPercentages(t *testing.T) {
 	x, err = scenario.Solve(s, scenario.At(grown, 2021), 220, step, scenario.NewSteps("0", "0.2", "0.1"))
 	require.NoError(t, err)
 	assert.Contains(t, x.String(), "by step, 0 % to 20 % in steps of 10 %:\n  exactly at 10 %\n", "cost × (1 + step)")
-	x, err = scenario.Solve(s, scenario.At(growth.Applied(), 2021), "0.05", ceiling, scenario.NewSteps("0", "0.2", "0.05"))
+	x, err = scenario.Solve(s, scenario.At(toy.Growth.Applied(), 2021), "0.05", toy.Ceiling, scenario.NewSteps("0", "0.2", "0.05"))
 	require.NoError(t, err)
 	assert.Contains(t, x.String(), "exactly at 5 %\n", "a ceiling of an index rule")
 	bars, err := scenario.OneAtATime(t.Context(), scenario.Sweep{Scenario: s, Metrics: []scenario.Metric{scenario.At(paid, 2021)}},
@@ -392,12 +395,12 @@ func TestFactorsOfRatesAreNoPercentages(t *testing.T) {
 
 // TestSolveOverlay: the parameter is set on top of what the scenario has.
 func TestSolveOverlay(t *testing.T) {
-	s := with(t, toy(t), "dear", scenario.Set(base, 2000), scenario.Define(growth.With(burden.NoCeiling)))
-	m := scenario.At(contribution, 2021)
-	x, err := scenario.Solve(s, m, 2300, cpi, scenario.NewSteps("0%", "50%", "5%"), scenario.In(2021))
+	s := toy.With(t, toy.Scenario(t), "dear", scenario.Set(toy.Base, 2000), scenario.Define(toy.Growth.With(burden.NoCeiling)))
+	m := scenario.At(toy.Contribution, 2021)
+	x, err := scenario.Solve(s, m, 2300, toy.CPI, scenario.NewSteps("0%", "50%", "5%"), scenario.In(2021))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 0.15"}, answers(x)) // 2000 × 1.15
-	x, err = scenario.Solve(s, m, 1100, base, scenario.NewSteps(500, 1500, 100))
+	x, err = scenario.Solve(s, m, 1100, toy.Base, scenario.NewSteps(500, 1500, 100))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"exact 1000"}, answers(x), "the base the overlay had set")
 }
@@ -491,7 +494,7 @@ func TestWhatIsProved(t *testing.T) {
 			s := scenario.Baseline(m, 2020, 2020, line)
 			got, err := scenario.Solve(s, scenario.At(line, 2020), 0, x, scenario.NewSteps(c.from, c.to, 1))
 			for i := range c.to - c.from + 1 {
-				if _, wrong := with(t, s, "at", scenario.Set(x, c.from+i)).Measure(scenario.At(line, 2020)); wrong != nil {
+				if _, wrong := toy.With(t, s, "at", scenario.Set(x, c.from+i)).Measure(scenario.At(line, 2020)); wrong != nil {
 					assert.False(t, c.proved)
 					assert.ErrorContains(t, err, fmt.Sprintf(": set x to %d: ", c.from+i), "every point is evaluated, so the first that fails is named")
 					return

@@ -14,6 +14,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // division is x = round(a / b, 1) with a from 0 to 9 and b from 0 to 4: where b is
@@ -400,14 +401,14 @@ func TestFaultyShardsAndDesigns(t *testing.T) {
 
 // The toy agreement is of 2020 to 2023.
 func TestAMetricOutsideTheYears(t *testing.T) {
-	_, err := scenario.Sweep{Scenario: toy(t), Design: scenario.List{{}}, Metrics: []scenario.Metric{scenario.At(contribution, 2031)}}.Summarize(t.Context())
+	_, err := scenario.Sweep{Scenario: toy.Scenario(t), Design: scenario.List{{}}, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2031)}}.Summarize(t.Context())
 	assert.EqualError(t, err, "scenario: baseline: burden: toy: contribution 2031: the scenario is 2020 to 2023")
 	assert.ErrorIs(t, err, burden.ErrOutOfRange)
 }
 
 // A part that is none is a fault, also of a sweep without a design.
 func TestShardsThatAreNone(t *testing.T) {
-	whole := scenario.Sweep{Scenario: toy(t), Design: scenario.List{{}, {}}, Metrics: []scenario.Metric{scenario.At(contribution, 2021)}}
+	whole := scenario.Sweep{Scenario: toy.Scenario(t), Design: scenario.List{{}, {}}, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2021)}}
 	for _, w := range []scenario.Sweep{
 		scenario.Sweep{}.Shard(0, 2), scenario.Sweep{Scenario: whole.Scenario}.Shard(0, 2), scenario.Sweep{Design: (*scenario.Grid)(nil)}.Shard(0, 2),
 		whole.Shard(-1, 0), whole.Shard(0, 0), whole.Shard(0, -1), whole.Shard(-1, 2), whole.Shard(2, 2),

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // The toy agreement's 1000, 1100, 1320, 1650 (5070) against 3 % more: 1030, 1133,
@@ -17,8 +18,8 @@ import (
 // totals are 51, 52 and 2. Cut down the differences are all zero, so the two that
 // the total shows go to the last two.
 func TestComparisonForPeople(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
-	c := compare(t, agreed, with(t, agreed, "more | less", scenario.Scale(base, "1.03")))
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2023, toy.Contribution)
+	c := toy.Compare(t, agreed, toy.With(t, agreed, "more | less", scenario.Scale(toy.Base, "1.03")))
 	d := scenario.Display{
 		Amounts: burden.RoundTo("100", burden.HalfUp), Magnitude: scenario.Thousands,
 		Ratios: burden.RoundTo("1%", burden.HalfUp), Balanced: true,
@@ -59,9 +60,9 @@ ratio: more | less over baseline, rounded to 1 %, half up
 }
 
 func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
-	agreed := toy(t)
-	ended := scenario.Define(burden.Escalation(contribution, 2020, base, growth, burden.Rounding{}).Until(2021))
-	c := compare(t, agreed, with(t, agreed, "ended", ended, scenario.Define(perHead.Is(burden.Amount(1, perHead.Unit())))))
+	agreed := toy.Scenario(t)
+	ended := scenario.Define(burden.Escalation(toy.Contribution, 2020, toy.Base, toy.Growth, burden.Rounding{}).Until(2021))
+	c := toy.Compare(t, agreed, toy.With(t, agreed, "ended", ended, scenario.Define(toy.PerHead.Is(burden.Amount(1, toy.PerHead.Unit())))))
 	table, err := c.Display(toTenths)
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 13, "of three lines four years, and the total of one")
@@ -140,16 +141,16 @@ func TestMarkdownFoot(t *testing.T) {
 
 // A figure that cannot be shown as told is an error, in a year as in a total.
 func TestAComparisonThatCannotBeShown(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2023, contribution)
-	c := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03")))
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2023, toy.Contribution)
+	c := toy.Compare(t, agreed, toy.With(t, agreed, "more", scenario.Scale(toy.Base, "1.03")))
 	_, err := c.Display(scenario.Display{Amounts: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
 	require.ErrorIs(t, err, burden.ErrInexact)
 }
 
 // Of one year there is no total below.
 func TestOneYearHasNoTotal(t *testing.T) {
-	agreed := scenario.Baseline(toyModel(t), 2020, 2020, contribution)
-	table, err := compare(t, agreed, with(t, agreed, "more", scenario.Scale(base, "1.03"))).Display(scenario.Display{})
+	agreed := scenario.Baseline(toy.Model(t), 2020, 2020, toy.Contribution)
+	table, err := toy.Compare(t, agreed, toy.With(t, agreed, "more", scenario.Scale(toy.Base, "1.03"))).Display(scenario.Display{})
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 1)
 	assert.Equal(t, "2020", table.Rows[0][1])
@@ -157,7 +158,7 @@ func TestOneYearHasNoTotal(t *testing.T) {
 
 // A rate has no total; one that cannot be shown is an error all the same.
 func TestARateThatCannotBeShown(t *testing.T) {
-	c := compare(t, scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()), scenario.Baseline(toyModel(t), 2021, 2022, growth.Applied()))
+	c := toy.Compare(t, scenario.Baseline(toy.Model(t), 2021, 2022, toy.Growth.Applied()), scenario.Baseline(toy.Model(t), 2021, 2022, toy.Growth.Applied()))
 	_, err := c.Display(scenario.Display{Ratios: burden.RoundTo("7", burden.Exact)})
 	require.ErrorIs(t, err, burden.ErrInexact)
 }

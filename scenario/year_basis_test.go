@@ -9,6 +9,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // A small agreement by US fiscal years: 100 grown by a rate by fiscal years and a
@@ -49,7 +50,7 @@ func TestSettingsKeepTheYearBasis(t *testing.T) {
 		{scenario.Define(funds.Is(burden.Constant(2))), "3 3 3"},
 		{scenario.Define(spent.Is(funds)), "100 200 400"},
 	} {
-		x := with(t, s, "x", c.change)
+		x := toy.With(t, s, "x", c.change)
 		expect(t, x, spent, c.want)
 		l, ok := x.Model().Line("spent")
 		assert.True(t, ok)
@@ -73,7 +74,7 @@ func TestSettingsKeepTheYearBasis(t *testing.T) {
 		assert.Len(t, burden.Faults(err), 1, "%v", err)
 	}
 	// A line that replaces one on another basis takes its readers with it.
-	restated := with(t, s, "restated", scenario.Define(burden.NewLine("spent", burden.KRW).Is(local)))
+	restated := toy.With(t, s, "restated", scenario.Define(burden.NewLine("spent", burden.KRW).Is(local)))
 	assert.Equal(t, []string{"spent: round(funds * (1 + extra), 1, half_up) KRW, a flow by prior_october years | local KRW, a flow"}, differencesOf(s, restated)[len(differencesOf(s, restated))-1:])
 }
 
@@ -118,7 +119,7 @@ func TestMetricsDoNotMixYearBases(t *testing.T) {
 		assert.ErrorContains(t, err, "by calendar years")
 		_, err = scenario.Solve(s, m, 1, extra, scenario.NewSteps(0, 1, 1))
 		assert.ErrorIs(t, err, burden.ErrYearBasis)
-		_, err = scenario.Attribute(s, with(t, s, "x", scenario.Set(extra, 1)), m)
+		_, err = scenario.Attribute(s, toy.With(t, s, "x", scenario.Set(extra, 1)), m)
 		assert.ErrorIs(t, err, burden.ErrYearBasis)
 		w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(extra, []int{0, 1})), Metrics: []scenario.Metric{m}}
 		_, err = w.Summarize(t.Context())
@@ -141,7 +142,7 @@ func TestMetricsDoNotMixYearBases(t *testing.T) {
 // What scenarios are asked otherwise works by fiscal years too.
 func TestQuestionsByFiscalYears(t *testing.T) {
 	s := fiscal(t)
-	more := with(t, s, "more", scenario.Set(extra, 1, scenario.From(2021)), scenario.Scale(funds, 2))
+	more := toy.With(t, s, "more", scenario.Set(extra, 1, scenario.From(2021)), scenario.Scale(funds, 2))
 	a, err := scenario.Attribute(s, more, scenario.At(spent, 2021)) // 300 to 400 × 2 = 800
 	require.NoError(t, err)
 	dectest.Equal(t, "500", a.Difference)

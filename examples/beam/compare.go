@@ -28,7 +28,7 @@ func sideBySide(ctx context.Context, w io.Writer, sweep string, scenarios int) e
 	fmt.Fprintf(w, "%-12s %10s %12s %12s  %s\n", "", "time", "cores' time", "memory", "summary")
 	for _, way := range []string{"local", "beam"} {
 		folder := filepath.Join(dir, way)
-		args := []string{"-document", *document, "-grid", sweep, "-range", fmt.Sprint(*size), "-workers", fmt.Sprint(*workers), fmt.Sprintf("-table=%t", *table), "-out", folder}
+		args := []string{"-document", *documentFile, "-grid", sweep, "-range", fmt.Sprint(*size), "-workers", fmt.Sprint(*workers), fmt.Sprintf("-table=%t", *table), "-out", folder}
 		if way == "local" {
 			args = append(args, "-local")
 		}

@@ -27,15 +27,15 @@ import (
 )
 
 var (
-	document = flag.String("document", "pension.json", "the document, as JSON")
-	grid     = flag.String("grid", "", "the sweep of the document; without it, small, or the document's only one")
-	size     = flag.Int64("range", 20000, "how many scenarios a range has")
-	out      = flag.String("out", "out", "the folder of the files written, or gs://bucket/folder; what an earlier run has written there is removed")
-	table    = flag.Bool("table", false, "write the long table too, a CSV file for each range")
-	workers  = flag.Int("workers", 0, "how many scenarios of a range to run at a time; 0 is one a core, 1 is right where the runner gives each core a range")
-	compare  = flag.Bool("compare", false, "run the sweep without Beam and with it, and print what each takes")
-	local    = flag.Bool("local", false, "run the sweep here, without Beam")
-	verbose  = flag.Bool("verbose", false, "let Beam say what it does")
+	documentFile = flag.String("document", "pension.json", "the document, as JSON")
+	grid         = flag.String("grid", "", "the sweep of the document; without it, small, or the document's only one")
+	size         = flag.Int64("range", 20000, "how many scenarios a range has")
+	out          = flag.String("out", "out", "the folder of the files written, or gs://bucket/folder; what an earlier run has written there is removed")
+	table        = flag.Bool("table", false, "write the long table too, a CSV file for each range")
+	workers      = flag.Int("workers", 0, "how many scenarios of a range to run at a time; 0 is one a core, 1 is right where the runner gives each core a range")
+	compare      = flag.Bool("compare", false, "run the sweep without Beam and with it, and print what each takes")
+	local        = flag.Bool("local", false, "run the sweep here, without Beam")
+	verbose      = flag.Bool("verbose", false, "let Beam say what it does")
 )
 
 func main() {
@@ -60,11 +60,11 @@ func run(ctx context.Context, w io.Writer) error {
 	case *workers < 0:
 		return fmt.Errorf("-workers %d: there is at least 1 worker, or 0 for one a core", *workers)
 	}
-	text, err := os.ReadFile(*document)
+	text, err := os.ReadFile(*documentFile)
 	if err != nil {
 		return err
 	}
-	j := Job{Name: *document, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers}
+	j := Job{Name: *documentFile, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers}
 	if j.Sweep == "" {
 		j.Sweep = j.defaultSweep()
 	}

@@ -292,10 +292,10 @@ func stuck() {
 	flag.Parse()
 	beamlog.LogLevel = "error"
 	beam.Init()
-	text, err := os.ReadFile(*document)
+	text, err := os.ReadFile(*documentFile)
 	if err == nil {
 		p := beam.NewPipeline()
-		pipeline(p.Root(), Job{Name: *document, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers},
+		pipeline(p.Root(), Job{Name: *documentFile, Document: text, Sweep: *grid, Size: *size, Out: *out, Table: *table, Workers: *workers},
 			func(s beam.Scope, ranges beam.PCollection) beam.PCollection { return beam.ParDo(s, &stuckFn{}, ranges) })
 		err = beamx.Run(context.Background(), p)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // Beam finds what a worker has to run by name, and the names are given before main.
@@ -43,7 +44,7 @@ type Job struct {
 
 // sweep reads the document and returns the sweep, whole.
 func (j Job) sweep() (scenario.Sweep, error) {
-	d, err := scenario.ReadDocument(bytes.NewReader(j.Document), j.Name)
+	d, err := document.Read(bytes.NewReader(j.Document), j.Name)
 	if err != nil {
 		return scenario.Sweep{}, err
 	}
@@ -56,8 +57,8 @@ func (j Job) sweep() (scenario.Sweep, error) {
 // of a document without that, none by name, which is the only one.
 func (j Job) defaultSweep() string {
 	const name = "small"
-	d, err := scenario.ReadDocument(bytes.NewReader(j.Document), j.Name)
-	if err == nil && slices.ContainsFunc(d.Sweeps, func(s scenario.DocSweep) bool { return s.Name == name }) {
+	d, err := document.Read(bytes.NewReader(j.Document), j.Name)
+	if err == nil && slices.ContainsFunc(d.Sweeps, func(s document.Sweep) bool { return s.Name == name }) {
 		return name
 	}
 	return ""

@@ -9,7 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // Every shape can be written down as a document, which gives the same number for the
@@ -18,12 +18,12 @@ func TestShapesAsDocuments(t *testing.T) {
 	for _, s := range catalogue() {
 		x, err := s.build()
 		require.NoError(t, err)
-		d, err := scenario.NewDocument(x.model)
+		d, err := document.New(x.model)
 		require.NoError(t, err, s.title)
 		var written bytes.Buffer
 		require.NoError(t, d.Write(&written))
 		text := written.String()
-		read, err := scenario.ReadDocument(&written, s.title)
+		read, err := document.Read(&written, s.title)
 		require.NoError(t, err, text)
 		m, err := read.Model()
 		require.NoError(t, err)
@@ -41,7 +41,7 @@ func TestShapesAsDocuments(t *testing.T) {
 		because, err := got.Explain(x.line, x.year)
 		require.NoError(t, err)
 		assert.Equal(t, why.String(), because.String(), s.title)
-		again, err := scenario.NewDocument(m)
+		again, err := document.New(m)
 		require.NoError(t, err)
 		written.Reset()
 		require.NoError(t, again.Write(&written))

@@ -21,6 +21,7 @@ import (
 
 	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 //go:embed contract.toml
@@ -47,15 +48,15 @@ func main() {
 
 // read reads a document from TOML, of 1 MiB at most. Unknown keys are all reported, and so
 // is everything that is wrong in a document that has none.
-func read(r io.Reader, name string) (*scenario.Document, error) {
-	text, err := io.ReadAll(io.LimitReader(r, scenario.MaxDocument+1))
+func read(r io.Reader, name string) (*document.Document, error) {
+	text, err := io.ReadAll(io.LimitReader(r, document.MaxSize+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > scenario.MaxDocument {
-		return nil, fmt.Errorf("%s: has more than %d bytes", name, scenario.MaxDocument)
+	if len(text) > document.MaxSize {
+		return nil, fmt.Errorf("%s: has more than %d bytes", name, document.MaxSize)
 	}
-	d := &scenario.Document{File: name}
+	d := &document.Document{File: name}
 	err = toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields().Decode(d)
 	if unknown, ok := errors.AsType[*toml.StrictMissingError](err); ok {
 		var faults []error
@@ -79,7 +80,7 @@ func read(r io.Reader, name string) (*scenario.Document, error) {
 }
 
 // run prints what the document says, what came of it, and whether that was expected.
-func run(w io.Writer, d *scenario.Document) error {
+func run(w io.Writer, d *document.Document) error {
 	hash, err := d.Hash()
 	if err != nil {
 		return err

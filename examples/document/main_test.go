@@ -11,10 +11,10 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/internal/golden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
-func document(t *testing.T) *scenario.Document {
+func readContract(t *testing.T) *document.Document {
 	t.Helper()
 	d, err := read(bytes.NewReader(contract), "contract.toml")
 	require.NoError(t, err)
@@ -23,15 +23,15 @@ func document(t *testing.T) *scenario.Document {
 
 func TestOutput(t *testing.T) {
 	var out bytes.Buffer
-	require.NoError(t, run(&out, document(t)))
+	require.NoError(t, run(&out, readContract(t)))
 	golden.Equal(t, "testdata/output.golden", out.String())
 }
 
 // Numbers arrive as they are written: with their zeros, and beyond what floating point
 // holds.
 func TestNumbersAreTextOnTheirWay(t *testing.T) {
-	d := document(t)
-	assert.Equal(t, scenario.DocNumber("113.0"), d.Parameters[1].ByYear["2024"])
+	d := readContract(t)
+	assert.Equal(t, document.Number("113.0"), d.Parameters[1].ByYear["2024"])
 	text := strings.Replace(string(contract), "value = 1200000", "value = 1200000.00000000000000000000000001", 1)
 	exact, err := read(strings.NewReader(text), "contract.toml")
 	require.NoError(t, err)
@@ -44,12 +44,12 @@ func TestNumbersAreTextOnTheirWay(t *testing.T) {
 
 // The same document as JSON has the same hash.
 func TestTheDocumentAsJSON(t *testing.T) {
-	d := document(t)
+	d := readContract(t)
 	want, err := d.Hash()
 	require.NoError(t, err)
 	var b bytes.Buffer
 	require.NoError(t, d.Write(&b))
-	same, err := scenario.ReadDocument(&b, "contract.json")
+	same, err := document.Read(&b, "contract.json")
 	require.NoError(t, err)
 	got, err := same.Hash()
 	require.NoError(t, err)
@@ -72,7 +72,7 @@ lines = [
 expect = [{ line = "us", by_year = { 2021 = 120 } }, { line = "real", by_year = { 2021 = 240 } }]
 `), "service.toml")
 	require.NoError(t, err)
-	assert.Equal(t, scenario.DocNumber("140.50"), d.Parameters[0].Estimate.Central)
+	assert.Equal(t, document.Number("140.50"), d.Parameters[0].Estimate.Central)
 	m, err := d.Model()
 	require.NoError(t, err)
 	us, _ := m.Line("us")
@@ -89,10 +89,10 @@ expect = [{ line = "us", by_year = { 2021 = 120 } }, { line = "real", by_year = 
 func TestMistakes(t *testing.T) {
 	for change, want := range map[string]string{
 		"stage = |stag = ":                     `contract.toml:22:1: parameters.stag: unknown key`,
-		"from = 2021|from = \"2021\"":          `contract.toml:12:8: toml: cannot decode TOML string into struct field scenario.Document.From of type int`,
+		"from = 2021|from = \"2021\"":          `contract.toml:12:8: toml: cannot decode TOML string into struct field document.Document.From of type int`,
 		"value = 1200000|value = 1_200_000":    `contract.toml: parameters[0].value: "1_200_000" is not a decimal number: thousands separators are not allowed; write 1200000`,
-		"value = 1200000|value = [1200000, 2]": `contract.toml:19:9: toml: cannot decode TOML array into struct field scenario.DocParam.Value of type scenario.DocNumber`,
-		"2022 = 103.1|2022 = { a = 103.1 }":    `contract.toml:27:32: toml: cannot decode TOML inline table into struct field scenario.DocParam.ByYear of type scenario.DocNumber`,
+		"value = 1200000|value = [1200000, 2]": `contract.toml:19:9: toml: cannot decode TOML array into struct field document.Param.Value of type document.Number`,
+		"2022 = 103.1|2022 = { a = 103.1 }":    `contract.toml:27:32: toml: cannot decode TOML inline table into struct field document.Param.ByYear of type document.Number`,
 		"stage = |Stage = ":                    `contract.toml: parameters[0].Stage: unknown key, which is another in small letters: stage`,
 		"wages / wages[2021]|wages / wagse":    `contract.toml: lines[0].formula:2:24: unknown name wagse; did you mean wages?`,
 		"shift = \"wages\"|shift = \"wage\"":   `contract.toml: scenarios[1].changes[0].shift: no parameter is called "wage"; did you mean wages?`,
@@ -106,9 +106,9 @@ func TestMistakes(t *testing.T) {
 			assert.Equal(t, want, err.Error(), change)
 		}
 	}
-	_, err := read(strings.NewReader(strings.Repeat("#\n", scenario.MaxDocument)), "long.toml")
+	_, err := read(strings.NewReader(strings.Repeat("#\n", document.MaxSize)), "long.toml")
 	assert.ErrorContains(t, err, "long.toml: has more than 1048576 bytes")
-	d := document(t)
+	d := readContract(t)
 	d.Expect[1].Value = "1"
 	assert.EqualError(t, run(&bytes.Buffer{}, d), "1 of 14 expectations failed")
 	d.Lines[0].Formula = "1 +"

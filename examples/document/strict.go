@@ -10,7 +10,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"example.com/burdenshare/internal/visible"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // strict reports what the decoder lets pass and a reader may not have meant: keys in
@@ -21,7 +21,7 @@ func strict(text []byte, name string) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	var faults []error
-	look(plain, reflect.TypeFor[scenario.Document](), "", func(path, problem string) {
+	look(plain, reflect.TypeFor[document.Document](), "", func(path, problem string) {
 		faults = append(faults, fmt.Errorf("%s: %s: %s", visible.Text(name), visible.Text(path), visible.Text(problem)))
 	})
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })

@@ -29,6 +29,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 //go:embed pension.json
@@ -85,7 +86,7 @@ func newJob(file, name string) (job, error) {
 			return job{}, err
 		}
 	}
-	d, err := scenario.ReadDocument(bytes.NewReader(text), file)
+	d, err := document.Read(bytes.NewReader(text), file)
 	if err != nil {
 		return job{}, err
 	}

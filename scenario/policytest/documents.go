@@ -9,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // Documents reads every document that a pattern matches, as [filepath.Match] tells
@@ -31,7 +32,7 @@ func Documents(t *testing.T, pattern string) {
 //	policytest.Sensitive(t, baseline, "100%", policytest.Expectations(d))
 //
 // where the baseline is the first of [scenario.Document.Scenarios].
-func Expectations(d *scenario.Document) Check {
+func Expectations(d *document.Document) Check {
 	return func(t T, s *scenario.Scenario) {
 		t.Helper()
 		verdicts, err := d.VerdictsOn(s)
@@ -69,15 +70,15 @@ func documents(t suite, pattern string) {
 		fail(t, "no document matches "+pattern)
 	}
 	for _, file := range files {
-		t.run(filepath.Base(file), func(t suite) { document(t, file) })
+		t.run(filepath.Base(file), func(t suite) { checkFile(t, file) })
 	}
 }
 
 // document runs the expectations of one document.
-func document(t suite, file string) {
+func checkFile(t suite, file string) {
 	t.Helper()
 	d, err := read(file)
-	var verdicts []scenario.Verdict
+	var verdicts []document.Verdict
 	if err == nil {
 		verdicts, err = d.Verdicts()
 	}
@@ -97,17 +98,17 @@ func document(t suite, file string) {
 	}
 }
 
-func read(file string) (*scenario.Document, error) {
+func read(file string) (*document.Document, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return scenario.ReadDocument(f, file)
+	return document.Read(f, file)
 }
 
 // judge fails a subtest where an expectation does not hold.
-func judge(t T, d *scenario.Document, v scenario.Verdict) {
+func judge(t T, d *document.Document, v document.Verdict) {
 	t.Helper()
 	x := d.Expect[v.Expectation]
 	expected := v.Expected + ", exactly"

@@ -9,15 +9,16 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 	"example.com/burdenshare/scenario/policytest"
 )
 
-func document(t *testing.T, name string) (*scenario.Document, *scenario.Scenario) {
+func readDocument(t *testing.T, name string) (*document.Document, *scenario.Scenario) {
 	t.Helper()
 	file, err := os.Open(name)
 	require.NoError(t, err)
 	defer file.Close()
-	d, err := scenario.ReadDocument(file, name)
+	d, err := document.Read(file, name)
 	require.NoError(t, err)
 	scenarios, err := d.Scenarios()
 	require.NoError(t, err)
@@ -27,7 +28,7 @@ func document(t *testing.T, name string) (*scenario.Document, *scenario.Scenario
 // TestExpectationsAreSensitive: what the document of the eighth agreement expects
 // notices what package korea's own tests notice, and with less expected, less.
 func TestExpectationsAreSensitive(t *testing.T) {
-	d, baseline := document(t, "testdata/documents/sma8.json")
+	d, baseline := readDocument(t, "testdata/documents/sma8.json")
 	r := policytest.Sensitive(t, baseline, "100%", policytest.Expectations(d))
 	require.NotNil(t, r)
 	equivalent := map[string]bool{}
@@ -43,7 +44,7 @@ func TestExpectationsAreSensitive(t *testing.T) {
 		}
 	}
 
-	d.Expect = []scenario.Expectation{{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2009": "760e9"}}}
+	d.Expect = []document.Expectation{{Line: "contribution", ByYear: map[string]document.Number{"2009": "760e9"}}}
 	r, err := policytest.Mutate(baseline, policytest.Expectations(d))
 	require.NoError(t, err)
 	var missed []string
@@ -57,7 +58,7 @@ func TestExpectationsAreSensitive(t *testing.T) {
 // TestExpectationsSayWhatIsOff: each that does not hold is a failure with the reason,
 // and so is having nothing to expect.
 func TestExpectationsSayWhatIsOff(t *testing.T) {
-	d, baseline := document(t, "testdata/documents/sma8.json")
+	d, baseline := readDocument(t, "testdata/documents/sma8.json")
 	assert.Empty(t, policytest.Try(baseline, policytest.Expectations(d)))
 	ceiling, _ := baseline.Model().Param("ceiling")
 	lower, err := baseline.With("a ceiling of 2.8 %", scenario.Set(ceiling, "2.8%")) // reached, not bound, in 2011
@@ -70,15 +71,15 @@ func TestExpectationsSayWhatIsOff(t *testing.T) {
 	assert.Contains(t, failures[5], "ceiling binds in other years than expected\n  expected: 2010\n  found:    2010, 2012 to 2013")
 
 	// A line that was not asked for is explained as well.
-	d.Expect = []scenario.Expectation{{Line: "growth", ByYear: map[string]scenario.DocNumber{"2010": "4.7%"}, Source: "without the ceiling"}}
+	d.Expect = []document.Expectation{{Line: "growth", ByYear: map[string]document.Number{"2010": "4.7%"}, Source: "without the ceiling"}}
 	failures = policytest.Try(baseline, policytest.Expectations(d))
 	require.Len(t, failures, 1)
 	assert.Contains(t, failures[0], "growth 2010 is not what was expected\n  expected: 4.7 %, exactly\n  found:    4 %")
 	assert.Contains(t, failures[0], "ceiling bound")
 
-	for want, x := range map[string]*scenario.Document{
+	for want, x := range map[string]*document.Document{
 		"there is nothing to compare\n  error: document: there is no document": nil,
-		"the document expects nothing":                                         {ID: "m", Lines: []scenario.DocLine{{Name: "x", Formula: "1"}}},
+		"the document expects nothing":                                         {ID: "m", Lines: []document.Line{{Name: "x", Formula: "1"}}},
 	} {
 		failures := policytest.Try(baseline, policytest.Expectations(x))
 		if assert.Len(t, failures, 1, want) {

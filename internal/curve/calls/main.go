@@ -13,6 +13,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/curve"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 func main() {
@@ -43,8 +44,8 @@ func refusing(call func()) func() {
 	}
 }
 
-func read(text string) *scenario.Document {
-	d, err := scenario.ReadDocument(strings.NewReader(text), "d.json")
+func read(text string) *document.Document {
+	d, err := document.Read(strings.NewReader(text), "d.json")
 	if err != nil {
 		panic(err)
 	}
@@ -54,7 +55,7 @@ func read(text string) *scenario.Document {
 // subject is what calls are made on: a document and what it describes.
 type subject struct {
 	text     string
-	d        *scenario.Document
+	d        *document.Document
 	all      []*scenario.Scenario
 	base, s  *scenario.Scenario // the baseline and the last scenario
 	m        *burden.Model
@@ -107,7 +108,7 @@ var calls = []struct {
 	name string
 	make func(x *subject) func()
 }{
-	{"ReadDocument", func(x *subject) func() { return func() { read(x.text) } }},
+	{"document.Read", func(x *subject) func() { return func() { read(x.text) } }},
 	{"Document.Check", func(x *subject) func() { return func() { must(x.d.Check()) } }},
 	{"Document.Model", func(x *subject) func() { return func() { _, err := x.d.Model(); must(err) } }},
 	{"Document.Scenarios", func(x *subject) func() { return func() { _, err := x.d.Scenarios(); must(err) } }},
@@ -123,7 +124,7 @@ var calls = []struct {
 	{"Document.Write", func(x *subject) func() { return func() { must(x.d.Write(io.Discard)) } }},
 	{"Document.Verdicts", func(x *subject) func() { return func() { _, err := x.d.Verdicts(); must(err) } }},
 	{"Document.VerdictsOn", func(x *subject) func() { return func() { _, err := x.d.VerdictsOn(x.base); must(err) } }},
-	{"NewDocument", func(x *subject) func() { return func() { _, err := scenario.NewDocument(x.m, x.all...); must(err) } }},
+	{"document.New", func(x *subject) func() { return func() { _, err := document.New(x.m, x.all...); must(err) } }},
 
 	{"Baseline", func(x *subject) func() { return func() { scenario.Baseline(x.m, x.from, x.to, x.m.Lines()...) } }},
 	{"Merge", func(x *subject) func() {
@@ -334,10 +335,10 @@ func cases() []curve.Case {
 		}
 	}
 	for _, in := range faulty {
-		list = append(list, curve.Case{Call: "ReadDocument", Input: in.name, Size: in.size, Make: func(n int) func() {
+		list = append(list, curve.Case{Call: "document.Read", Input: in.name, Size: in.size, Make: func(n int) func() {
 			text := in.text(n)
 			return func() {
-				_, err := scenario.ReadDocument(strings.NewReader(text), "d.json")
+				_, err := document.Read(strings.NewReader(text), "d.json")
 				if err == nil {
 					panic(in.name + ": there is no fault")
 				}

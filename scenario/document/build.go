@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"bytes"
@@ -11,11 +11,12 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
 // Check reports what is wrong with the document, everything together, each fault a
-// [DocumentError]. [ReadDocument] has done it; after another decoder, or after a
+// [Error]. [Read] has done it; after another decoder, or after a
 // change, it is what tells.
 func (d *Document) Check() error {
 	_, err := d.build()
@@ -35,13 +36,13 @@ func (d *Document) Model() (*burden.Model, error) {
 // Scenarios returns the baseline, and after it the document's scenarios in order, all
 // of one model. It returns the errors of [Document.Check], and of a document without
 // years a burden.ErrIncomplete.
-func (d *Document) Scenarios() ([]*Scenario, error) {
+func (d *Document) Scenarios() ([]*scenario.Scenario, error) {
 	b, err := d.build()
 	if err != nil {
 		return nil, err
 	}
 	if len(b.scenarios) == 0 {
-		return nil, &DocumentError{File: d.File, Path: "from", Problem: "the scenarios need a first and a last year, from and to", Err: burden.ErrIncomplete}
+		return nil, &Error{File: d.File, Path: "from", Problem: "the scenarios need a first and a last year, from and to", Err: burden.ErrIncomplete}
 	}
 	return b.scenarios, nil
 }
@@ -49,17 +50,17 @@ func (d *Document) Scenarios() ([]*Scenario, error) {
 // built is what a document describes.
 type built struct {
 	model     *burden.Model
-	scenarios []*Scenario    // the baseline first; none without years
-	named     map[string]int // where a scenario stands, after the baseline
+	scenarios []*scenario.Scenario // the baseline first; none without years
+	named     map[string]int       // where a scenario stands, after the baseline
 	limits    limit.Index
-	limiting  map[string]bool     // names of what limits something in any of the scenarios
-	unfit     map[*Scenario]error // why the changes of a scenario do not fit the model
-	sweeps    []Sweep
+	limiting  map[string]bool              // names of what limits something in any of the scenarios
+	unfit     map[*scenario.Scenario]error // why the changes of a scenario do not fit the model
+	sweeps    []scenario.Sweep
 }
 
 func (d *Document) build() (*built, error) {
 	if d == nil {
-		return nil, &DocumentError{Problem: "there is no document", Err: burden.ErrIncomplete}
+		return nil, &Error{Problem: "there is no document", Err: burden.ErrIncomplete}
 	}
 	c := &complaints{d: d, places: d.places}
 	b := c.check()
@@ -125,15 +126,15 @@ func (c *complaints) check() *built {
 
 // own returns the parameters of the model itself: not those that only a scenario reads,
 // which come with what it defines.
-func (c *complaints) own(s speech, lines []burden.Definition, changes [][]Change) []burden.Definition {
+func (c *complaints) own(s speech, lines []burden.Definition, changes [][]scenario.Change) []burden.Definition {
 	here, elsewhere := map[string]bool{}, map[string]bool{}
 	for _, d := range lines {
 		reads(d, here)
 	}
 	for _, list := range changes {
 		for _, change := range list {
-			if change.action == Redefine {
-				reads(change.definition, elsewhere)
+			if change.Action() == scenario.Redefine {
+				reads(change.Definition(), elsewhere)
 			}
 		}
 	}
@@ -260,14 +261,14 @@ func noName(text string) string {
 	outside := func(r rune) bool {
 		return r > unicode.MaxASCII || r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
-	if len(text) > MaxName && !strings.ContainsFunc(text, outside) {
-		return visible.Quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(MaxName) + "; shorten it"
+	if len(text) > scenario.MaxName && !strings.ContainsFunc(text, outside) {
+		return visible.Quote(text) + " has " + strconv.Itoa(len(text)) + " bytes, and a name in formulas has at most " + strconv.Itoa(scenario.MaxName) + "; shorten it"
 	}
 	return visible.Quote(text) + " is no name: a name has letters a to z or A to Z, digits and underscores, or is several such joined by dots"
 }
 
 // enter gives names to the lines that a line of the document makes.
-func (l DocLine) enter(names burden.Names) {
+func (l Line) enter(names burden.Names) {
 	switch {
 	case l.Index != nil:
 		rule := burden.NewIndexRule(l.Name, burden.Index{})
@@ -356,7 +357,7 @@ func (c *complaints) told(e *burden.Error) string {
 }
 
 // body is the key of what a line is.
-func (l DocLine) body() string {
+func (l Line) body() string {
 	switch {
 	case l.Index != nil:
 		return ".index"

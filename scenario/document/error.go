@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"cmp"
@@ -14,12 +14,12 @@ import (
 	"example.com/burdenshare/internal/visible"
 )
 
-// maxDocFaults is how many faults of one document are reported.
-const maxDocFaults = 100
+// maxFaults is how many faults of one document are reported.
+const maxFaults = 100
 
-// DocumentError says what is wrong in a document, and where. Line and Column are
+// Error says what is wrong in a document, and where. Line and Column are
 // known of JSON; the path always is.
-type DocumentError struct {
+type Error struct {
 	File         string // as it was named, if it was
 	Line, Column int    // from 1, in characters; 0 where not known
 	Path         string // such as lines[1].formula
@@ -29,7 +29,7 @@ type DocumentError struct {
 }
 
 // Error gives place, problem and suggestion in one line.
-func (e *DocumentError) Error() string {
+func (e *Error) Error() string {
 	at := cmp.Or(visible.Clip(e.File, 400), "document")
 	if e.Line > 0 {
 		at += ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column)
@@ -44,14 +44,14 @@ func (e *DocumentError) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *DocumentError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
 // complaints collects what is wrong in a document.
 type complaints struct {
 	d      *Document
 	places *places // where its values stand; nil if not known
 	found  lookup
-	faults []*DocumentError
+	faults []*Error
 	// spoiled are the objects with a fault in what keys they have: what they lack or
 	// have too much of besides is not reported.
 	spoiled map[string]bool
@@ -79,7 +79,7 @@ func firsts[T any](list []T, name func(T) string) map[string]int {
 // lineAt returns which line of the document has a name; -1 if none has.
 func (c *complaints) lineAt(name string) int {
 	if c.found.lines == nil {
-		c.found.lines = firsts(c.d.Lines, func(l DocLine) string { return l.Name })
+		c.found.lines = firsts(c.d.Lines, func(l Line) string { return l.Name })
 	}
 	return placeIn(c.found.lines, name)
 }
@@ -87,7 +87,7 @@ func (c *complaints) lineAt(name string) int {
 // paramAt returns which parameter of the document has a name; -1 if none has.
 func (c *complaints) paramAt(name string) int {
 	if c.found.params == nil {
-		c.found.params = firsts(c.d.Parameters, func(p DocParam) string { return p.Name })
+		c.found.params = firsts(c.d.Parameters, func(p Param) string { return p.Name })
 	}
 	return placeIn(c.found.params, name)
 }
@@ -95,7 +95,7 @@ func (c *complaints) paramAt(name string) int {
 // scenarioAt returns which scenario of the document has a name; -1 if none has.
 func (c *complaints) scenarioAt(name string) int {
 	if c.found.scenarios == nil {
-		c.found.scenarios = firsts(c.d.WhatIf, func(s DocScenario) string { return s.Name })
+		c.found.scenarios = firsts(c.d.WhatIf, func(s Scenario) string { return s.Name })
 	}
 	return placeIn(c.found.scenarios, name)
 }
@@ -137,22 +137,22 @@ func (c *complaints) unknownScenario(path, name string) {
 }
 
 // add keeps a fault of the value at a path and returns it, nil if it is not kept.
-func (c *complaints) add(path, problem, suggestion string, err error) *DocumentError {
+func (c *complaints) add(path, problem, suggestion string, err error) *Error {
 	if c.full() || c.renamed && suggestion == "" && err == burden.ErrUnknownName {
 		return nil
 	}
-	e := &DocumentError{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
+	e := &Error{File: c.d.File, Path: path, Problem: problem, Suggestion: suggestion, Err: err}
 	e.Line, e.Column = c.places.of(path)
 	c.faults = append(c.faults, e)
 	return e
 }
 
 // full reports whether no more faults are kept, so that looking for them is idle.
-func (c *complaints) full() bool { return len(c.faults) == maxDocFaults }
+func (c *complaints) full() bool { return len(c.faults) == maxFaults }
 
 // err joins the faults, by their place.
 func (c *complaints) err() error {
-	slices.SortStableFunc(c.faults, func(a, b *DocumentError) int {
+	slices.SortStableFunc(c.faults, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	errs := make([]error, len(c.faults))

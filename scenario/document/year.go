@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 )
 
 // anyBasis is what a document says of values that differ by year and fit any year
@@ -98,8 +99,8 @@ func basisText(s burden.Series) string {
 
 // yearsIn reads the years of a list. It reports a text that says none, unless it is no
 // text, which has been told.
-func (c *complaints) yearsIn(list []DocYears, path string) []Years {
-	var years []Years
+func (c *complaints) yearsIn(list []Years, path string) []scenario.Years {
+	var years []scenario.Years
 	for i, text := range list {
 		y, err := text.parse()
 		if err == nil {

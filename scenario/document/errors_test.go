@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // soundDocument is a document without a fault, of which every broken one differs in
@@ -221,7 +221,7 @@ var brokenDocuments = []struct{ change, want string }{
 }
 
 func TestSoundDocument(t *testing.T) {
-	d, err := scenario.ReadDocument(strings.NewReader(soundDocument), "sma8.json")
+	d, err := document.Read(strings.NewReader(soundDocument), "sma8.json")
 	require.NoError(t, err)
 	m, err := d.Model()
 	require.NoError(t, err)
@@ -242,13 +242,13 @@ func brokenText(t *testing.T, change string) string {
 
 func TestBrokenDocuments(t *testing.T) {
 	for _, c := range brokenDocuments {
-		d, err := scenario.ReadDocument(strings.NewReader(brokenText(t, c.change)), "sma8.json")
+		d, err := document.Read(strings.NewReader(brokenText(t, c.change)), "sma8.json")
 		assert.Nil(t, d, c.change)
 		if assert.Error(t, err, c.change) {
 			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "sma8.json:", ""), c.change)
 		}
 		for _, fault := range burden.Faults(err) {
-			_, is := fault.(*scenario.DocumentError)
+			_, is := fault.(*document.Error)
 			assert.True(t, is, c.change)
 		}
 	}

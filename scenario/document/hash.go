@@ -1,10 +1,12 @@
-package scenario
+package document
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"example.com/burdenshare/scenario"
 )
 
 // Canonical returns the document in the one way in which documents that say the same
@@ -14,14 +16,14 @@ func (d *Document) Canonical() (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := NewDocument(b.model, b.scenarios...)
+	out, err := New(b.model, b.scenarios...)
 	if err != nil {
 		return nil, err
 	}
 	// Parameters come in any order; that of lines and of what is asked for is the output's.
-	slices.SortFunc(out.Parameters, func(a, b DocParam) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(out.Parameters, func(a, b Param) int { return strings.Compare(a.Name, b.Name) })
 	out.Title, out.Author, out.Reference = d.Title, d.Author, d.Reference
-	was := map[string]DocScenario{}
+	was := map[string]Scenario{}
 	for _, s := range d.WhatIf {
 		was[s.Name] = s
 	}
@@ -39,7 +41,7 @@ func (d *Document) Canonical() (*Document, error) {
 			x.Tolerance = ""
 		}
 		if x.ByYear != nil {
-			values := map[string]DocNumber{}
+			values := map[string]Number{}
 			for key, n := range x.ByYear {
 				values[key] = canonicalNumber(n)
 			}
@@ -56,8 +58,8 @@ func (d *Document) Canonical() (*Document, error) {
 
 // canonicalYears writes years in the one way that equal years have: in order, joined
 // where one follows the other.
-func canonicalYears(given []DocYears) []DocYears {
-	var list []Years
+func canonicalYears(given []Years) []Years {
+	var list []scenario.Years
 	for _, text := range given {
 		y, err := text.parse()
 		if err != nil {
@@ -65,12 +67,12 @@ func canonicalYears(given []DocYears) []DocYears {
 		}
 		list = append(list, y)
 	}
-	slices.SortFunc(list, func(a, b Years) int { return a.from - b.from })
-	var out []DocYears
+	slices.SortFunc(list, func(a, b scenario.Years) int { return a.First() - b.First() })
+	var out []Years
 	for i := 0; i < len(list); {
 		y := list[i]
-		for i++; i < len(list) && list[i].from <= y.to+1; i++ {
-			y.to = max(y.to, list[i].to)
+		for i++; i < len(list) && list[i].First() <= y.Last()+1; i++ {
+			y = scenario.Between(y.First(), max(y.Last(), list[i].Last()))
 		}
 		out = append(out, docYears(y))
 	}

@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"strconv"
@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // smallDocument is one line of one parameter.
-func smallDocument() *scenario.Document {
-	return &scenario.Document{ID: "m", Parameters: []scenario.DocParam{{Name: "p", Value: "1"}}, Lines: []scenario.DocLine{{Name: "x", Formula: "p"}}}
+func smallDocument() *document.Document {
+	return &document.Document{ID: "m", Parameters: []document.Param{{Name: "p", Value: "1"}}, Lines: []document.Line{{Name: "x", Formula: "p"}}}
 }
 
 // What a document at fault describes is nothing, and the faults are told by whatever asks.
@@ -42,36 +42,36 @@ func TestNothingIsBuiltOfFaults(t *testing.T) {
 // one is told that the fault is in.
 func TestFormulasOfFaultyLines(t *testing.T) {
 	d := smallDocument()
-	d.Lines = append(d.Lines, scenario.DocLine{Name: "x", Formula: "p +\n bsae * 2 +\n p"})
+	d.Lines = append(d.Lines, document.Line{Name: "x", Formula: "p +\n bsae * 2 +\n p"})
 	assert.EqualError(t, d.Check(), "document: lines[1].name: x is there before, as lines[0]", "what is unknown may have been meant by the name")
 	d.Lines[1].Formula = "p +\n 010"
 	assert.EqualError(t, d.Check(), "document: lines[1].name: x is there before, as lines[0]\ndocument: lines[1].formula:2:2: numbers are written without a leading zero: 010")
-	d.Lines[1] = scenario.DocLine{Name: "y", Formula: "p +\n bsae * 2 +\n p"}
+	d.Lines[1] = document.Line{Name: "y", Formula: "p +\n bsae * 2 +\n p"}
 	assert.EqualError(t, d.Check(), "document: lines[1].formula:2:2: unknown name bsae")
 }
 
 // A place is told as long as the document is what was read, and no longer.
 func TestChangedDocumentsHaveNoPlaces(t *testing.T) {
-	d, err := scenario.ReadDocument(strings.NewReader(soundDocument), "sma8.json")
+	d, err := document.Read(strings.NewReader(soundDocument), "sma8.json")
 	require.NoError(t, err)
 	d.Lines[1].Formula = "bsae"
 	assert.EqualError(t, d.Check(), "sma8.json: lines[1].formula:1:1: unknown name bsae; did you mean base?")
-	_, err = scenario.ReadDocument(strings.NewReader(brokenText(t, "2009: base|2009: bsae")), "sma8.json")
+	_, err = document.Read(strings.NewReader(brokenText(t, "2009: base|2009: bsae")), "sma8.json")
 	assert.EqualError(t, err, "sma8.json:11:33: lines[1].formula: unknown name bsae; did you mean base?")
 }
 
 // Years are needed as soon as there is a scenario, an expectation or a sweep.
 func TestYearsOfADocument(t *testing.T) {
 	missing := ": is missing: scenarios have a first and a last year"
-	for name, change := range map[string]func(*scenario.Document){
-		"a scenario": func(d *scenario.Document) {
-			d.WhatIf = []scenario.DocScenario{{Name: "s", Changes: []scenario.DocChange{{Set: "p", Value: "2"}}}}
+	for name, change := range map[string]func(*document.Document){
+		"a scenario": func(d *document.Document) {
+			d.WhatIf = []document.Scenario{{Name: "s", Changes: []document.Change{{Set: "p", Value: "2"}}}}
 		},
-		"an expectation": func(d *scenario.Document) {
-			d.Expect = []scenario.Expectation{{Line: "x", ByYear: map[string]scenario.DocNumber{"2020": "1"}}}
+		"an expectation": func(d *document.Document) {
+			d.Expect = []document.Expectation{{Line: "x", ByYear: map[string]document.Number{"2020": "1"}}}
 		},
-		"a sweep": func(d *scenario.Document) {
-			d.Sweeps = []scenario.DocSweep{{Name: "s", Grid: []scenario.DocAxis{{Parameter: "p", Values: []scenario.DocNumber{"1"}}}, Metrics: []scenario.DocMetric{{Line: "x", Year: 2020}}}}
+		"a sweep": func(d *document.Document) {
+			d.Sweeps = []document.Sweep{{Name: "s", Grid: []document.Axis{{Parameter: "p", Values: []document.Number{"1"}}}, Metrics: []document.Metric{{Line: "x", Year: 2020}}}}
 		},
 	} {
 		d := smallDocument()
@@ -100,7 +100,7 @@ func TestYearsOfADocument(t *testing.T) {
 // A rule has a line of what it carries if it carries something.
 func TestCarriedInDocuments(t *testing.T) {
 	d := smallDocument()
-	d.Lines = []scenario.DocLine{{Name: "growth", Index: &scenario.DocIndex{Driver: "p", From: 2020, Carry: "excess"}}, {Name: "y", Formula: "growth.carried + growth.raw + growth"}}
+	d.Lines = []document.Line{{Name: "growth", Index: &document.Index{Driver: "p", From: 2020, Carry: "excess"}}, {Name: "y", Formula: "growth.carried + growth.raw + growth"}}
 	assert.NoError(t, d.Check())
 	d.Lines[0].Index.Carry = ""
 	assert.ErrorContains(t, d.Check(), "unknown name growth.carried")
@@ -109,7 +109,7 @@ func TestCarriedInDocuments(t *testing.T) {
 // Figures may stand in any order; one without an end lasts until the next, of any kind.
 func TestFiguresInAnyOrder(t *testing.T) {
 	d := smallDocument()
-	d.Parameters[0] = scenario.DocParam{Name: "p", Figures: []scenario.DocFigure{
+	d.Parameters[0] = document.Param{Name: "p", Figures: []document.Figure{
 		{Year: 2012, Value: "4", Print: "second"}, {From: 2008, Value: "2"}, {Year: 2010, Value: "3"}, {From: 2013, Value: "5"}, {From: 1, To: 3, Value: "1"}, {From: 9990, To: 9999, Value: "6"}}}
 	m, err := d.Model()
 	require.NoError(t, err)
@@ -119,13 +119,13 @@ func TestFiguresInAnyOrder(t *testing.T) {
 		got = append(got, strconv.Itoa(s.From)+" to "+strconv.Itoa(s.To)+": "+burden.Text(s.Value)+s.Print)
 	}
 	assert.Equal(t, []string{"1 to 3: 1", "2008 to 2009: 2", "2010 to 2010: 3", "2012 to 2012: 4second", "2013 to 9989: 5", "9990 to 9999: 6"}, got)
-	for want, f := range map[string]scenario.DocFigure{
+	for want, f := range map[string]document.Figure{
 		"the years -5 to 2007 are out of range":    {From: -5, To: 2007, Value: "1"},
 		"the years 9999 to 10000 are out of range": {From: 9999, To: 10000, Value: "1"},
 		"the years 2016 to 2015 are out of range":  {From: 2016, To: 2015, Value: "1"},
 		"the year 2010 has a value before":         {From: 2010, To: 2010, Value: "1"},
 	} {
-		d.Parameters[0].Figures = []scenario.DocFigure{{Year: 2012, Value: "4"}, {Year: 2010, Value: "3"}, f}
+		d.Parameters[0].Figures = []document.Figure{{Year: 2012, Value: "4"}, {Year: 2010, Value: "3"}, f}
 		assert.EqualError(t, d.Check(), "document: parameters[0].figures[2]: "+want)
 	}
 }
@@ -134,17 +134,17 @@ func TestFiguresInAnyOrder(t *testing.T) {
 func TestScenariosNameWhatTheyAreWith(t *testing.T) {
 	d := smallDocument()
 	d.From, d.To = 2020, 2020
-	define := func(name, formula string) []scenario.DocChange {
-		return []scenario.DocChange{{Define: &scenario.DocLine{Name: name, Formula: formula}}}
+	define := func(name, formula string) []document.Change {
+		return []document.Change{{Define: &document.Line{Name: name, Formula: formula}}}
 	}
-	d.WhatIf = []scenario.DocScenario{
+	d.WhatIf = []document.Scenario{
 		{Name: "a", Changes: define("one", "p + 1")}, {Name: "b", With: []string{"a"}, Changes: define("two", "one + 1")},
 		{Name: "c", With: []string{"b"}, Changes: define("three", "one + two")}, {Name: "d", With: []string{"b", "a"}, Changes: define("four", "one + two")}}
 	require.NoError(t, d.Check())
 	d.WhatIf[3].With = nil
 	assert.EqualError(t, d.Check(), "document: scenarios[3].changes[0].define.formula:1:1: unknown name one\ndocument: scenarios[3].changes[0].define.formula:1:7: unknown name two")
 	d.WhatIf[3].With = []string{"b"}
-	d.WhatIf[0].Changes[0].Years = []scenario.DocYears{"2020"}
+	d.WhatIf[0].Changes[0].Years = []document.Years{"2020"}
 	assert.EqualError(t, d.Check(), "document: scenarios[0].changes[0]: what is defined has no value, by or years")
 }
 
@@ -156,15 +156,15 @@ func TestScenariosWithManyOthers(t *testing.T) {
 	var with []string
 	for i := range 17 {
 		name := "s" + strconv.Itoa(i)
-		d.WhatIf = append(d.WhatIf, scenario.DocScenario{Name: name, With: with, Changes: []scenario.DocChange{{Define: &scenario.DocLine{Name: "x" + strconv.Itoa(i), Formula: "p"}}}})
+		d.WhatIf = append(d.WhatIf, document.Scenario{Name: name, With: with, Changes: []document.Change{{Define: &document.Line{Name: "x" + strconv.Itoa(i), Formula: "p"}}}})
 		with = append(with, name)
 	}
 	require.NoError(t, d.Check())
-	d.WhatIf = append(d.WhatIf, scenario.DocScenario{Name: "last", With: with})
+	d.WhatIf = append(d.WhatIf, document.Scenario{Name: "last", With: with})
 	assert.EqualError(t, d.Check(), "document: scenarios[17].with: a scenario is with at most 16 others, not 17; let some of them be with others, and this one with these")
 	d.WhatIf = nil
 	for i := range 400 {
-		s := scenario.DocScenario{Name: strconv.Itoa(i), Changes: []scenario.DocChange{{Define: &scenario.DocLine{Name: "x" + strconv.Itoa(i), Formula: "p"}}}}
+		s := document.Scenario{Name: strconv.Itoa(i), Changes: []document.Change{{Define: &document.Line{Name: "x" + strconv.Itoa(i), Formula: "p"}}}}
 		if i > 0 {
 			s.With = []string{strconv.Itoa(i - 1)}
 		}
@@ -179,7 +179,7 @@ func TestScenariosWithManyOthers(t *testing.T) {
 func TestWhatIsReadIsBuilt(t *testing.T) {
 	for mode, want := range map[string]burden.Mode{"exact": burden.Exact, "half_up": burden.HalfUp, "up": burden.Up, "down": burden.Down, "ceiling": burden.Ceiling, "floor": burden.Floor} {
 		text := brokenText(t, `"lag": 2|"lag": 2, "compound": true, "precision": {"quantum": "0.1%", "mode": "`+mode+`"}`)
-		d, err := scenario.ReadDocument(strings.NewReader(text), "")
+		d, err := document.Read(strings.NewReader(text), "")
 		require.NoError(t, err)
 		assert.True(t, d.Lines[0].Index.Compound)
 		m, err := d.Model()
@@ -189,12 +189,12 @@ func TestWhatIsReadIsBuilt(t *testing.T) {
 		assert.True(t, x.Compound)
 		assert.Equal(t, burden.RoundTo("0.1%", want).String(), x.Precision.String())
 	}
-	d, err := scenario.ReadDocument(strings.NewReader(brokenText(t, `"lag": 2|"lag": 2, "compound": false`)), "")
+	d, err := document.Read(strings.NewReader(brokenText(t, `"lag": 2|"lag": 2, "compound": false`)), "")
 	require.NoError(t, err)
 	assert.False(t, d.Lines[0].Index.Compound)
 	for name, want := range map[string]burden.YearBasis{"prior_february": -11, "december": 11, "calendar": 0, "february": 1, "prior_december": -1} {
 		d := smallDocument()
-		d.Parameters[0] = scenario.DocParam{Name: "p", YearBasis: name, ByYear: map[string]scenario.DocNumber{"2020": "1"}}
+		d.Parameters[0] = document.Param{Name: "p", YearBasis: name, ByYear: map[string]document.Number{"2020": "1"}}
 		m, err := d.Model()
 		require.NoError(t, err, name)
 		p, _ := m.Param("p")
@@ -206,18 +206,18 @@ func TestWhatIsReadIsBuilt(t *testing.T) {
 
 // A document has a limit of bytes, spaces included, of values, and of one in another.
 func TestLimitsOfDocuments(t *testing.T) {
-	padded := soundDocument + strings.Repeat(" ", scenario.MaxDocument-len(soundDocument))
-	_, err := scenario.ReadDocument(strings.NewReader(padded), "d")
+	padded := soundDocument + strings.Repeat(" ", document.MaxSize-len(soundDocument))
+	_, err := document.Read(strings.NewReader(padded), "d")
 	require.NoError(t, err)
-	_, err = scenario.ReadDocument(strings.NewReader(padded+" "), "d")
-	assert.EqualError(t, err, "d: has more than "+strconv.Itoa(scenario.MaxDocument)+" bytes; make several documents of it")
+	_, err = document.Read(strings.NewReader(padded+" "), "d")
+	assert.EqualError(t, err, "d: has more than "+strconv.Itoa(document.MaxSize)+" bytes; make several documents of it")
 	deep := `{"x": ` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}"
-	many := `{"x": [` + strings.Repeat("1,", scenario.MaxDocument/2-10) + "1]}"
+	many := `{"x": [` + strings.Repeat("1,", document.MaxSize/2-10) + "1]}"
 	for _, text := range []string{deep, many} {
-		_, err = scenario.ReadDocument(strings.NewReader(text), "d")
+		_, err = document.Read(strings.NewReader(text), "d")
 		require.ErrorIs(t, err, burden.ErrTooLarge)
 		assert.Regexp(t, "^d: has more than [0-9]+ values, or more than [0-9]+ one in another; make several documents of it$", err.Error())
 	}
-	_, err = scenario.ReadDocument(strings.NewReader("\xff{}"), "d")
+	_, err = document.Read(strings.NewReader("\xff{}"), "d")
 	assert.EqualError(t, err, "d:1:1: not UTF-8")
 }

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"slices"
@@ -8,22 +8,23 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 )
 
 // Limits of the sweeps of a document, so that checking one takes no time to speak of.
 const (
-	maxDocAxes       = 64
-	maxDocAxisValues = MaxPoints // of all axes together
-	maxDocSpans      = 64        // how many years from one to another an axis or a metric may have
+	maxAxes       = 64
+	maxAxisValues = scenario.MaxPoints // of all axes together
+	maxSpans      = 64                 // how many years from one to another an axis or a metric may have
 )
 
 // Sweep returns the sweep of a name; of no name, the only one. Document, name and a
-// range of indexes say what a machine has to run: [Sweep.Shard]. It returns the errors
+// range of indexes say what a machine has to run: [scenario.Sweep.Shard]. It returns the errors
 // of [Document.Check], and a [burden.ErrUnknownName] if there is no such sweep.
-func (d *Document) Sweep(name string) (Sweep, error) {
+func (d *Document) Sweep(name string) (scenario.Sweep, error) {
 	b, err := d.build()
 	if err != nil {
-		return Sweep{}, err
+		return scenario.Sweep{}, err
 	}
 	if name == "" && len(b.sweeps) == 1 {
 		return b.sweeps[0], nil
@@ -35,7 +36,7 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 		}
 		names = append(names, x.Name)
 	}
-	fault := &DocumentError{File: d.File, Path: "sweeps", Problem: "no sweep is called " + visible.Quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
+	fault := &Error{File: d.File, Path: "sweeps", Problem: "no sweep is called " + visible.Quote(name), Suggestion: closest.Name(name, names...), Err: burden.ErrUnknownName}
 	switch {
 	case len(names) == 0:
 		fault.Problem = `the document has no sweep; add one: "sweeps": [{"name": …, "grid": [{"parameter": …, "values": […]}], "metrics": [{"line": …, "year": …}]}]`
@@ -45,7 +46,7 @@ func (d *Document) Sweep(name string) (Sweep, error) {
 		fault.Problem += "; the document has " + someNames(names)
 	}
 	fault.Line, fault.Column = d.places.of(fault.Path)
-	return Sweep{}, fault
+	return scenario.Sweep{}, fault
 }
 
 // someNames lists the first of some names, each quoted.
@@ -73,27 +74,27 @@ func (c *complaints) sweeps(b *built) {
 			c.add(path+".name", visible.Quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if long := visible.TooLong("the name", x.Name, MaxName); long != "" {
+		if long := visible.TooLong("the name", x.Name, scenario.MaxName); long != "" {
 			c.add(path+".name", long, "", burden.ErrTooLarge)
 		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
 			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
 		}
-		w := Sweep{Scenario: b.scenario(x.Scenario)}
+		w := scenario.Sweep{Scenario: b.scenario(x.Scenario)}
 		before := len(c.faults)
 		switch {
-		case len(x.Grid) > maxDocAxes:
-			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxDocAxes)+" parameters, not "+strconv.Itoa(len(x.Grid))+"; make several sweeps", "", burden.ErrTooLarge)
+		case len(x.Grid) > maxAxes:
+			c.add(path+".grid", "a grid has at most "+strconv.Itoa(maxAxes)+" parameters, not "+strconv.Itoa(len(x.Grid))+"; make several sweeps", "", burden.ErrTooLarge)
 			continue
 		case len(x.Grid) == 0:
 			c.add(path+".grid", "a grid has parameters", "", burden.ErrIncomplete)
 		case len(x.Metrics) == 0:
 			c.add(path+".metrics", "there is nothing to measure", "", burden.ErrIncomplete)
 		}
-		axes := make([]Axis, len(x.Grid))
+		axes := make([]scenario.Axis, len(x.Grid))
 		for k, a := range x.Grid {
-			axes[k] = c.axis(a, w.Scenario.model, &values, path+".grid["+strconv.Itoa(k)+"]")
+			axes[k] = c.axis(a, w.Scenario.Model(), &values, path+".grid["+strconv.Itoa(k)+"]")
 		}
 		for k, m := range x.Metrics {
 			if c.full() {
@@ -102,7 +103,7 @@ func (c *complaints) sweeps(b *built) {
 			w.Metrics = append(w.Metrics, c.metric(m, w.Scenario, path+".metrics["+strconv.Itoa(k)+"]"))
 		}
 		if len(c.faults) == before && !c.full() {
-			w.Design = NewGrid(axes...)
+			w.Design = scenario.NewGrid(axes...)
 			if err := w.Check(); err != nil {
 				c.sweepFault(err, path)
 			}
@@ -112,7 +113,7 @@ func (c *complaints) sweeps(b *built) {
 }
 
 // axis reads a parameter of a grid and its values.
-func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) Axis {
+func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) scenario.Axis {
 	p, ok := m.Param(x.Parameter)
 	if !ok {
 		c.unknown(path+".parameter", "no parameter is called "+visible.Quote(x.Parameter), x.Parameter, paramsOf{m}, func() []string {
@@ -126,7 +127,7 @@ func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) 
 	years := c.yearsOf(x.Years, path)
 	if (len(x.Values) == 0) == (x.Steps == nil) {
 		c.add(path, "its values are one of values and steps", "", burden.ErrIncomplete)
-		return Axis{}
+		return scenario.Axis{}
 	}
 	before := len(c.faults)
 	if x.Steps == nil {
@@ -135,27 +136,27 @@ func (c *complaints) axis(x DocAxis, m *burden.Model, values *int, path string) 
 			list = append(list, c.needed(n, path+".values["+strconv.Itoa(i)+"]"))
 		}
 		if c.tooMany(len(list), values, path) || len(c.faults) > before {
-			return Axis{}
+			return scenario.Axis{}
 		}
-		return NewAxis(p, list, years...)
+		return scenario.NewAxis(p, list, years...)
 	}
 	from, to, by := c.needed(x.Steps.From, path+".steps.from"), c.needed(x.Steps.To, path+".steps.to"), c.needed(x.Steps.By, path+".steps.by")
 	if len(c.faults) > before {
-		return Axis{}
+		return scenario.Axis{}
 	}
-	steps := NewSteps(from, to, by)
+	steps := scenario.NewSteps(from, to, by)
 	if err := steps.Check(); err != nil {
 		c.add(path+".steps", told(err), "", err)
-		return Axis{}
+		return scenario.Axis{}
 	}
 	if c.tooMany(steps.Len(), values, path) {
-		return Axis{}
+		return scenario.Axis{}
 	}
-	return NewStepAxis(p, steps, years...)
+	return scenario.NewStepAxis(p, steps, years...)
 }
 
 // needed returns the text of a number that has to be there.
-func (c *complaints) needed(n DocNumber, path string) string {
+func (c *complaints) needed(n Number, path string) string {
 	if n == "" {
 		c.add(path, "is missing", "", burden.ErrIncomplete)
 	}
@@ -164,27 +165,27 @@ func (c *complaints) needed(n DocNumber, path string) string {
 
 // tooMany counts values, and reports when they are too many.
 func (c *complaints) tooMany(n int, values *int, path string) bool {
-	if n <= maxDocAxisValues-*values {
+	if n <= maxAxisValues-*values {
 		*values += n
 		return false
 	}
-	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxDocAxisValues)+" values, parameter by parameter, and "+strconv.Itoa(n)+" here are too many; take longer steps", "", burden.ErrTooLarge)
+	c.add(path, "the grids of a document have at most "+strconv.Itoa(maxAxisValues)+" values, parameter by parameter, and "+strconv.Itoa(n)+" here are too many; take longer steps", "", burden.ErrTooLarge)
 	return true
 }
 
-// yearsOf reads the years of a sweep, up to maxDocSpans of them.
-func (c *complaints) yearsOf(list []DocYears, path string) []Years {
-	if len(list) > maxDocSpans {
-		c.add(path+".years", "there are at most "+strconv.Itoa(maxDocSpans)+" of them, not "+strconv.Itoa(len(list))+"; join neighbours, as in \"2010 to 2019\"", "", burden.ErrTooLarge)
+// yearsOf reads the years of a sweep, up to maxSpans of them.
+func (c *complaints) yearsOf(list []Years, path string) []scenario.Years {
+	if len(list) > maxSpans {
+		c.add(path+".years", "there are at most "+strconv.Itoa(maxSpans)+" of them, not "+strconv.Itoa(len(list))+"; join neighbours, as in \"2010 to 2019\"", "", burden.ErrTooLarge)
 		return nil
 	}
 	return c.yearsIn(list, path)
 }
 
 // metric reads what is measured.
-func (c *complaints) metric(x DocMetric, s *Scenario, path string) Metric {
+func (c *complaints) metric(x Metric, s *scenario.Scenario, path string) scenario.Metric {
 	before := len(c.faults)
-	m := c.sum(DocDivisor{x.Line, x.Year, x.Total, x.Years}, s, path)
+	m := c.sum(Divisor{x.Line, x.Year, x.Total, x.Years}, s, path)
 	if x.Per == nil {
 		if x.Rounding != nil {
 			c.add(path+".round", "only a quotient is rounded here; a line is rounded in its formula", "", burden.ErrIncomplete)
@@ -210,33 +211,33 @@ func (c *complaints) metric(x DocMetric, s *Scenario, path string) Metric {
 }
 
 // sum reads a line in a year, or a total.
-func (c *complaints) sum(x DocDivisor, s *Scenario, path string) Metric {
-	within := "the scenarios are of " + strconv.Itoa(s.from) + " to " + strconv.Itoa(s.to)
+func (c *complaints) sum(x Divisor, s *scenario.Scenario, path string) scenario.Metric {
+	within := "the scenarios are of " + strconv.Itoa(s.FirstYear()) + " to " + strconv.Itoa(s.LastYear())
 	switch {
 	case x.Line != "" && x.Total == "" && x.Year != 0 && len(x.Years) == 0:
-		l, _ := c.lineOf(s.model, x.Line, path+".line")
-		if x.Year < s.from || x.Year > s.to {
+		l, _ := c.lineOf(s.Model(), x.Line, path+".line")
+		if x.Year < s.FirstYear() || x.Year > s.LastYear() {
 			c.add(path+".year", within, "", burden.ErrOutOfRange)
 		}
-		return At(l, x.Year)
+		return scenario.At(l, x.Year)
 	case x.Total != "" && x.Line == "" && x.Year == 0:
-		l, ok := c.lineOf(s.model, x.Total, path+".total")
+		l, ok := c.lineOf(s.Model(), x.Total, path+".total")
 		if ok && l.Measure() != burden.Flow {
 			c.add(path+".total", x.Total+" is a "+l.Measure().String()+", and only flows total over years", "", burden.ErrUnit)
 		}
 		years := c.yearsOf(x.Years, path)
 		if len(years) < len(x.Years) {
-			return Metric{}
+			return scenario.Metric{}
 		}
 		for i, y := range years {
-			if y.from < s.from || y.from > s.to || y.to > s.to && y.to != burden.MaxYear {
+			if y.First() < s.FirstYear() || y.First() > s.LastYear() || y.Last() > s.LastYear() && y.Last() != burden.MaxYear {
 				c.add(path+".years["+strconv.Itoa(i)+"]", within, "", burden.ErrOutOfRange)
 			}
 		}
-		return Total(l, years...)
+		return scenario.Total(l, years...)
 	}
 	c.add(path, "a metric is of a line and its year, or of a total", "", burden.ErrIncomplete)
-	return Metric{}
+	return scenario.Metric{}
 }
 
 // sweepFault reports a fault of a whole sweep at its metrics or its grid.
@@ -250,7 +251,7 @@ func (c *complaints) sweepFault(err error, path string) {
 			path += ".grid"
 		}
 		c.add(path, c.told(e), "", e)
-	case *Error: // two axes of one parameter
+	case *scenario.Error: // two axes of one parameter
 		c.add(path+".grid", "two of its axes set the same: "+e.Change, "", e)
 	default:
 		c.add(path, cause.Error(), "", err)
@@ -259,7 +260,7 @@ func (c *complaints) sweepFault(err error, path string) {
 
 // canonical writes the sweep in the one way that equal ones have. Values and steps stay
 // what they are, also where they say the same.
-func (x DocSweep) canonical() DocSweep {
+func (x Sweep) canonical() Sweep {
 	x.Grid = slices.Clone(x.Grid)
 	for i, a := range x.Grid {
 		a.Values = slices.Clone(a.Values)
@@ -267,7 +268,7 @@ func (x DocSweep) canonical() DocSweep {
 			a.Values[k] = canonicalNumber(n)
 		}
 		if s := a.Steps; s != nil {
-			a.Steps = &DocSteps{canonicalNumber(s.From), canonicalNumber(s.To), canonicalNumber(s.By)}
+			a.Steps = &Steps{canonicalNumber(s.From), canonicalNumber(s.To), canonicalNumber(s.By)}
 		}
 		a.Years = canonicalYears(a.Years)
 		x.Grid[i] = a
@@ -281,7 +282,7 @@ func (x DocSweep) canonical() DocSweep {
 			m.Per = &per
 		}
 		if m.Rounding != nil {
-			m.Rounding = &DocRounding{canonicalNumber(m.Rounding.Quantum), m.Rounding.Mode}
+			m.Rounding = &Rounding{canonicalNumber(m.Rounding.Quantum), m.Rounding.Mode}
 		}
 		x.Metrics[i] = m
 	}

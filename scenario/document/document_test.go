@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"bytes"
@@ -21,14 +21,16 @@ import (
 	"example.com/burdenshare/internal/dectest"
 	worst "example.com/burdenshare/internal/hostile"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
-func documentFile(t *testing.T, name string) *scenario.Document {
+func documentFile(t *testing.T, name string) *document.Document {
 	t.Helper()
 	file, err := os.Open(name)
 	require.NoError(t, err)
 	defer file.Close()
-	d, err := scenario.ReadDocument(file, name)
+	d, err := document.Read(file, name)
 	require.NoError(t, err)
 	return d
 }
@@ -70,21 +72,21 @@ func TestEighthAgreementAsDocument(t *testing.T) {
 
 // What a verdict says when an expectation fails or cannot be evaluated.
 func TestVerdictIsOneLine(t *testing.T) {
-	v := scenario.Verdict{Scenario: toy(t), What: "contribution 2021", Expected: "1", Err: errors.Join(burden.ErrName, burden.ErrUnit)}
+	v := document.Verdict{Scenario: toy.Scenario(t), What: "contribution 2021", Expected: "1", Err: errors.Join(burden.ErrName, burden.ErrUnit)}
 	assert.Equal(t, "baseline: contribution 2021: expected 1: "+burden.ErrName.Error()+"; "+burden.ErrUnit.Error(), v.String())
 }
 
 func TestVerdicts(t *testing.T) {
 	d := documentFile(t, "testdata/sma8.json")
-	d.Expect = []scenario.Expectation{
-		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9", "2009": "760e9"}},
-		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.5e9"},
-		{Line: "contribution", ByYear: map[string]scenario.DocNumber{"2010": "791e9"}, Tolerance: "0.6e9"},
-		{Total: "contribution", Value: "1", Years: []scenario.DocYears{"from 2012"}},
-		{Scenario: "no ceiling", Binds: "ceiling", Years: []scenario.DocYears{"never"}},
-		{Binds: "ceiling", Years: []scenario.DocYears{"2009 to 2011", "2013"}},
-		{Scenario: "no ceiling", Line: "growth", ByYear: map[string]scenario.DocNumber{"2009": "2.5%"}},
-		{Scenario: "no ceiling", Line: "contribution", ByYear: map[string]scenario.DocNumber{"2008": "741.5e9"}},
+	d.Expect = []document.Expectation{
+		{Line: "contribution", ByYear: map[string]document.Number{"2010": "791e9", "2009": "760e9"}},
+		{Line: "contribution", ByYear: map[string]document.Number{"2010": "791e9"}, Tolerance: "0.5e9"},
+		{Line: "contribution", ByYear: map[string]document.Number{"2010": "791e9"}, Tolerance: "0.6e9"},
+		{Total: "contribution", Value: "1", Years: []document.Years{"from 2012"}},
+		{Scenario: "no ceiling", Binds: "ceiling", Years: []document.Years{"never"}},
+		{Binds: "ceiling", Years: []document.Years{"2009 to 2011", "2013"}},
+		{Scenario: "no ceiling", Line: "growth", ByYear: map[string]document.Number{"2009": "2.5%"}},
+		{Scenario: "no ceiling", Line: "contribution", ByYear: map[string]document.Number{"2008": "741.5e9"}},
 	}
 	d.From = 2008 // the year before the agreement
 	var lines []string
@@ -108,10 +110,10 @@ func TestVerdicts(t *testing.T) {
 
 // A limit of a line that nobody asks for is looked for all the same: 3 is more than 2.
 func TestVerdictsOfWhatNobodyAsksFor(t *testing.T) {
-	d := &scenario.Document{ID: "m", From: 2024, To: 2026, Ask: []string{"x"},
-		Parameters: []scenario.DocParam{{Name: "a", Value: "1"}, {Name: "cap", Value: "2"}},
-		Lines:      []scenario.DocLine{{Name: "x", Formula: "a"}, {Name: "y", Formula: "min(a * 3, cap)"}},
-		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"never"}}}}
+	d := &document.Document{ID: "m", From: 2024, To: 2026, Ask: []string{"x"},
+		Parameters: []document.Param{{Name: "a", Value: "1"}, {Name: "cap", Value: "2"}},
+		Lines:      []document.Line{{Name: "x", Formula: "a"}, {Name: "y", Formula: "min(a * 3, cap)"}},
+		Expect:     []document.Expectation{{Binds: "cap", Years: []document.Years{"never"}}}}
 	verdicts, err := d.Verdicts()
 	require.NoError(t, err)
 	assert.Equal(t, "baseline: years in which cap binds: 2024 to 2026, BUT expected never", verdicts[0].String())
@@ -120,10 +122,10 @@ func TestVerdictsOfWhatNobodyAsksFor(t *testing.T) {
 // Years without an end are those to the last of the document: the ceiling of 2 binds
 // from 2025 on, when 3 is to be paid.
 func TestVerdictsToTheLastYear(t *testing.T) {
-	d := &scenario.Document{ID: "m", From: 2024, To: 2026,
-		Parameters: []scenario.DocParam{{Name: "a", Steps: map[string]scenario.DocNumber{"2024": "1", "2025": "3"}}, {Name: "cap", Value: "2"}},
-		Lines:      []scenario.DocLine{{Name: "x", Formula: "min(a, cap)"}},
-		Expect:     []scenario.Expectation{{Binds: "cap", Years: []scenario.DocYears{"from 2025"}}}}
+	d := &document.Document{ID: "m", From: 2024, To: 2026,
+		Parameters: []document.Param{{Name: "a", Steps: map[string]document.Number{"2024": "1", "2025": "3"}}, {Name: "cap", Value: "2"}},
+		Lines:      []document.Line{{Name: "x", Formula: "min(a, cap)"}},
+		Expect:     []document.Expectation{{Binds: "cap", Years: []document.Years{"from 2025"}}}}
 	verdicts, err := d.Verdicts()
 	require.NoError(t, err)
 	assert.Equal(t, "baseline: years in which cap binds: 2025 to 2026, as expected", verdicts[0].String())
@@ -138,7 +140,7 @@ func TestVerdictsOnAnotherBaseline(t *testing.T) {
 	require.NoError(t, err)
 	scenarios, err := d.Scenarios()
 	require.NoError(t, err)
-	lines := func(list []scenario.Verdict) (lines []string) {
+	lines := func(list []document.Verdict) (lines []string) {
 		for _, v := range list {
 			lines = append(lines, fmt.Sprint(v.Expectation, v.Holds, " ", v))
 		}
@@ -183,7 +185,7 @@ func TestDocumentOfTheComment(t *testing.T) {
 	_, example, _ := strings.Cut(string(source), "//\n//\t{\n")
 	example, _, found := strings.Cut(example, "//\t}\n")
 	require.True(t, found)
-	d, err := scenario.ReadDocument(strings.NewReader("{"+strings.ReplaceAll(example, "//\t", "")+"}"), "comment.json")
+	d, err := document.Read(strings.NewReader("{"+strings.ReplaceAll(example, "//\t", "")+"}"), "comment.json")
 	require.NoError(t, err)
 	verdicts, err := d.Verdicts()
 	require.NoError(t, err)
@@ -218,7 +220,7 @@ func TestScenariosThroughDocuments(t *testing.T) {
 	named := with(both.Named("agreed"), series)
 	all := []*scenario.Scenario{base, one, two, both, named, with(base, series).Named("another name")}
 
-	d, err := scenario.NewDocument(a.Model, all...)
+	d, err := document.New(a.Model, all...)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"contribution", "growth.raw"}, d.Ask)
 	d.Title, d.WhatIf[0].Author = "all kinds", "somebody"
@@ -237,7 +239,7 @@ func TestScenariosThroughDocuments(t *testing.T) {
 	}
 	m, err := read.Model()
 	require.NoError(t, err)
-	again, err := scenario.NewDocument(m, scenarios...)
+	again, err := document.New(m, scenarios...)
 	require.NoError(t, err)
 	again.Title, again.WhatIf[0].Author = d.Title, d.WhatIf[0].Author
 	assert.Equal(t, text(t, d), text(t, again))
@@ -247,23 +249,23 @@ func TestScenariosThroughDocuments(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, text(t, own), text(t, canonical))
 
-	_, err = scenario.NewDocument(a.Model, base, scenario.Baseline(a.Model, 2020, 2024))
+	_, err = document.New(a.Model, base, scenario.Baseline(a.Model, 2020, 2024))
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
-	_, err = scenario.NewDocument(korea.Eighth().Model, base)
+	_, err = document.New(korea.Eighth().Model, base)
 	assert.ErrorIs(t, err, scenario.ErrBaseline)
 	other, err := base.With("numbers", scenario.Scale(a.Base, "1.2"))
 	require.NoError(t, err)
-	_, err = scenario.NewDocument(a.Model, one, other)
+	_, err = document.New(a.Model, one, other)
 	assert.ErrorIs(t, err, burden.ErrDuplicate)
-	_, err = scenario.NewDocument(nil)
+	_, err = document.New(nil)
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
-	_, err = scenario.NewDocument(a.Model, nil)
+	_, err = document.New(a.Model, nil)
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }
 
 // What a document says decides its hash, and how it is written does not.
 func TestDocumentHash(t *testing.T) {
-	hash := func(d *scenario.Document) string {
+	hash := func(d *document.Document) string {
 		t.Helper()
 		h, err := d.Hash()
 		require.NoError(t, err)
@@ -307,7 +309,7 @@ func TestDocumentHash(t *testing.T) {
 			text = strings.Replace(text, "  \"to\": 2013,", "  \"to\": 2013, \"id\": \"sma8\",", 1)
 		}
 		require.NotEqual(t, string(written), text, change)
-		changed, err := scenario.ReadDocument(strings.NewReader(text), "changed.json")
+		changed, err := document.Read(strings.NewReader(text), "changed.json")
 		require.NoError(t, err, change)
 		assert.Equal(t, same, hash(changed) == want, change)
 	}
@@ -316,15 +318,15 @@ func TestDocumentHash(t *testing.T) {
 		d.Parameters[i], d.Parameters[k] = d.Parameters[k], d.Parameters[i]
 	}
 	assert.Equal(t, want, hash(d), "parameters in another order")
-	_, err = (&scenario.Document{}).Hash()
+	_, err = (&document.Document{}).Hash()
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }
 
 // A document that no decoder with places has read has its faults by path.
 func TestDocumentWithoutPlaces(t *testing.T) {
-	d := &scenario.Document{File: "clause.toml", ID: "clause",
-		Parameters: []scenario.DocParam{{Name: "base", Unit: "EUR", Value: "1e6"}, {Name: "cpi", ByYear: map[string]scenario.DocNumber{"twenty": "2"}}},
-		Lines:      []scenario.DocLine{{Name: "fee", Unit: "EUR", Formula: "by_year{2020: base,\n  2021: fee[-1] * bsae}"}, {Name: "x"}}}
+	d := &document.Document{File: "clause.toml", ID: "clause",
+		Parameters: []document.Param{{Name: "base", Unit: "EUR", Value: "1e6"}, {Name: "cpi", ByYear: map[string]document.Number{"twenty": "2"}}},
+		Lines:      []document.Line{{Name: "fee", Unit: "EUR", Formula: "by_year{2020: base,\n  2021: fee[-1] * bsae}"}, {Name: "x"}}}
 	err := d.Check()
 	assert.EqualError(t, err, strings.Join([]string{
 		`clause.toml: parameters[1].by_year.twenty: "twenty" is no year`,
@@ -332,19 +334,19 @@ func TestDocumentWithoutPlaces(t *testing.T) {
 		`clause.toml: lines[1]: a line has a formula, an index or a split`,
 	}, "\n"))
 	for _, fault := range burden.Faults(err) {
-		assert.IsType(t, &scenario.DocumentError{}, fault)
+		assert.IsType(t, &document.Error{}, fault)
 	}
-	var none *scenario.Document
+	var none *document.Document
 	assert.EqualError(t, none.Check(), "document: there is no document")
-	_, err = (&scenario.Document{ID: "m", Lines: []scenario.DocLine{{Name: "x", Formula: "1"}}}).Scenarios()
+	_, err = (&document.Document{ID: "m", Lines: []document.Line{{Name: "x", Formula: "1"}}}).Scenarios()
 	assert.EqualError(t, err, "document: from: the scenarios need a first and a last year, from and to")
 	assert.Error(t, none.Write(&bytes.Buffer{}))
-	_, err = scenario.ReadDocument(nil, "nothing.json")
+	_, err = document.Read(nil, "nothing.json")
 	assert.EqualError(t, err, "nothing.json: there is nothing to read")
-	_, err = scenario.ReadDocument(iotest.ErrReader(io.ErrUnexpectedEOF), "torn.json")
+	_, err = document.Read(iotest.ErrReader(io.ErrUnexpectedEOF), "torn.json")
 	assert.EqualError(t, err, "torn.json: cannot be read: unexpected EOF")
 	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	d.Title = strings.Repeat("long", scenario.MaxDocument)
+	d.Title = strings.Repeat("long", document.MaxSize)
 	assert.ErrorIs(t, d.Write(&bytes.Buffer{}), burden.ErrTooLarge)
 	_, err = d.Verdicts()
 	assert.ErrorIs(t, err, burden.ErrSyntax)
@@ -356,7 +358,7 @@ func TestTagsServeOtherDecoders(t *testing.T) {
 	d := documentFile(t, "testdata/sma8.json")
 	canonical, err := d.Canonical()
 	require.NoError(t, err)
-	var plain scenario.Document
+	var plain document.Document
 	require.NoError(t, json.Unmarshal([]byte(text(t, canonical)), &plain))
 	a, err := d.Hash()
 	require.NoError(t, err)
@@ -423,7 +425,7 @@ func TestHostileDocuments(t *testing.T) {
 		if name != "too long" {
 			require.LessOrEqual(t, len(text), 1<<20, name)
 		}
-		_, err := scenario.ReadDocument(strings.NewReader(text), "hostile.json")
+		_, err := document.Read(strings.NewReader(text), "hostile.json")
 		assert.LessOrEqual(t, len(burden.Faults(err)), 100, name)
 	}
 }
@@ -433,7 +435,7 @@ func TestHostileDocumentsCost(t *testing.T) {
 	documents := hostile()
 	for _, name := range slices.Sorted(maps.Keys(documents)) {
 		worst.Run(t, "document of "+name, func(t *testing.T) {
-			_, err := scenario.ReadDocument(strings.NewReader(documents[name]), "hostile.json")
+			_, err := document.Read(strings.NewReader(documents[name]), "hostile.json")
 			for _, f := range burden.Faults(err) {
 				_ = f.Error()
 			}
@@ -441,7 +443,7 @@ func TestHostileDocumentsCost(t *testing.T) {
 	}
 }
 
-func FuzzReadDocument(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add([]byte(soundDocument))
 	f.Add([]byte(sweepText()))
 	for _, c := range brokenDocuments {
@@ -455,10 +457,10 @@ func FuzzReadDocument(f *testing.F) {
 	// Scenarios have names in any alphabet, whose letters change length with their case.
 	f.Add([]byte(strings.Replace(strings.Replace(soundDocument, `"name": "lower"`, `"name": "`+strings.Repeat("Ⱥ", 127)+`"`, 1), `"scenario": "low"`, `"scenario": "`+strings.Repeat("Ⱥ", 126)+`b"`, 1)))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := scenario.ReadDocument(bytes.NewReader(data), "fuzz.json")
+		d, err := document.Read(bytes.NewReader(data), "fuzz.json")
 		if err != nil {
 			for _, fault := range burden.Faults(err) {
-				e, is := fault.(*scenario.DocumentError)
+				e, is := fault.(*document.Error)
 				if !is || e.Err == nil || e.Problem == "" {
 					t.Fatalf("%q: %#v", data, fault)
 				}
@@ -473,7 +475,7 @@ func FuzzReadDocument(f *testing.F) {
 		if err := canonical.Write(&b); err != nil {
 			t.Fatalf("%q: %v", data, err)
 		}
-		again, err := scenario.ReadDocument(&b, "again.json")
+		again, err := document.Read(&b, "again.json")
 		if err != nil {
 			t.Fatalf("%q: %v", data, err)
 		}
@@ -487,9 +489,9 @@ func FuzzReadDocument(f *testing.F) {
 // A mark that some editors put at the beginning of a file is no fault, and what is
 // changed after reading has no place in the text any more.
 func TestDocumentChangedAfterReading(t *testing.T) {
-	d, err := scenario.ReadDocument(strings.NewReader("\ufeff"+soundDocument), "sma8.json")
+	d, err := document.Read(strings.NewReader("\ufeff"+soundDocument), "sma8.json")
 	require.NoError(t, err)
 	require.NoError(t, d.Check())
-	d.Lines = append([]scenario.DocLine{{Name: "new", Formula: "base +\n bsae"}}, d.Lines...)
+	d.Lines = append([]document.Line{{Name: "new", Formula: "base +\n bsae"}}, d.Lines...)
 	assert.EqualError(t, d.Check(), "sma8.json: lines[0].formula:2:2: unknown name bsae; did you mean base?")
 }

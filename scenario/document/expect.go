@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"cmp"
@@ -11,6 +11,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/internal/budget"
 	"example.com/burdenshare/scenario/internal/limit"
 )
@@ -18,9 +19,9 @@ import (
 // Verdict is what came of an expectation of a document: of a line in one year, of a
 // total, or of the years in which a limit binds.
 type Verdict struct {
-	Expectation int       // its index in the document
-	Scenario    *Scenario // whose result it is
-	What        string    // such as "contribution 2010"
+	Expectation int                // its index in the document
+	Scenario    *scenario.Scenario // whose result it is
+	What        string             // such as "contribution 2010"
 	Line        burden.Line
 	Year        int // of a line in a year, otherwise 0
 	// Expected and Found are written for people, with every digit and the unit. Nothing
@@ -31,6 +32,15 @@ type Verdict struct {
 	Err             error  // why there is nothing to compare
 }
 
+// causes writes an error, of several causes one behind the other.
+func causes(err error) string {
+	var list []string
+	for _, f := range burden.Faults(err) {
+		list = append(list, visible.Text(f.Error()))
+	}
+	return strings.Join(list, "; ")
+}
+
 // String says in one line what was expected and what was found.
 func (v Verdict) String() string {
 	at, expected, found := visible.Text(v.Scenario.Name()+": "+v.What), visible.Text(v.Expected), visible.Text(v.Found)
@@ -39,7 +49,7 @@ func (v Verdict) String() string {
 	}
 	switch {
 	case v.Err != nil:
-		return at + ": expected " + expected + ": " + strings.ReplaceAll(causeText(v.Err), "\n", "; ")
+		return at + ": expected " + expected + ": " + strings.ReplaceAll(causes(v.Err), "\n", "; ")
 	case v.Holds && v.Found == v.Expected:
 		return at + ": " + found + ", as expected"
 	case v.Holds:
@@ -69,7 +79,7 @@ func (d *Document) Verdicts() ([]Verdict, error) {
 //
 // It returns the errors of [Document.Verdicts], and a [burden.ErrIncomplete] if the
 // scenario is nil or has no model.
-func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
+func (d *Document) VerdictsOn(baseline *scenario.Scenario) ([]Verdict, error) {
 	b, err := d.build()
 	if err != nil {
 		return nil, err
@@ -81,10 +91,10 @@ func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
 		return nil, nil // nothing is expected without years
 	}
 	from, to := baseline.Years()
-	base := Baseline(baseline.Model(), from, to, baseline.Lines()...)
-	on := &built{model: baseline.Model(), scenarios: []*Scenario{baseline}, unfit: map[*Scenario]error{}}
+	base := scenario.Baseline(baseline.Model(), from, to, baseline.Lines()...)
+	on := &built{model: baseline.Model(), scenarios: []*scenario.Scenario{baseline}, unfit: map[*scenario.Scenario]error{}}
 	for _, s := range b.scenarios[1:] {
-		changed, err := base.Apply(s.overlays...)
+		changed, err := base.Apply(s.Overlays()...)
 		if err != nil {
 			changed = base
 		}
@@ -100,8 +110,8 @@ func (d *Document) VerdictsOn(baseline *Scenario) ([]Verdict, error) {
 // verdicts evaluates what is expected, scenario by scenario, so that what several
 // expectations need of one is computed once and kept only as long.
 func (b *built) verdicts(d *Document) ([]Verdict, error) {
-	of := make([]*Scenario, len(d.Expect))
-	first := map[*Scenario]int{}
+	of := make([]*scenario.Scenario, len(d.Expect))
+	first := map[*scenario.Scenario]int{}
 	order := make([]int, len(d.Expect))
 	for i, x := range d.Expect {
 		of[i], order[i] = b.scenario(x.Scenario), i
@@ -120,7 +130,7 @@ func (b *built) verdicts(d *Document) ([]Verdict, error) {
 		found[i] = e.examine(d.Expect[i])
 		if work.Spent() {
 			err := budget.Overspent("evaluating all that is expected", "expect something of fewer scenarios, lines or years")
-			return nil, &DocumentError{File: d.File, Path: "expect[" + strconv.Itoa(i) + "]", Problem: err.Detail, Err: err}
+			return nil, &Error{File: d.File, Path: "expect[" + strconv.Itoa(i) + "]", Problem: err.Detail, Err: err}
 		}
 		for k := range found[i] {
 			found[i][k].Expectation, found[i][k].Scenario = i, of[i]
@@ -132,7 +142,7 @@ func (b *built) verdicts(d *Document) ([]Verdict, error) {
 // examiner compares expectations of one scenario with what comes out, unless its changes
 // do not fit.
 type examiner struct {
-	s           *Scenario
+	s           *scenario.Scenario
 	unfit       error
 	work        *budget.Budget
 	limits      *limit.Index
@@ -149,12 +159,12 @@ type binding struct {
 }
 
 // scenario finds a scenario by name; of no name it is the baseline.
-func (b *built) scenario(name string) *Scenario {
+func (b *built) scenario(name string) *scenario.Scenario {
 	if name == "" {
 		return b.scenarios[0]
 	}
 	if b.named == nil {
-		b.named = firsts(b.scenarios[1:], (*Scenario).Name)
+		b.named = firsts(b.scenarios[1:], (*scenario.Scenario).Name)
 	}
 	return b.scenarios[1+b.named[name]]
 }
@@ -166,10 +176,10 @@ func (e *examiner) examine(x Expectation) []Verdict {
 		return []Verdict{e.binding(x)}
 	case x.Total != "":
 		l, _ := e.s.Model().Line(x.Total)
-		m := Total(l)
+		m := scenario.Total(l)
 		if len(x.Years) > 0 {
 			y, _ := x.Years[0].parse()
-			m = Total(l, y)
+			m = scenario.Total(l, y)
 		}
 		f := Verdict{What: m.String(), Line: l}
 		return []Verdict{e.compare(f, x, l, m, x.Value)}
@@ -178,7 +188,7 @@ func (e *examiner) examine(x Expectation) []Verdict {
 	var list []Verdict
 	for _, key := range sortedYears(x.ByYear) {
 		y, _ := year(key)
-		m := At(l, y)
+		m := scenario.At(l, y)
 		f := Verdict{What: m.String(), Line: l, Year: y}
 		list = append(list, e.compare(f, x, l, m, x.ByYear[key]))
 	}
@@ -186,7 +196,7 @@ func (e *examiner) examine(x Expectation) []Verdict {
 }
 
 // compare measures a metric of a line and sets it against a number.
-func (e *examiner) compare(v Verdict, x Expectation, l burden.Line, m Metric, expected DocNumber) Verdict {
+func (e *examiner) compare(v Verdict, x Expectation, l burden.Line, m scenario.Metric, expected Number) Verdict {
 	want, _ := burden.Parse(string(expected))
 	v.Expected = burden.Show(want, m.Unit())
 	var tolerance decimal.Decimal
@@ -207,15 +217,15 @@ func (e *examiner) compare(v Verdict, x Expectation, l burden.Line, m Metric, ex
 	return v
 }
 
-// measure is [Scenario.Measure] of a metric of one line. The line is evaluated once for
+// measure is [scenario.Scenario.Measure] of a metric of one line. The line is evaluated once for
 // all years, however many are asked for; only where that fails, for each metric alone.
-func (e *examiner) measure(l burden.Line, m Metric) (decimal.Decimal, error) {
+func (e *examiner) measure(l burden.Line, m scenario.Metric) (decimal.Decimal, error) {
 	if e.work.Spent() {
 		return decimal.Decimal{}, burden.ErrTooLarge // which ends the call
 	}
 	p, tried := e.projections[l.Name()]
 	if !tried {
-		p, _ = e.work.Project(e.s.model, e.s.from, e.s.to, l)
+		p, _ = e.work.Project(e.s.Model(), e.s.FirstYear(), e.s.LastYear(), l)
 		e.projections[l.Name()] = p
 	}
 	if p != nil {
@@ -223,13 +233,13 @@ func (e *examiner) measure(l burden.Line, m Metric) (decimal.Decimal, error) {
 			return v, nil
 		}
 	}
-	e.work.Spend(8 * (e.s.to - e.s.from + 1))
+	e.work.Spend(8 * (e.s.LastYear() - e.s.FirstYear() + 1))
 	return e.s.Measure(m)
 }
 
 // binding sets the years in which a limit binds against those expected.
 func (e *examiner) binding(x Expectation) Verdict {
-	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(e.s.to))}
+	f := Verdict{What: "years in which " + x.Binds + " binds", Expected: yearsText(x.years(e.s.LastYear()))}
 	if f.Err = e.unfit; e.unfit != nil || e.work.Spent() {
 		return f
 	}
@@ -242,7 +252,7 @@ func (e *examiner) binding(x Expectation) Verdict {
 		return f
 	}
 	f.Found = yearsText(b.years)
-	f.Holds = slices.Equal(b.years, x.years(e.s.to))
+	f.Holds = slices.Equal(b.years, x.years(e.s.LastYear()))
 	return f
 }
 
@@ -255,7 +265,7 @@ func (e *examiner) binds(name string) binding {
 		p, err = withLimited(p, e.limitedBy(name), e.work)
 	}
 	if err != nil {
-		return binding{err: &Error{Scenario: e.s.name, Err: err}}
+		return binding{err: &scenario.Error{Scenario: e.s.Name(), Err: err}}
 	}
 	var bound []int
 	if own, _ := e.s.Project(); p != own {
@@ -332,10 +342,11 @@ func (x Expectation) years(last int) []int {
 		if err != nil {
 			continue // never, as the document has been checked
 		}
-		if y.to == burden.MaxYear {
-			y.to = last
+		to := y.Last()
+		if to == burden.MaxYear {
+			to = last
 		}
-		for k := y.from; k <= y.to; k++ {
+		for k := y.First(); k <= to; k++ {
 			all[k] = true
 		}
 	}
@@ -370,7 +381,7 @@ type (
 )
 
 // never is what an expectation says of a limit that binds in no year.
-const never DocYears = "never"
+const never Years = "never"
 
 // expectations checks what is written of each expectation.
 func (c *complaints) expectations() {
@@ -405,7 +416,7 @@ func (c *complaints) expectations() {
 		if text := c.number(x.Tolerance, path+".tolerance"); strings.HasPrefix(text, "-") {
 			c.add(path+".tolerance", "a tolerance is not negative", "", burden.ErrOutOfRange)
 		}
-		if x.Binds == "" || !slices.Equal(x.Years, []DocYears{never}) {
+		if x.Binds == "" || !slices.Equal(x.Years, []Years{never}) {
 			c.yearsIn(x.Years, path)
 		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
@@ -456,7 +467,7 @@ func (c *complaints) expected(b *built) {
 		}
 		for k, text := range x.Years {
 			y, err := text.parse()
-			if err == nil && (y.from < c.d.From || y.from > c.d.To || y.to > c.d.To && y.to != burden.MaxYear) {
+			if err == nil && (y.First() < c.d.From || y.First() > c.d.To || y.Last() > c.d.To && y.Last() != burden.MaxYear) {
 				outside(path + ".years[" + strconv.Itoa(k) + "]")
 			}
 		}

@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/golden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // schema is a JSON Schema, its keys in the order in which they are written.
@@ -71,8 +71,8 @@ func words() map[string][]string {
 // oneOf are the keys of which an object has one and no other.
 func oneOf() map[string][]string {
 	return map[string][]string{
-		"DocLine":     {"formula", "index", "split"},
-		"DocChange":   {"set", "scale", "shift", "define", "parameter"},
+		"Line":        {"formula", "index", "split"},
+		"Change":      {"set", "scale", "shift", "define", "parameter"},
 		"Expectation": {"line", "total", "binds"},
 	}
 }
@@ -87,9 +87,9 @@ const yearPattern = "[1-9][0-9]{0,3}"
 
 func (d describer) schema(t reflect.Type) *schema {
 	switch {
-	case t == reflect.TypeFor[scenario.DocNumber]():
+	case t == reflect.TypeFor[document.Number]():
 		return &schema{Type: []string{"string", "number"}, Pattern: `^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?$`}
-	case t == reflect.TypeFor[scenario.DocYears]():
+	case t == reflect.TypeFor[document.Years]():
 		return &schema{Type: []string{"string", "integer"}, Minimum: burden.MinYear, Maximum: burden.MaxYear, Pattern: "^(" + yearPattern + "|(from )?" + yearPattern + " to " + yearPattern + "|from " + yearPattern + "|never)$"}
 	}
 	switch t.Kind() {
@@ -163,7 +163,7 @@ func currentSchema(t *testing.T) *schema {
 		}
 	}
 	d := describer{comments, map[string]*schema{}}
-	s := d.object(reflect.TypeFor[scenario.Document]())
+	s := d.object(reflect.TypeFor[document.Document]())
 	s.Schema, s.Title, s.Defs = "https://json-schema.org/draft/2020-12/schema", "burdenshare document", d.defs
 	return s
 }
@@ -269,7 +269,7 @@ func TestDocumentsConformToTheSchema(t *testing.T) {
 	assert.True(t, check(soundDocument))
 	assert.True(t, check(sweepText()))
 	for name, x := range twins(t) {
-		d, err := scenario.NewDocument(x.model)
+		d, err := document.New(x.model)
 		require.NoError(t, err)
 		assert.True(t, check(text(t, d)), name)
 	}

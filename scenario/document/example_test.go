@@ -1,14 +1,14 @@
-package scenario_test
+package document_test
 
 import (
 	"fmt"
 	"strings"
 
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // An agreement, a scenario and what is expected of them, written by hand.
-func ExampleReadDocument() {
+func ExampleRead() {
 	const text = `{
   "id": "upkeep",
   "parameters": [
@@ -28,7 +28,7 @@ func ExampleReadDocument() {
     {"scenario": "no ceiling", "line": "fee", "by_year": {"2026": "1268000"}, "tolerance": "100"}
   ]
 }`
-	d, err := scenario.ReadDocument(strings.NewReader(text), "upkeep.json")
+	d, err := document.Read(strings.NewReader(text), "upkeep.json")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -41,7 +41,7 @@ func ExampleReadDocument() {
 	for _, v := range verdicts {
 		fmt.Println(v)
 	}
-	_, err = scenario.ReadDocument(strings.NewReader(strings.Replace(text, "1 + growth", "1 + grwoth", 1)), "upkeep.json")
+	_, err = document.Read(strings.NewReader(strings.Replace(text, "1 + growth", "1 + grwoth", 1)), "upkeep.json")
 	fmt.Println(err)
 	// Output:
 	// baseline: fee 2026: 1,263,192 EUR, as expected

@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"example.com/burdenshare/burden/nato"
 	"example.com/burdenshare/burden/un"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // twin is a model of a published agreement, and years to compare.
@@ -193,17 +194,17 @@ func digits(t *testing.T, m *burden.Model, year int) string {
 }
 
 // through writes a document and reads it back.
-func through(t *testing.T, d *scenario.Document) *scenario.Document {
+func through(t *testing.T, d *document.Document) *document.Document {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, d.Write(&b))
-	read, err := scenario.ReadDocument(&b, d.ID+".json")
+	read, err := document.Read(&b, d.ID+".json")
 	require.NoError(t, err)
 	return read
 }
 
 // text is a document as it is written.
-func text(t *testing.T, d *scenario.Document) string {
+func text(t *testing.T, d *document.Document) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, d.Write(&b))
@@ -215,7 +216,7 @@ func TestPublishedModelsAsDocuments(t *testing.T) {
 	t.Parallel()
 	for name, x := range twins(t) {
 		t.Run(name, func(t *testing.T) {
-			d, err := scenario.NewDocument(x.model, scenario.Baseline(x.model, x.from, x.to))
+			d, err := document.New(x.model, scenario.Baseline(x.model, x.from, x.to))
 			require.NoError(t, err)
 			read := through(t, d)
 			m, err := read.Model()
@@ -227,7 +228,7 @@ func TestPublishedModelsAsDocuments(t *testing.T) {
 			// Nothing is lost on the way: the document of the model read is the same.
 			s, err := read.Scenarios()
 			require.NoError(t, err)
-			again, err := scenario.NewDocument(m, s...)
+			again, err := document.New(m, s...)
 			require.NoError(t, err)
 			assert.Equal(t, text(t, d), text(t, again))
 			assert.Empty(t, scenario.Diff(s[0], scenario.Baseline(x.model, x.from, x.to)))
@@ -249,7 +250,7 @@ func TestPublishedModelsAsDocuments(t *testing.T) {
 	}
 }
 
-func scenarioLines(t *testing.T, d *scenario.Document) []burden.Line {
+func scenarioLines(t *testing.T, d *document.Document) []burden.Line {
 	t.Helper()
 	s, err := d.Scenarios()
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 )
 
 // param makes the handle of a parameter.
-func (c *complaints) param(p DocParam, path string) burden.Param {
+func (c *complaints) param(p Param, path string) burden.Param {
 	param := burden.NewParam(p.Name, burden.Unit(p.Unit), c.series(p, path)).For(p.Purpose)
 	if e := p.Estimate; e != nil {
 		path := path + ".estimate"
@@ -38,7 +38,7 @@ func (c *complaints) param(p DocParam, path string) burden.Param {
 }
 
 // number returns a number's text if it is one, and reports it otherwise.
-func (c *complaints) number(n DocNumber, path string) string {
+func (c *complaints) number(n Number, path string) string {
 	if n == "" {
 		return "" // missing, which is reported where it has to be there
 	}
@@ -54,7 +54,7 @@ func (c *complaints) number(n DocNumber, path string) string {
 }
 
 // amount is number of a number in a unit: 5 % of a won is hardly meant.
-func (c *complaints) amount(n DocNumber, unit burden.Unit, path string) string {
+func (c *complaints) amount(n Number, unit burden.Unit, path string) string {
 	text := c.number(n, path)
 	if text != "" && c.percent(n, unit, path) {
 		return ""
@@ -63,7 +63,7 @@ func (c *complaints) amount(n DocNumber, unit burden.Unit, path string) string {
 }
 
 // percent reports a percentage of what is no ratio.
-func (c *complaints) percent(n DocNumber, unit burden.Unit, path string) bool {
+func (c *complaints) percent(n Number, unit burden.Unit, path string) bool {
 	is := strings.HasSuffix(string(n), "%") && unit != burden.Ratio
 	if is {
 		if _, err := burden.NewModel("unit", burden.NewParam("value", unit, burden.Constant(0))); err != nil {
@@ -75,7 +75,7 @@ func (c *complaints) percent(n DocNumber, unit burden.Unit, path string) bool {
 }
 
 // series makes the values of a parameter.
-func (c *complaints) series(p DocParam, path string) burden.Series {
+func (c *complaints) series(p Param, path string) burden.Series {
 	given := 0
 	for _, is := range []bool{p.Value != "", p.ByYear != nil, p.Steps != nil, p.Figures != nil} {
 		if is {
@@ -86,10 +86,10 @@ func (c *complaints) series(p DocParam, path string) burden.Series {
 		c.add(path, "its values are one of value, by_year, steps and figures", "", burden.ErrDuplicate)
 		return burden.Series{}
 	}
-	entry := c.entry(DocFigure{Source: p.Source, Status: p.Status, Stage: p.Stage, Print: p.Print}, burden.Entry{}, path)
+	entry := c.entry(Figure{Source: p.Source, Status: p.Status, Stage: p.Stage, Print: p.Print}, burden.Entry{}, path)
 	var spans []burden.Span
 	var at []string
-	add := func(from, to int, n DocNumber, e burden.Entry, path string) {
+	add := func(from, to int, n Number, e burden.Entry, path string) {
 		text := c.amount(n, burden.Unit(p.Unit), path)
 		if v, err := burden.Parse(text); err == nil && from != 0 {
 			e.Value = v
@@ -148,7 +148,7 @@ func (c *complaints) key(text, path string) int {
 }
 
 // span returns the years of a figure, among figures that start in the years given.
-func (c *complaints) span(f DocFigure, starts []int, path string) (from, to int) {
+func (c *complaints) span(f Figure, starts []int, path string) (from, to int) {
 	switch {
 	case f.Year != 0 && (f.From != 0 || f.To != 0), f.Year == 0 && f.From == 0:
 		if !c.spoiled[path] {
@@ -174,7 +174,7 @@ func (c *complaints) span(f DocFigure, starts []int, path string) (from, to int)
 
 // entry returns what is known about a figure, besides its value: what it does not
 // say, another entry says.
-func (c *complaints) entry(f DocFigure, other burden.Entry, path string) burden.Entry {
+func (c *complaints) entry(f Figure, other burden.Entry, path string) burden.Entry {
 	e := other
 	if f.Source != "" {
 		e.Source = f.Source

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario"
 )
 
 // years checks the years of the scenarios.
@@ -33,18 +34,18 @@ func (c *complaints) years() {
 }
 
 // maxWith bounds how many scenarios one is with.
-const maxWith = MaxChanges
+const maxWith = scenario.MaxChanges
 
-// maxDocWork bounds how often a line or parameter is looked at to apply the changes of
+// maxWork bounds how often a line or parameter is looked at to apply the changes of
 // all scenarios. Where a scenario defines something, every formula is checked again:
 // textWork bytes of formulas count as much as one more name.
 const (
-	maxDocWork = 1 << 20
-	textWork   = 8
+	maxWork  = 1 << 20
+	textWork = 8
 )
 
 // whatIf reads the changes of every scenario.
-func (c *complaints) whatIf(model speech) [][]Change {
+func (c *complaints) whatIf(model speech) [][]scenario.Change {
 	names := map[string]int{}
 	work, formulas := 0, 0
 	for _, l := range c.d.Lines {
@@ -52,14 +53,14 @@ func (c *complaints) whatIf(model speech) [][]Change {
 	}
 	defining := make([]bool, len(c.d.WhatIf))  // the scenarios that define something, or are with one that does
 	closures := make([][]int, len(c.d.WhatIf)) // the scenarios that each takes changes of
-	changes := make([][]Change, len(c.d.WhatIf))
+	changes := make([][]scenario.Change, len(c.d.WhatIf))
 	for i, d := range c.d.WhatIf {
 		if c.full() {
 			return nil
 		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
-		long := visible.TooLong("the name", d.Name, MaxName)
+		long := visible.TooLong("the name", d.Name, scenario.MaxName)
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
@@ -79,13 +80,13 @@ func (c *complaints) whatIf(model speech) [][]Change {
 		}
 		whose := c.above(i, names, closures)
 		closures[i] = whose
-		defining[i] = slices.ContainsFunc(d.Changes, DocChange.defines) || slices.ContainsFunc(whose, func(j int) bool { return defining[j] })
+		defining[i] = slices.ContainsFunc(d.Changes, Change.defines) || slices.ContainsFunc(whose, func(j int) bool { return defining[j] })
 		work += (len(whose) + 1) * (len(model.names) + len(model.params) + 16)
 		if defining[i] {
 			work += formulas
 		}
-		if work > maxDocWork {
-			c.add(path, "there are too many scenarios for a model of this size: up to here they look at its names and formulas more than "+strconv.Itoa(maxDocWork)+" times; leave some out, or let fewer define something or be with others", "", burden.ErrTooLarge)
+		if work > maxWork {
+			c.add(path, "there are too many scenarios for a model of this size: up to here they look at its names and formulas more than "+strconv.Itoa(maxWork)+" times; leave some out, or let fewer define something or be with others", "", burden.ErrTooLarge)
 			return nil
 		}
 		changes[i] = c.changes(i, append(slices.Clip(whose), i), model)
@@ -113,7 +114,7 @@ func (c *complaints) above(i int, names map[string]int, closures [][]int) []int 
 
 // changes reads the changes of the i-th scenario. Its formulas may name what the
 // model has, and what it and the scenarios it is with define.
-func (c *complaints) changes(i int, whose []int, model speech) []Change {
+func (c *complaints) changes(i int, whose []int, model speech) []scenario.Change {
 	d, path := c.d.WhatIf[i], "scenarios["+strconv.Itoa(i)+"]"
 	s := speech{maps.Clone(model.names), maps.Clone(model.params), nil}
 	for _, j := range whose {
@@ -131,7 +132,7 @@ func (c *complaints) changes(i int, whose []int, model speech) []Change {
 			}
 		}
 	}
-	var list []Change
+	var list []scenario.Change
 	for k, change := range d.Changes {
 		list = append(list, c.change(change, s, path+".changes["+strconv.Itoa(k)+"]"))
 	}
@@ -139,10 +140,10 @@ func (c *complaints) changes(i int, whose []int, model speech) []Change {
 }
 
 // defines reports whether a change puts a definition in place of another.
-func (d DocChange) defines() bool { return d.Define != nil || d.Parameter != nil }
+func (d Change) defines() bool { return d.Define != nil || d.Parameter != nil }
 
 // text is how many bytes the formulas of a line have.
-func (l DocLine) text() int {
+func (l Line) text() int {
 	n := len(l.Formula)
 	if x := l.Index; x != nil {
 		n += len(x.Driver) + len(x.Floor) + len(x.Ceiling)
@@ -160,7 +161,7 @@ func (l DocLine) text() int {
 }
 
 // about is the name of what a change defines.
-func (d DocChange) about() string {
+func (d Change) about() string {
 	if d.Parameter != nil {
 		return d.Parameter.Name
 	}
@@ -168,7 +169,7 @@ func (d DocChange) about() string {
 }
 
 // change reads one change.
-func (c *complaints) change(d DocChange, s speech, path string) Change {
+func (c *complaints) change(d Change, s speech, path string) scenario.Change {
 	given := 0
 	for _, is := range []bool{d.Set != "", d.Scale != "", d.Shift != "", d.Define != nil, d.Parameter != nil} {
 		if is {
@@ -179,7 +180,7 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		if !c.spoiled[path] {
 			c.add(path, "a change is one of set, scale, shift, define and parameter", "", burden.ErrIncomplete)
 		}
-		return Change{}
+		return scenario.Change{}
 	}
 	if d.Define != nil || d.Parameter != nil {
 		if d.Value != "" || d.By != "" || len(d.Years) > 0 {
@@ -192,17 +193,17 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		if text := d.about(); text != "" {
 			if _, err := burden.NewModel(text); err != nil { // which is checked as a name
 				c.add(name, noName(text), "", burden.ErrName)
-				return Change{}
+				return scenario.Change{}
 			}
 		}
 		if d.Parameter != nil {
-			return Define(s.params[d.Parameter.Name])
+			return scenario.Define(s.params[d.Parameter.Name])
 		}
 		definition := c.line(*d.Define, s.names, path+".define")
 		if definition == nil {
-			return Change{}
+			return scenario.Change{}
 		}
-		return Define(definition)
+		return scenario.Define(definition)
 	}
 	key, name, amount, of, other := "set", d.Set, d.Value, "value", d.By
 	switch {
@@ -227,19 +228,19 @@ func (c *complaints) change(d DocChange, s speech, path string) Change {
 		}
 	}
 	if !ok || text == "" || len(years) < len(d.Years) || key != "scale" && c.percent(amount, param.Unit(), path+"."+of) {
-		return Change{}
+		return scenario.Change{}
 	}
 	switch key {
 	case "scale":
-		return Scale(param, text, years...)
+		return scenario.Scale(param, text, years...)
 	case "shift":
-		return Shift(param, text, years...)
+		return scenario.Shift(param, text, years...)
 	}
-	return Set(param, text, years...)
+	return scenario.Set(param, text, years...)
 }
 
 // scenarios builds the baseline and the scenarios on it.
-func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scenario {
+func (c *complaints) scenarios(model *burden.Model, changes [][]scenario.Change) []*scenario.Scenario {
 	var asked []burden.Line
 	before := map[string]bool{}
 	for i, name := range c.d.Ask {
@@ -255,23 +256,32 @@ func (c *complaints) scenarios(model *burden.Model, changes [][]Change) []*Scena
 			asked = append(asked, l)
 		}
 	}
-	base := Baseline(model, c.d.From, c.d.To, asked...)
-	list := []*Scenario{base}
-	at := map[string]*Scenario{}
+	base := scenario.Baseline(model, c.d.From, c.d.To, asked...)
+	list := []*scenario.Scenario{base}
+	at := map[string]*scenario.Scenario{}
 	for i, d := range c.d.WhatIf {
 		if c.full() {
 			break
 		}
-		var overlays overlaySet
+		var overlays []scenario.Overlay
+		made := map[scenario.Overlay]bool{}
+		add := func(list ...scenario.Overlay) {
+			for _, o := range list {
+				if !made[o] { // each once
+					made[o] = true
+					overlays = append(overlays, o)
+				}
+			}
+		}
 		for _, name := range d.With {
 			if with := at[name]; with != nil { // otherwise it has faults
-				overlays.add(with.overlays...)
+				add(with.Overlays()...)
 			}
 		}
 		if len(d.Changes) > 0 {
-			overlays.add(NewOverlay(d.Name, changes[i]...).Priority(d.Priority))
+			add(scenario.NewOverlay(d.Name, changes[i]...).Priority(d.Priority))
 		}
-		s, err := base.Apply(overlays.list...)
+		s, err := base.Apply(overlays...)
 		for _, fault := range burden.Faults(err) {
 			c.scenarioFault(fault, i, changes[i])
 		}
@@ -299,14 +309,14 @@ func (c *complaints) lineOf(m *burden.Model, name, path string) (burden.Line, bo
 }
 
 // scenarioFault reports a fault of the i-th scenario at the change it is about.
-func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
+func (c *complaints) scenarioFault(fault error, i int, changes []scenario.Change) {
 	path := "scenarios[" + strconv.Itoa(i) + "]"
-	e, ok := errors.AsType[*Error](fault)
+	e, ok := errors.AsType[*scenario.Error](fault)
 	if !ok {
 		c.add(path, fault.Error(), "", fault)
 		return
 	}
-	if k := slices.IndexFunc(changes, func(x Change) bool { return x.String() == e.Change }); k >= 0 && e.Scenario == c.d.WhatIf[i].Name {
+	if k := slices.IndexFunc(changes, func(x scenario.Change) bool { return x.String() == e.Change }); k >= 0 && e.Scenario == c.d.WhatIf[i].Name {
 		path += ".changes[" + strconv.Itoa(k) + "]"
 	}
 	if inner, ok := errors.AsType[*burden.Error](e.Err); ok {
@@ -317,7 +327,7 @@ func (c *complaints) scenarioFault(fault error, i int, changes []Change) {
 	if e.Scenario == c.d.WhatIf[i].Name {
 		problem = strings.TrimPrefix(problem, e.Scenario+": ")
 	}
-	if e.Scenario == c.d.WhatIf[i].Name && e.Other == e.Scenario && errors.Is(e, ErrConflict) {
+	if e.Scenario == c.d.WhatIf[i].Name && e.Other == e.Scenario && errors.Is(e, scenario.ErrConflict) {
 		problem = "two changes of one scenario touch the same: " + e.Change + ", and " + e.OtherChange
 	}
 	c.add(path, problem, "", e)

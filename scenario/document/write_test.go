@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"strings"
@@ -9,11 +9,13 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
-func documentOf(t *testing.T, m *burden.Model, scenarios ...*scenario.Scenario) *scenario.Document {
+func documentOf(t *testing.T, m *burden.Model, scenarios ...*scenario.Scenario) *document.Document {
 	t.Helper()
-	d, err := scenario.NewDocument(m, scenarios...)
+	d, err := document.New(m, scenarios...)
 	require.NoError(t, err)
 	return d
 }
@@ -37,7 +39,7 @@ func TestWhatLinesAreWritten(t *testing.T) {
 
 // Millions are written with e6 and more with e9, in the one way that equal numbers have.
 func TestNumbersAreWrittenInOneWay(t *testing.T) {
-	for number, want := range map[string]scenario.DocNumber{
+	for number, want := range map[string]document.Number{
 		"0": "0", "999999": "999999", "100000": "100000", "1e6": "1e6", "45e6": "45e6", "999e6": "999e6", "-45000000": "-45e6", "1000000000": "1e9", "1e9": "1e9",
 		"-1500000000": "-1.5e9", "12000000": "12e6", "760.5e9": "760.5e9", "1234567000000": "1234.567e9", "1000001": "1000001", "1000000.5": "1000000.5", "0.000000": "0",
 	} {
@@ -62,7 +64,7 @@ func TestWhatIsAskedForIsWritten(t *testing.T) {
 	for name, other := range map[string]*scenario.Scenario{
 		"first year": scenario.Baseline(m, 2021, 2025), "last year": scenario.Baseline(m, 2020, 2026), "lines": scenario.Baseline(m, 2020, 2025, x), "order": scenario.Baseline(m, 2020, 2025, y, x),
 	} {
-		_, err := scenario.NewDocument(m, own, other)
+		_, err := document.New(m, own, other)
 		require.ErrorIs(t, err, scenario.ErrBaseline, name)
 	}
 }
@@ -75,16 +77,16 @@ func TestParametersOfScenariosAreWritten(t *testing.T) {
 	require.NoError(t, err)
 	base := scenario.Baseline(m, 2020, 2021)
 	p := func(n int) burden.Param { return burden.NewParam("p", burden.KRW, burden.Constant(n)) }
-	a, b := with(t, base, "a", scenario.Define(x.Is(p(5)))), with(t, base, "b", scenario.Define(x.Is(p(5).Plus(p(5)))))
+	a, b := toy.With(t, base, "a", scenario.Define(x.Is(p(5)))), toy.With(t, base, "b", scenario.Define(x.Is(p(5).Plus(p(5)))))
 	d := documentOf(t, m, base, a, b)
 	require.Len(t, d.Parameters, 1)
-	assert.Equal(t, scenario.DocNumber("5"), d.Parameters[0].Value)
-	_, err = scenario.NewDocument(m, base, a, with(t, base, "b", scenario.Define(x.Is(p(6)))))
+	assert.Equal(t, document.Number("5"), d.Parameters[0].Value)
+	_, err = document.New(m, base, a, toy.With(t, base, "b", scenario.Define(x.Is(p(6)))))
 	require.ErrorIs(t, err, burden.ErrDuplicate)
-	d = documentOf(t, m, base, with(t, base, "c", scenario.Define(x.Is(p(5))), scenario.Define(p(7))))
+	d = documentOf(t, m, base, toy.With(t, base, "c", scenario.Define(x.Is(p(5))), scenario.Define(p(7))))
 	assert.Empty(t, d.Parameters)
 	require.Len(t, d.WhatIf[0].Changes, 2)
-	assert.Equal(t, scenario.DocNumber("7"), d.WhatIf[0].Changes[1].Parameter.Value)
+	assert.Equal(t, document.Number("7"), d.WhatIf[0].Changes[1].Parameter.Value)
 }
 
 // What a scenario is made of becomes scenarios above it, whose names have to be free.
@@ -106,7 +108,7 @@ func TestScenariosBelowHaveNames(t *testing.T) {
 	require.Len(t, d.WhatIf, 2)
 	assert.Equal(t, []string{"low"}, d.WhatIf[1].With)
 	for _, list := range [][]*scenario.Scenario{{base, apply(low), apply(other, top)}, {base, apply(low, top).Named("low")}} {
-		_, err := scenario.NewDocument(m, list...)
+		_, err := document.New(m, list...)
 		require.ErrorIs(t, err, burden.ErrDuplicate)
 	}
 }
@@ -122,7 +124,7 @@ func TestYearsOfDocumentsIncludeTheirEnds(t *testing.T) {
 	} {
 		old, fresh, _ := strings.Cut(change, "|")
 		require.Contains(t, sweepText(), old)
-		_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), old, fresh, 1)), "")
+		_, err := document.Read(strings.NewReader(strings.Replace(sweepText(), old, fresh, 1)), "")
 		assert.NoError(t, err, change)
 	}
 	for change, want := range map[string]string{
@@ -132,7 +134,7 @@ func TestYearsOfDocumentsIncludeTheirEnds(t *testing.T) {
 		"\"2009 to 2010\", \"from 2012\"|" + strings.TrimSuffix(strings.Repeat("2010,", 65), ","): "sweeps[0].metrics[1].years: there are at most 64 of them, not 65; join neighbours, as in \"2010 to 2019\"",
 	} {
 		old, fresh, _ := strings.Cut(change, "|")
-		_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), old, fresh, 1)), "")
+		_, err := document.Read(strings.NewReader(strings.Replace(sweepText(), old, fresh, 1)), "")
 		assert.ErrorContains(t, err, want)
 		assert.Len(t, burden.Faults(err), 1, want)
 	}
@@ -149,7 +151,7 @@ func TestValuesOfAllGrids(t *testing.T) {
 		}
 		text := strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, grid(c.second), 1)
 		i, j := strings.Index(text, `"grid": [`)+len(`"grid": `), strings.Index(text, "\n      \"metrics\"")
-		_, err := scenario.ReadDocument(strings.NewReader(text[:i]+grid(c.first)+","+text[j:]), "")
+		_, err := document.Read(strings.NewReader(text[:i]+grid(c.first)+","+text[j:]), "")
 		if c.sound {
 			assert.NoError(t, err, c.first)
 		} else {
@@ -160,8 +162,8 @@ func TestValuesOfAllGrids(t *testing.T) {
 
 // A document without scenarios of its own can be held against another baseline, too: 2, not 1.
 func TestVerdictsOnAnotherBaselineAlone(t *testing.T) {
-	d := &scenario.Document{ID: "m", From: 2024, To: 2024, Lines: []scenario.DocLine{{Name: "x", Formula: "1"}},
-		Expect: []scenario.Expectation{{Line: "x", ByYear: map[string]scenario.DocNumber{"2024": "1"}}}}
+	d := &document.Document{ID: "m", From: 2024, To: 2024, Lines: []document.Line{{Name: "x", Formula: "1"}},
+		Expect: []document.Expectation{{Line: "x", ByYear: map[string]document.Number{"2024": "1"}}}}
 	m, err := burden.NewModel("m", burden.NewLine("x", burden.Ratio).Is(burden.Amount(2, burden.Ratio)))
 	require.NoError(t, err)
 	verdicts, err := d.VerdictsOn(scenario.Baseline(m, 2024, 2024))
@@ -173,16 +175,16 @@ func TestVerdictsOnAnotherBaselineAlone(t *testing.T) {
 // What fits in 160 bytes is in a line, the comma behind it included; the document itself
 // never is.
 func TestLinesOfWrittenDocuments(t *testing.T) {
-	line := func(name string, n int) (scenario.DocLine, string) {
+	line := func(name string, n int) (document.Line, string) {
 		before, after := `{"name": "`+name+`", "formula": "1`, `"}`
 		formula := "1" + strings.Repeat(" ", n-len(before)-len(after))
-		return scenario.DocLine{Name: name, Formula: formula}, `{"name": "` + name + `", "formula": "` + formula + `"}`
+		return document.Line{Name: name, Formula: formula}, `{"name": "` + name + `", "formula": "` + formula + `"}`
 	}
-	write := func(lines ...scenario.DocLine) string {
-		return text(t, &scenario.Document{ID: "m", Title: "a < b & c", Lines: lines})
+	write := func(lines ...document.Line) string {
+		return text(t, &document.Document{ID: "m", Title: "a < b & c", Lines: lines})
 	}
 	head := "{\n  \"id\": \"m\",\n  \"title\": \"a < b & c\",\n  \"lines\": "
-	assert.Equal(t, head+"[]\n}\n", text(t, &scenario.Document{ID: "m", Title: "a < b & c", Lines: []scenario.DocLine{}}))
+	assert.Equal(t, head+"[]\n}\n", text(t, &document.Document{ID: "m", Title: "a < b & c", Lines: []document.Line{}}))
 	x, inline := line("x", 146) // two spaces, the key and its colon, brackets and a comma are 14 more
 	assert.Equal(t, head+"["+inline+"]\n}\n", write(x))
 	x, inline = line("x", 147)
@@ -194,10 +196,10 @@ func TestLinesOfWrittenDocuments(t *testing.T) {
 
 // A tolerance of nothing is none.
 func TestCanonicalTolerance(t *testing.T) {
-	for tolerance, want := range map[scenario.DocNumber]scenario.DocNumber{"": "", "0": "", "0.00": "", "1": "1", "1000000": "1e6"} {
+	for tolerance, want := range map[document.Number]document.Number{"": "", "0": "", "0.00": "", "1": "1", "1000000": "1e6"} {
 		d := smallDocument()
 		d.From, d.To = 2020, 2020
-		d.Expect = []scenario.Expectation{{Line: "x", ByYear: map[string]scenario.DocNumber{"2020": "1"}, Tolerance: tolerance}}
+		d.Expect = []document.Expectation{{Line: "x", ByYear: map[string]document.Number{"2020": "1"}, Tolerance: tolerance}}
 		c, err := d.Canonical()
 		require.NoError(t, err)
 		assert.Equal(t, want, c.Expect[0].Tolerance)

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"reflect"
@@ -9,23 +9,24 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario"
 )
 
-// NewDocument writes a model and scenarios down. The scenarios are of that model and
+// New writes a model and scenarios down. The scenarios are of that model and
 // of the same years and lines, such as [Document.Scenarios] gives them; one without
 // changes gives the years and lines only. What a scenario is made of besides its own
 // changes becomes scenarios of the document above it. Titles, authors, references
 // and expectations are the caller's to add.
 //
 // It returns an error if:
-//   - a scenario is of another model or of other years or lines ([ErrBaseline])
+//   - a scenario is of another model or of other years or lines ([scenario.ErrBaseline])
 //   - two scenarios, or overlays that differ, have one name ([burden.ErrDuplicate])
 //   - model or scenario is nil ([burden.ErrIncomplete])
-func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
+func New(m *burden.Model, scenarios ...*scenario.Scenario) (*Document, error) {
 	if m == nil {
 		return nil, incomplete("document", "model")
 	}
-	d := &Document{ID: m.ID(), Lines: []DocLine{}}
+	d := &Document{ID: m.ID(), Lines: []Line{}}
 	for _, p := range m.Params() {
 		d.Parameters = append(d.Parameters, docParam(p))
 	}
@@ -35,12 +36,12 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 		}
 		d.Lines = append(d.Lines, docLine(definition))
 	}
-	w := &whatIf{d: d, made: map[string][]Overlay{}, ends: map[ending][]string{}}
+	w := &whatIf{d: d, made: map[string][]scenario.Overlay{}, ends: map[ending][]string{}}
 	for i, s := range scenarios {
-		if s == nil || s.base == nil {
+		if s == nil || s.Baseline() == nil {
 			return nil, incomplete("document", "scenario")
 		}
-		asked := slices.DeleteFunc(slices.Clone(s.lines), func(l burden.Line) bool { return !m.Has(l) })
+		asked := slices.DeleteFunc(slices.Clone(s.Lines()), func(l burden.Line) bool { return !m.Has(l) })
 		var names []string
 		if !slices.EqualFunc(asked, m.Results(), func(a, b burden.Line) bool { return a.Name() == b.Name() }) {
 			for _, l := range asked {
@@ -48,10 +49,10 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 			}
 		}
 		if i == 0 {
-			d.From, d.To, d.Ask = s.from, s.to, names
+			d.From, d.To, d.Ask = s.FirstYear(), s.LastYear(), names
 		}
-		if !sameModel(s.base, m) || s.from != d.From || s.to != d.To || !slices.Equal(names, d.Ask) {
-			return nil, &Error{Scenario: s.name, Other: scenarios[0].name, Err: ErrBaseline}
+		if !sameModel(s.Baseline(), m) || s.FirstYear() != d.From || s.LastYear() != d.To || !slices.Equal(names, d.Ask) {
+			return nil, &scenario.Error{Scenario: s.Name(), Other: scenarios[0].Name(), Err: scenario.ErrBaseline}
 		}
 		if err := w.write(s); err != nil {
 			return nil, err
@@ -66,18 +67,18 @@ func NewDocument(m *burden.Model, scenarios ...*Scenario) (*Document, error) {
 // whatIf writes scenarios into a document.
 type whatIf struct {
 	d    *Document
-	made map[string][]Overlay // what each scenario written is made of
-	ends map[ending][]string  // the scenarios written, by how they are made
+	made map[string][]scenario.Overlay // what each scenario written is made of
+	ends map[ending][]string           // the scenarios written, by how they are made
 }
 
 // ending is how many overlays a scenario is made of, and the last of them.
 type ending struct {
 	n    int
-	last Overlay
+	last scenario.Overlay
 }
 
 // enter writes a scenario that is made of overlays.
-func (w *whatIf) enter(d DocScenario, made []Overlay) {
+func (w *whatIf) enter(d Scenario, made []scenario.Overlay) {
 	w.made[d.Name] = made
 	w.d.WhatIf = append(w.d.WhatIf, d)
 	end := ending{len(made), made[len(made)-1]}
@@ -86,19 +87,19 @@ func (w *whatIf) enter(d DocScenario, made []Overlay) {
 
 // write writes a scenario: its last overlay as its own changes, if it is named after
 // it, and what is below as scenarios that it is with.
-func (w *whatIf) write(s *Scenario) error {
-	if len(s.overlays) == 0 {
+func (w *whatIf) write(s *scenario.Scenario) error {
+	if len(s.Overlays()) == 0 {
 		return nil
 	}
-	if made, known := w.made[s.name]; known {
-		if slices.Equal(made, s.overlays) {
+	if made, known := w.made[s.Name()]; known {
+		if slices.Equal(made, s.Overlays()) {
 			return nil // written before, as what another is with
 		}
-		return &Error{Scenario: s.name, Err: burden.ErrDuplicate}
+		return &scenario.Error{Scenario: s.Name(), Err: burden.ErrDuplicate}
 	}
-	out := DocScenario{Name: s.name}
-	below := s.overlays
-	if last := below[len(below)-1]; last.Name() == s.name {
+	out := Scenario{Name: s.Name()}
+	below := s.Overlays()
+	if last := below[len(below)-1]; last.Name() == s.Name() {
 		out.Priority, out.Changes = last.Rank(), docChanges(last)
 		below = below[:len(below)-1]
 	}
@@ -106,34 +107,34 @@ func (w *whatIf) write(s *Scenario) error {
 		name, n := w.longest(below)
 		if n == 0 {
 			name, n = below[0].Name(), 1
-			if _, taken := w.made[name]; taken || name == s.name {
-				return &Error{Scenario: s.name, Change: "overlay " + name, Err: burden.ErrDuplicate}
+			if _, taken := w.made[name]; taken || name == s.Name() {
+				return &scenario.Error{Scenario: s.Name(), Change: "overlay " + name, Err: burden.ErrDuplicate}
 			}
-			w.enter(DocScenario{Name: name, Priority: below[0].Rank(), Changes: docChanges(below[0])}, below[:1])
+			w.enter(Scenario{Name: name, Priority: below[0].Rank(), Changes: docChanges(below[0])}, below[:1])
 		}
 		out.With, below = append(out.With, name), below[n:]
 	}
-	w.enter(out, s.overlays)
+	w.enter(out, s.Overlays())
 	return nil
 }
 
 // parameters writes those that come with the formulas of a scenario, as they came.
-func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
-	for _, last := range s.model.Params() {
+func (w *whatIf) parameters(m *burden.Model, s *scenario.Scenario) error {
+	for _, last := range s.Model().Params() {
 		name := last.Name()
-		if _, had := m.Param(name); had || slices.ContainsFunc(s.overlays, func(o Overlay) bool { return definesParam(o, name) }) {
+		if _, had := m.Param(name); had || slices.ContainsFunc(s.Overlays(), func(o scenario.Overlay) bool { return definesParam(o, name) }) {
 			continue
 		}
-		for _, after := range s.models { // each layer: definitions come before settings
+		for _, after := range s.Layers() { // each layer: definitions come before settings
 			p, ok := after.Param(name)
 			if !ok {
 				continue
 			}
-			i := slices.IndexFunc(w.d.Parameters, func(p DocParam) bool { return p.Name == name })
+			i := slices.IndexFunc(w.d.Parameters, func(p Param) bool { return p.Name == name })
 			if i < 0 {
 				w.d.Parameters = append(w.d.Parameters, docParam(p))
 			} else if !reflect.DeepEqual(w.d.Parameters[i], docParam(p)) {
-				return &Error{Scenario: s.name, Change: "parameter " + name, Err: burden.ErrDuplicate}
+				return &scenario.Error{Scenario: s.Name(), Change: "parameter " + name, Err: burden.ErrDuplicate}
 			}
 			break
 		}
@@ -141,16 +142,23 @@ func (w *whatIf) parameters(m *burden.Model, s *Scenario) error {
 	return nil
 }
 
+// sameModel reports whether two models are one, or of one id without a difference as
+// [scenario.Diff] tells it.
+func sameModel(a, b *burden.Model) bool {
+	year := burden.MinYear // in a year that no result depends on
+	return a == b || a.ID() == b.ID() && len(scenario.Diff(scenario.Baseline(a, year, year), scenario.Baseline(b, year, year))) == 0
+}
+
 // definesParam reports whether the overlay defines a parameter by itself.
-func definesParam(o Overlay, name string) bool {
-	return slices.ContainsFunc(o.Changes(), func(c Change) bool {
-		_, is := c.definition.(burden.Param)
+func definesParam(o scenario.Overlay, name string) bool {
+	return slices.ContainsFunc(o.Changes(), func(c scenario.Change) bool {
+		_, is := c.Definition().(burden.Param)
 		return is && c.Name() == name
 	})
 }
 
 // longest finds the scenario written that is made of the most of the first overlays.
-func (w *whatIf) longest(overlays []Overlay) (name string, n int) {
+func (w *whatIf) longest(overlays []scenario.Overlay) (name string, n int) {
 	for n := len(overlays); n > 0; n-- {
 		for _, name := range w.ends[ending{n, overlays[n-1]}] {
 			if slices.Equal(w.made[name], overlays[:n]) {
@@ -161,29 +169,29 @@ func (w *whatIf) longest(overlays []Overlay) (name string, n int) {
 	return "", 0
 }
 
-func docChanges(o Overlay) []DocChange {
-	var list []DocChange
+func docChanges(o scenario.Overlay) []Change {
+	var list []Change
 	for _, c := range o.Changes() {
-		number := numberText(c.number)
-		var d DocChange
-		switch c.action {
-		case SetTo:
-			d.Set, d.Value = c.param.Name(), number
-		case ScaleBy:
-			d.Scale, d.By = c.param.Name(), number
-		case ShiftBy:
-			d.Shift, d.By = c.param.Name(), number
+		number := numberText(c.Number())
+		var d Change
+		switch c.Action() {
+		case scenario.SetTo:
+			d.Set, d.Value = c.Param().Name(), number
+		case scenario.ScaleBy:
+			d.Scale, d.By = c.Param().Name(), number
+		case scenario.ShiftBy:
+			d.Shift, d.By = c.Param().Name(), number
 		default:
-			if p, ok := c.definition.(burden.Param); ok {
+			if p, ok := c.Definition().(burden.Param); ok {
 				param := docParam(p)
 				d.Parameter = &param
 			} else {
-				line := docLine(c.definition)
+				line := docLine(c.Definition())
 				d.Define = &line
 			}
 		}
-		for _, y := range c.years {
-			if y != (Years{burden.MinYear, burden.MaxYear}) {
+		for _, y := range c.Years() {
+			if y != (scenario.Between(burden.MinYear, burden.MaxYear)) {
 				d.Years = append(d.Years, docYears(y))
 			}
 		}
@@ -192,15 +200,15 @@ func docChanges(o Overlay) []DocChange {
 	return list
 }
 
-func docLine(definition burden.Definition) DocLine {
+func docLine(definition burden.Definition) Line {
 	switch d := definition.(type) {
 	case burden.IndexRule:
-		return DocLine{Name: d.Name(), Index: docIndex(d.Index())}
+		return Line{Name: d.Name(), Index: docIndex(d.Index())}
 	case burden.SplitRule:
-		return DocLine{Name: d.Name(), Unit: string(d.Part("x").Unit()), Split: docSplit(d.Split())}
+		return Line{Name: d.Name(), Unit: string(d.Part("x").Unit()), Split: docSplit(d.Split())}
 	case burden.LineDefinition:
 		l := d.Line()
-		out := DocLine{Name: l.Name(), Unit: string(l.Unit()), Formula: d.Formula().String()}
+		out := Line{Name: l.Name(), Unit: string(l.Unit()), Formula: d.Formula().String()}
 		if l.Measure() != burden.NewLine(l.Name(), l.Unit()).Measure() {
 			out.Measure = l.Measure().String()
 		}
@@ -209,7 +217,7 @@ func docLine(definition burden.Definition) DocLine {
 		}
 		return out
 	}
-	return DocLine{}
+	return Line{}
 }
 
 // formulaText writes an operand that may be absent.
@@ -217,16 +225,16 @@ func formulaText(o burden.Operand) string {
 	if o == nil {
 		return ""
 	}
-	return operandText(o)
+	return burden.Sum(o).String()
 }
 
-func docIndex(x burden.Index) *DocIndex {
-	out := &DocIndex{
+func docIndex(x burden.Index) *Index {
+	out := &Index{
 		Driver: formulaText(x.Driver), Lag: x.Lag, Compound: x.Compound,
 		Floor: formulaText(x.Floor), Ceiling: formulaText(x.Ceiling), From: x.From, To: x.To,
 	}
 	if !x.Precision.IsZero() {
-		out.Precision = &DocRounding{numberText(x.Precision.Quantum()), x.Precision.Mode().String()}
+		out.Precision = &Rounding{numberText(x.Precision.Quantum()), x.Precision.Mode().String()}
 	}
 	for _, o := range x.AddOns {
 		out.AddOns = append(out.AddOns, formulaText(o))
@@ -237,26 +245,26 @@ func docIndex(x burden.Index) *DocIndex {
 	return out
 }
 
-func docSplit(x burden.Split) *DocSplit {
-	out := &DocSplit{Total: formulaText(x.Total), Quantum: canonicalNumber(DocNumber(x.Quantum)), KeepRest: x.KeepRest}
+func docSplit(x burden.Split) *Split {
+	out := &Split{Total: formulaText(x.Total), Quantum: canonicalNumber(Number(x.Quantum)), KeepRest: x.KeepRest}
 	if x.Remainder != burden.LargestRemainder {
 		out.Remainder = x.Remainder.String()
 	}
 	for _, m := range x.Members {
-		out.Members = append(out.Members, DocMember{m.Key, formulaText(m.Weight), formulaText(m.Floor), formulaText(m.Ceiling)})
+		out.Members = append(out.Members, Member{m.Key, formulaText(m.Weight), formulaText(m.Floor), formulaText(m.Ceiling)})
 	}
 	return out
 }
 
 // docParam writes a parameter: what is the same of all values once, and values in the
 // shortest form that says all of them.
-func docParam(p burden.Param) DocParam {
-	out := DocParam{Name: p.Name(), Unit: string(p.Unit()), Purpose: p.Purpose()}
+func docParam(p burden.Param) Param {
+	out := Param{Name: p.Name(), Unit: string(p.Unit()), Purpose: p.Purpose()}
 	if low, high, ok := p.Range(); ok {
-		out.Range = []DocNumber{numberText(low), numberText(high)}
+		out.Range = []Number{numberText(low), numberText(high)}
 	}
 	if e, ok := p.Estimate(); ok {
-		out.Estimate = &DocEstimate{numberText(e.Low), numberText(e.Central), numberText(e.High)}
+		out.Estimate = &Estimate{numberText(e.Low), numberText(e.Central), numberText(e.High)}
 	}
 	out.YearBasis = basisText(p.Series())
 	spans := p.Series().Spans()
@@ -281,7 +289,7 @@ func docParam(p burden.Param) DocParam {
 		single = single && s.From == s.To
 		steps = steps && (i == 0 || spans[i-1].To == s.From-1)
 	}
-	values := map[string]DocNumber{}
+	values := map[string]Number{}
 	for _, s := range spans {
 		values[strconv.Itoa(s.From)] = numberText(s.Value)
 	}
@@ -294,9 +302,9 @@ func docParam(p burden.Param) DocParam {
 		out.Steps = values
 	default:
 		for _, s := range spans {
-			f := DocFigure{From: s.From, To: s.To, Value: numberText(s.Value)}
+			f := Figure{From: s.From, To: s.To, Value: numberText(s.Value)}
 			if s.From == s.To {
-				f = DocFigure{Year: s.From, Value: f.Value}
+				f = Figure{Year: s.From, Value: f.Value}
 			}
 			for _, k := range []struct {
 				to          *string
@@ -321,21 +329,21 @@ func docStatus(s burden.Status) string {
 
 // numberText writes a number in the one way that equal numbers have: millions and more
 // as 45e6 and 760.5e9.
-func numberText(v decimal.Decimal) DocNumber {
+func numberText(v decimal.Decimal) Number {
 	text := burden.Text(v)
 	digits := strings.TrimPrefix(text, "-")
 	sign := text[:len(text)-len(digits)]
 	if n := len(digits); strings.HasSuffix(digits, "000000") && !strings.Contains(digits, ".") {
 		if n < 10 {
-			return DocNumber(sign + digits[:n-6] + "e6")
+			return Number(sign + digits[:n-6] + "e6")
 		}
-		return DocNumber(sign + strings.TrimRight(strings.TrimRight(digits[:n-9]+"."+digits[n-9:], "0"), ".") + "e9")
+		return Number(sign + strings.TrimRight(strings.TrimRight(digits[:n-9]+"."+digits[n-9:], "0"), ".") + "e9")
 	}
-	return DocNumber(text)
+	return Number(text)
 }
 
 // canonicalNumber writes a number in the one way that equal numbers have.
-func canonicalNumber(n DocNumber) DocNumber {
+func canonicalNumber(n Number) Number {
 	if v, err := burden.Parse(string(n)); err == nil {
 		return numberText(v)
 	}

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 )
 
 // line makes the definition of a line; nil if it cannot be.
-func (c *complaints) line(l DocLine, names burden.Names, path string) burden.Definition {
+func (c *complaints) line(l Line, names burden.Names, path string) burden.Definition {
 	given := 0
 	for _, is := range []bool{l.Formula != "", l.Index != nil, l.Split != nil} {
 		if is {
@@ -114,7 +114,7 @@ func (c *complaints) formulaFaults(err error, path, text string, head int) {
 	}
 }
 
-func (c *complaints) index(name string, x DocIndex, names burden.Names, path string) burden.Definition {
+func (c *complaints) index(name string, x Index, names burden.Names, path string) burden.Definition {
 	index := burden.Index{
 		Driver: c.formula(x.Driver, names, path+".driver"), Lag: x.Lag, Compound: x.Compound,
 		Floor: c.formula(x.Floor, names, path+".floor"), Ceiling: c.formula(x.Ceiling, names, path+".ceiling"),
@@ -135,7 +135,7 @@ func (c *complaints) index(name string, x DocIndex, names burden.Names, path str
 	return burden.NewIndexRule(name, index)
 }
 
-func (c *complaints) split(l DocLine, names burden.Names, path string) burden.Definition {
+func (c *complaints) split(l Line, names burden.Names, path string) burden.Definition {
 	x := burden.Split{Total: c.formula(l.Split.Total, names, path+".total"), Quantum: c.number(l.Split.Quantum, path+".quantum"), KeepRest: l.Split.KeepRest}
 	if l.Split.Remainder != "" {
 		x.Remainder = choice(c, l.Split.Remainder, burden.LargestRemainder, burden.FirstGetsIt, "remainder", path)

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"bytes"
@@ -20,24 +20,24 @@ import (
 // Limits of a document besides its size: how many values it may have, and how many
 // one in another.
 const (
-	maxDocValues = 1 << 17
-	maxDocDepth  = 32
+	maxValues = 1 << 17
+	maxDepth  = 32
 )
 
-// ReadDocument reads a document from JSON, by the name that messages give it. It
-// reports all faults together, up to a hundred, each a [DocumentError] with line and column: unknown
+// Read reads a document from JSON, by the name that messages give it. It
+// reports all faults together, up to a hundred, each a [Error] with line and column: unknown
 // keys, missing values, what is there twice or of a wrong type (burden.ErrSyntax,
 // burden.ErrUnknownName, burden.ErrIncomplete, burden.ErrDuplicate), faults in
 // formulas and, if there are none of these, in the model and the scenarios, which
 // [Document.Check] finds. What follows from a fault is not reported.
-func ReadDocument(r io.Reader, name string) (*Document, error) {
+func Read(r io.Reader, name string) (*Document, error) {
 	d := &Document{File: name}
 	if r == nil {
-		return nil, &DocumentError{File: name, Problem: "there is nothing to read", Err: burden.ErrIncomplete}
+		return nil, &Error{File: name, Problem: "there is nothing to read", Err: burden.ErrIncomplete}
 	}
-	data, err := io.ReadAll(io.LimitReader(r, MaxDocument+1))
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
-		return nil, &DocumentError{File: name, Problem: "cannot be read: " + err.Error(), Err: err}
+		return nil, &Error{File: name, Problem: "cannot be read: " + err.Error(), Err: err}
 	}
 	c := &complaints{d: d}
 	c.read(bytes.TrimPrefix(data, []byte("\ufeff"))) // as some editors begin a file
@@ -68,14 +68,14 @@ type member struct {
 // read decodes JSON into the document.
 func (c *complaints) read(data []byte) {
 	whole := func(at int, problem string, err error) {
-		e := &DocumentError{File: c.d.File, Problem: problem, Err: err}
+		e := &Error{File: c.d.File, Problem: problem, Err: err}
 		if at >= 0 {
 			e.Line, e.Column = newPlaces(string(data)).position(at)
 		}
 		c.faults = append(c.faults, e)
 	}
-	if len(data) > MaxDocument {
-		whole(-1, "has more than "+strconv.Itoa(MaxDocument)+" bytes; make several documents of it", burden.ErrTooLarge)
+	if len(data) > MaxSize {
+		whole(-1, "has more than "+strconv.Itoa(MaxSize)+" bytes; make several documents of it", burden.ErrTooLarge)
 		return
 	}
 	for i := 0; i < len(data); {
@@ -102,7 +102,7 @@ func (c *complaints) read(data []byte) {
 	t.dec.UseNumber()
 	v := t.value(0)
 	if t.tooMuch {
-		whole(-1, "has more than "+strconv.Itoa(maxDocValues)+" values, or more than "+strconv.Itoa(maxDocDepth)+" one in another; make several documents of it", burden.ErrTooLarge)
+		whole(-1, "has more than "+strconv.Itoa(maxValues)+" values, or more than "+strconv.Itoa(maxDepth)+" one in another; make several documents of it", burden.ErrTooLarge)
 		return
 	}
 	c.places = newPlaces(string(data))
@@ -148,7 +148,7 @@ func (t *tree) next() (json.Token, int) {
 func (t *tree) value(depth int) *jsonValue {
 	token, at := t.next()
 	t.count++
-	if t.count > maxDocValues || depth > maxDocDepth {
+	if t.count > maxValues || depth > maxDepth {
 		t.tooMuch = true
 	}
 	v := &jsonValue{at: at, kind: 'n', text: "null"}
@@ -193,8 +193,8 @@ func (v *jsonValue) is() string {
 }
 
 var (
-	numberType = reflect.TypeFor[DocNumber]()
-	yearsType  = reflect.TypeFor[DocYears]()
+	numberType = reflect.TypeFor[Number]()
+	yearsType  = reflect.TypeFor[Years]()
 )
 
 // decode puts a JSON value into a field of the document.

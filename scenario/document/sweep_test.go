@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // soundSweeps are the sweeps of a sound document, of which every broken one differs.
@@ -38,7 +39,7 @@ func sweepText() string {
 // A sweep of a document is the sweep that a program would write, and its numbers are
 // those by hand.
 func TestDocumentSweep(t *testing.T) {
-	d, err := scenario.ReadDocument(strings.NewReader(sweepText()), "sma8.json")
+	d, err := document.Read(strings.NewReader(sweepText()), "sma8.json")
 	require.NoError(t, err)
 	w, err := d.Sweep("wide")
 	require.NoError(t, err)
@@ -92,18 +93,18 @@ func TestDocumentSweep(t *testing.T) {
 		assert.ErrorContains(t, err, `sweeps: the document has no sweep; add one: "sweeps": [{"name": …`)
 		assert.ErrorIs(t, err, burden.ErrUnknownName)
 	}
-	_, err = (&scenario.Document{}).Sweep("")
+	_, err = (&document.Document{}).Sweep("")
 	assert.ErrorIs(t, err, burden.ErrIncomplete)
 }
 
 // Sweeps survive the way through a written document, and their hash is of what they say.
 func TestDocumentSweepsAreWrittenAndHashed(t *testing.T) {
-	read := func(text string) *scenario.Document {
-		d, err := scenario.ReadDocument(strings.NewReader(text), "sma8.json")
+	read := func(text string) *document.Document {
+		d, err := document.Read(strings.NewReader(text), "sma8.json")
 		require.NoError(t, err)
 		return d
 	}
-	hash := func(d *scenario.Document) string {
+	hash := func(d *document.Document) string {
 		h, err := d.Hash()
 		require.NoError(t, err)
 		return h
@@ -115,7 +116,7 @@ func TestDocumentSweepsAreWrittenAndHashed(t *testing.T) {
 	assert.Equal(t, want, hash(through(t, d)))
 	assert.Equal(t, text(t, canonical), text(t, through(t, canonical)))
 	assert.NotEqual(t, want, hash(read(soundDocument)))
-	assert.Equal(t, scenario.DocNumber("0.02"), canonical.Sweeps[0].Grid[0].Values[1])
+	assert.Equal(t, document.Number("0.02"), canonical.Sweeps[0].Grid[0].Values[1])
 	for change, same := range map[string]bool{
 		`0.02, "3%"|"2%", 0.030`:                  true,
 		`"by": "0.5%"|"by": 0.005`:                true,
@@ -170,24 +171,24 @@ func TestBrokenSweeps(t *testing.T) {
 		text := sweepText()
 		i := strings.LastIndex(text, old)
 		require.GreaterOrEqual(t, i, 0, old)
-		_, err := scenario.ReadDocument(strings.NewReader(text[:i]+fresh+text[i+len(old):]), "sma8.json")
+		_, err := document.Read(strings.NewReader(text[:i]+fresh+text[i+len(old):]), "sma8.json")
 		if assert.Error(t, err, c.change) {
 			assert.Equal(t, c.want, strings.ReplaceAll(err.Error(), "sma8.json:", ""), c.change)
 		}
 	}
 	steps := `"steps": {"from": 0, "to": 1999, "by": 1}`
 	huge := `[{"parameter": "base", ` + steps + `}, {"parameter": "cpi", ` + steps + `}, {"parameter": "ceiling", ` + steps + `}]`
-	_, tooLarge := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, huge, 1)), "")
+	_, tooLarge := document.Read(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, huge, 1)), "")
 	assert.ErrorIs(t, tooLarge, burden.ErrTooLarge)
 	assert.ErrorContains(t, tooLarge, "34:31: sweeps[1].grid: grid = more than 1073741824 scenarios")
 	many := strings.Repeat(`{"parameter": "base", "values": ["1"]},`, 65)
 	most := strings.TrimSuffix(strings.Repeat(`{"parameter": "base", "values": ["1"]},`, 64), ",")
-	_, err := scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `{"parameter": "base", "values": ["700e9"]}`, most, 1)), "")
+	_, err := document.Read(strings.NewReader(strings.Replace(sweepText(), `{"parameter": "base", "values": ["700e9"]}`, most, 1)), "")
 	assert.EqualError(t, err, `document:34:31: sweeps[1].grid: two of its axes set the same: axis of base`, "64 are not too many")
 	mixed := strings.Replace(sweepText(), `"lines": [`, `"lines": [{"name": "fiscal", "unit": "KRW", "year_basis": "april", "formula": "on(april, contribution)"},`, 1)
-	_, err = scenario.ReadDocument(strings.NewReader(strings.Replace(mixed, `"per": {"total": "contribution"}`, `"per": {"total": "fiscal"}`, 1)), "")
+	_, err = document.Read(strings.NewReader(strings.Replace(mixed, `"per": {"total": "contribution"}`, `"per": {"total": "fiscal"}`, 1)), "")
 	assert.ErrorIs(t, err, burden.ErrYearBasis)
 	assert.ErrorContains(t, err, ": sweeps[0].metrics: ")
-	_, err = scenario.ReadDocument(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, "["+strings.TrimSuffix(many, ",")+"]", 1)), "")
+	_, err = document.Read(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, "["+strings.TrimSuffix(many, ",")+"]", 1)), "")
 	assert.ErrorIs(t, err, burden.ErrTooLarge)
 }

@@ -1,4 +1,4 @@
-package scenario
+package document
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// Write writes the document as JSON that [ReadDocument] reads, laid out for people:
+// Write writes the document as JSON that [Read] reads, laid out for people:
 // what fits in a line is in one.
 func (d *Document) Write(w io.Writer) error {
 	text, err := d.json()
@@ -20,8 +20,8 @@ func (d *Document) Write(w io.Writer) error {
 	t := &tree{data: text, dec: json.NewDecoder(bytes.NewReader(text))}
 	t.dec.UseNumber()
 	v := t.value(0)
-	if len(text) > MaxDocument || t.tooMuch {
-		return &DocumentError{File: d.File, Problem: "would have more than " + strconv.Itoa(MaxDocument) + " bytes or " + strconv.Itoa(maxDocValues) + " values, the limits of a document; make several of it", Err: burden.ErrTooLarge}
+	if len(text) > MaxSize || t.tooMuch {
+		return &Error{File: d.File, Problem: "would have more than " + strconv.Itoa(MaxSize) + " bytes or " + strconv.Itoa(maxValues) + " values, the limits of a document; make several of it", Err: burden.ErrTooLarge}
 	}
 	var b strings.Builder
 	v.layOut(&b, 0, 0)
@@ -92,7 +92,7 @@ func (d *Document) json() ([]byte, error) {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // a condition is a < b
 	if err := e.Encode(d); err != nil {
-		return nil, &DocumentError{File: d.File, Problem: err.Error(), Err: err}
+		return nil, &Error{File: d.File, Problem: err.Error(), Err: err}
 	}
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }

@@ -1,4 +1,4 @@
-package scenario_test
+package document_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/document"
 )
 
 // A parameter is written in the shortest form that says all of its values.
@@ -44,7 +45,7 @@ func TestFormsOfParameters(t *testing.T) {
 		p, x := burden.NewParam("p", burden.Ratio, c.series), burden.NewLine("x", burden.Ratio)
 		m, err := burden.NewModel("m", x.Is(p))
 		require.NoError(t, err)
-		d, err := scenario.NewDocument(m, scenario.Baseline(m, 2020, 2020))
+		d, err := document.New(m, scenario.Baseline(m, 2020, 2020))
 		require.NoError(t, err)
 		require.Len(t, d.Parameters, 1)
 		got, err := json.Marshal(d.Parameters[0])
