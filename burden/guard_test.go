@@ -88,7 +88,8 @@ func TestImportsGoOneWay(t *testing.T) {
 		{modulePath + "/internal/closest", nil},
 		{modulePath + "/internal/visible", nil},
 		{modulePath + "/burden", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
-		{modulePath + "/scenario/internal/toy", []string{modulePath + "/burden", modulePath + "/scenario", "github.com/stretchr/testify"}}, // for tests
+		{modulePath + "/scenario/display", []string{decimalImport, modulePath + "/burden", modulePath + "/internal/visible"}},                             // a leaf
+		{modulePath + "/scenario/internal/toy", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", "github.com/stretchr/testify"}}, // for tests
 		{modulePath + "/scenario", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal/closest", modulePath + "/internal/visible"}},
 		{modulePath + "/examples", []string{decimalImport, modulePath + "/burden", modulePath + "/scenario", modulePath + "/examples", modulePath + "/internal/visible"}},
 		{modulePath + "/internal/curve/calls", []string{modulePath + "/burden", modulePath + "/scenario", modulePath + "/internal"}}, // run by a test

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/budget"
 )
 
@@ -195,7 +196,7 @@ func (a *Attribution) Parts(quantum string) ([]Part, error) {
 	for i, e := range a.Effects {
 		shares[i] = e.Share()
 	}
-	amounts, err := balanced(shares, a.Difference, floor, func(i, j int) int {
+	amounts, err := display.Balance(shares, a.Difference, floor, func(i, j int) int {
 		return cmp.Compare(a.Effects[i].Name, a.Effects[j].Name)
 	})
 	if err != nil {
@@ -206,34 +207,6 @@ func (a *Attribution) Parts(quantum string) ([]Part, error) {
 		parts[i] = Part{e, amounts[i]}
 	}
 	return parts, nil
-}
-
-// balanced cuts shares to multiples of a quantum, rounding down, and gives the
-// quanta that are left of the total to the largest remainders, ties as told. The
-// total is within a quantum of the sum of the shares, and what of it is less than a
-// quantum goes to the share next in line.
-func balanced(shares []*big.Rat, total decimal.Decimal, floor burden.Rounding, tie func(i, j int) int) ([]decimal.Decimal, error) {
-	amounts := make([]decimal.Decimal, len(shares))
-	rest := make([]*big.Rat, len(shares))
-	line := make([]int, len(shares))
-	left := total
-	for i, share := range shares {
-		cut, err := floor.Quotient(decimal.NewFromBigInt(share.Num(), 0), decimal.NewFromBigInt(share.Denom(), 0))
-		if err != nil {
-			return nil, err
-		}
-		amounts[i], line[i] = cut, i
-		rest[i] = new(big.Rat).Sub(share, cut.Rat())
-		left = left.Sub(cut)
-	}
-	slices.SortStableFunc(line, func(i, j int) int { return cmp.Or(rest[j].Cmp(rest[i]), tie(i, j)) })
-	// Each cut took less than a quantum, so no more quanta are left than were cut.
-	for _, i := range line {
-		step := decimal.Min(floor.Quantum(), left)
-		amounts[i] = amounts[i].Add(step)
-		left = left.Sub(step)
-	}
-	return amounts, nil
 }
 
 // Table writes the attribution as a text table, shares rounded to the quantum so
@@ -255,5 +228,5 @@ func (a *Attribution) Table(quantum string) (string, error) {
 	}
 	cells = append(cells, []string{"difference", show(a.Difference), "", ""})
 	return fmt.Sprintf("%s: from %s to %s\n%sshares rounded to multiples of %s, largest remainder; interaction %s\n",
-		a.Metric, burden.Show(a.Baseline, unit), burden.Show(a.Alternative, unit), align(cells, 1), quantum, show(a.Interaction)), nil
+		a.Metric, burden.Show(a.Baseline, unit), burden.Show(a.Alternative, unit), display.Align(cells, 1), quantum, show(a.Interaction)), nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Residuals set what a model computes against what was published, year by year.
@@ -98,7 +99,7 @@ func (r *Residuals) String() string {
 			Value{row.Published.Value, true}.Show(unit), row.Computed.Show(unit), row.Difference.Show(unit), match})
 	}
 	c := r.Counts()
-	s := align(cells, 2) + fmt.Sprintf("%s: %d of %d published values match, %s", r.line.Name(), c.Matched, c.Published, compared(r.precision))
+	s := display.Align(cells, 2) + fmt.Sprintf("%s: %d of %d published values match, %s", r.line.Name(), c.Matched, c.Published, compared(r.precision))
 	if c.Missing > 0 {
 		s += fmt.Sprintf("; no value in %d", c.Missing)
 	}

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/budget"
 )
 
@@ -209,7 +209,7 @@ func (c *Comparison) Table(ratio burden.Rounding) string {
 			r.Difference().Show(r.Line.Unit()), r.Ratio(ratio).String(),
 		})
 	}
-	return align(cells, 3) + visible.Text(fmt.Sprintf("ratio: %s over %s, rounded %s", c.alternative, c.baseline, ratio)) + "\n"
+	return display.Align(cells, 3) + visible.Text(fmt.Sprintf("ratio: %s over %s, rounded %s", c.alternative, c.baseline, ratio)) + "\n"
 }
 
 // Show writes the number as figures of a unit are written, without the unit. It writes a dash
@@ -221,47 +221,8 @@ func (v Value) Show(u burden.Unit) string {
 	if u == burden.Ratio { // with its percent sign
 		return burden.Show(v.Amount, u)
 	}
-	bare, _ := counted(v.Amount, u)
+	bare, _ := display.NumberAndUnit(v.Amount, u)
 	return bare
-}
-
-// counted writes a number for people, and the unit as it stands behind it: 12 months.
-func counted(d decimal.Decimal, u burden.Unit) (bare, unit string) {
-	bare, unit, _ = strings.Cut(burden.Show(d, u), " ")
-	return bare, unit
-}
-
-// align writes cells in columns: the first ones, as many as left, flush left and
-// the others flush right.
-func align(cells [][]string, left int) string {
-	columns := 0
-	for _, row := range cells {
-		columns = max(columns, len(row))
-	}
-	widths := make([]int, columns)
-	for _, row := range cells {
-		for i, s := range row {
-			widths[i] = max(widths[i], textWidth(visible.Text(s)))
-		}
-	}
-	var b strings.Builder
-	for _, row := range cells {
-		var line strings.Builder
-		for i, s := range row {
-			s = visible.Text(s)
-			pad := strings.Repeat(" ", widths[i]-textWidth(s))
-			if i > 0 {
-				line.WriteString("  ")
-			}
-			if i < left {
-				line.WriteString(s + pad)
-			} else {
-				line.WriteString(pad + s)
-			}
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
-	return b.String()
 }
 
 // Warning is a change that does nothing, or that may not be what was meant.

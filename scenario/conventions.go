@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // MaxReadings is how many readings [Conventions] evaluates, of an agreement of a
@@ -346,7 +347,7 @@ func (r *Readings) String() string {
 		cells = append(cells, []string{f.Dimension, alternatives(f.Fitting), alternatives(f.Excluded)})
 		header = append(header, f.Dimension)
 	}
-	s += "\n" + align(cells, 3)
+	s += "\n" + display.Align(cells, 3)
 	if len(groups) == 0 {
 		return s
 	}
@@ -363,7 +364,7 @@ func (r *Readings) String() string {
 			cells = append(cells, row)
 		}
 	}
-	s += "\n" + align(cells, len(header))
+	s += "\n" + display.Align(cells, len(header))
 	if len(groups) == 1 {
 		return s
 	}
@@ -382,7 +383,7 @@ func (r *Readings) String() string {
 			cells = append(cells, row)
 		}
 	}
-	return s + "\n" + align(cells, 1)
+	return s + "\n" + display.Align(cells, 1)
 }
 
 func alternatives(names []string) string {

@@ -9,6 +9,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Difference is one parameter or line that two scenarios have differently, or the
@@ -165,7 +166,7 @@ func shownText(m *burden.Model, name string) string {
 	if slices.ContainsFunc(spans, func(s burden.Span) bool { return !s.Value.Equal(of) }) {
 		of = decimal.NewFromInt(2) // several: from 2019 to 2020: 1, 2021: 2 persons
 	}
-	_, unit := counted(of, p.Unit())
+	_, unit := display.NumberAndUnit(of, p.Unit())
 	return text + " " + unit
 }
 

@@ -22,7 +22,8 @@
 //   - [Revise]: what changed between two versions, why, and a bridge from the old figure
 //     to the new; [VarianceOf] for budgets and actuals;
 //     [PaybackYear]; [Scenario.Register] for what a scenario assumes.
-//   - [Display]: figures as people are shown them, rounded, and saying so.
+//   - Package display shows figures and tables to people, rounded, and saying so;
+//     [Comparison.Display] makes such a table.
 //   - [Backtest]: a model against published figures; [Conventions]: which readings of
 //     its rules fit them; [RoundingImpact]: what a rounding is worth.
 //

@@ -12,6 +12,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/toy"
 )
 
@@ -249,7 +250,7 @@ func TestTotalOverYearsThatEndBeforeTheyBegin(t *testing.T) {
 // What is none of the values of this package has a name, too.
 func TestUnknownValuesHaveNames(t *testing.T) {
 	for i := range 256 {
-		for _, s := range []fmt.Stringer{scenario.Magnitude(i), scenario.Cause(i), scenario.Kind(i), scenario.Sampling(i), burden.Mode(i), burden.Measure(i), burden.Status(i), burden.Stage(i), burden.Remainder(i), burden.YearBasis(i - 128)} {
+		for _, s := range []fmt.Stringer{display.Magnitude(i), scenario.Cause(i), scenario.Kind(i), scenario.Sampling(i), burden.Mode(i), burden.Measure(i), burden.Status(i), burden.Stage(i), burden.Remainder(i), burden.YearBasis(i - 128)} {
 			_ = s.String()
 		}
 	}

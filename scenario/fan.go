@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/rate"
 	"example.com/burdenshare/scenario/internal/tape"
 )
@@ -189,7 +190,7 @@ func (f *Fan) Table(quantiles ...string) (string, error) {
 		}
 		cells = append(cells, row)
 	}
-	table := align(cells, 1)
+	table := display.Align(cells, 1)
 	if f.Summary != nil {
 		table += failureText(f.Summary.Failed, f.Summary.Failures)
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // What goes wrong in long work: nothing is lost silently, nothing counted twice, and no
@@ -297,7 +298,7 @@ func TestResultsThatCannotBeWritten(t *testing.T) {
 	require.NoError(t, err)
 	list, err := scenario.OneAtATime(t.Context(), linearSweep(t), scenario.NewAxis(inA, []int{1, 2}))
 	require.NoError(t, err)
-	table := scenario.Table{Head: []string{"a"}, Rows: [][]string{{"1"}}}
+	table := display.Table{Head: []string{"a"}, Rows: [][]string{{"1"}}}
 	reader, pipe := io.Pipe()
 	require.NoError(t, reader.Close())
 	closed, other, err := os.Pipe()

@@ -15,6 +15,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/foreign"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/document"
 )
 
@@ -48,11 +49,11 @@ func TestForeignTextOfAScenario(t *testing.T) {
 		c, err := scenario.Compare(base, other)
 		require.NoError(t, err)
 		raw(c, "comparison")
-		table, err := c.Display(scenario.Display{Amounts: burden.RoundTo("10", burden.HalfUp)})
+		table, err := c.Display(display.Style{Amounts: burden.RoundTo("10", burden.HalfUp)})
 		require.NoError(t, err)
 		raw(table, "table")
 		raw(table.Markdown(), "Markdown")
-		loose := scenario.Table{Head: []string{text}, Rows: [][]string{{text}}, Foot: []string{text}}
+		loose := display.Table{Head: []string{text}, Rows: [][]string{{text}}, Foot: []string{text}}
 		raw(loose, "table of texts")
 		raw(loose.Markdown(), "Markdown of texts")
 		assert.Equal(t, 3, strings.Count(loose.String(), "\n"))

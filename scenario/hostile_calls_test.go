@@ -11,6 +11,7 @@ import (
 	"example.com/burdenshare/burden"
 	worst "example.com/burdenshare/internal/hostile"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/document"
 )
 
@@ -44,7 +45,7 @@ func TestHostileCalls(t *testing.T) {
 		require.NoError(t, err)
 		c, err := scenario.Compare(list[0], list[1])
 		require.NoError(t, err)
-		_, err = c.Display(scenario.Display{})
+		_, err = c.Display(display.Style{})
 		require.NoError(t, err)
 		r, err := c.Results()
 		require.NoError(t, err)

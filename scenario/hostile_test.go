@@ -13,6 +13,7 @@ import (
 	"example.com/burdenshare/burden"
 	worst "example.com/burdenshare/internal/hostile"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // many makes n things.
@@ -100,7 +101,7 @@ func TestHostileScenarios(t *testing.T) {
 		c, err := scenario.Compare(a, b)
 		require.NoError(t, err)
 		_ = c.String()
-		_, _ = c.Display(scenario.Display{Balanced: true, Ratios: burden.RoundTo("0.1%", burden.HalfUp)})
+		_, _ = c.Display(display.Style{Balanced: true, Ratios: burden.RoundTo("0.1%", burden.HalfUp)})
 		_, _, _ = scenario.PaybackYear(a, b, x)
 		_ = everyYear(0).Splice(everyYear(1))
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Morris screens many inputs with few scenarios: which matter at all, and which not
@@ -243,5 +244,5 @@ func (x MorrisEffects) Table(r burden.Rounding) (string, error) {
 		}
 		cells = append(cells, []string{e.Input, v[0].Show(unit), v[1].Show(unit), v[2].Show(unit.Times(unit)), count})
 	}
-	return fmt.Sprintf("%s: elementary effects, rounded %s\n", x.Metric, r) + align(cells, 1) + failureText(x.Failed, x.Failures), nil
+	return fmt.Sprintf("%s: elementary effects, rounded %s\n", x.Metric, r) + display.Align(cells, 1) + failureText(x.Failed, x.Failures), nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Assumption is one figure that a scenario stands on: a parameter in the years in which
@@ -84,7 +85,7 @@ func (r Register) String() string {
 		}
 		cells = append(cells, []string{a.Param.Name(), years, burden.Show(a.Value, unit), status, estimate, within, strings.Join(notes, "; ")})
 	}
-	return align(cells, len(cells[0]))
+	return display.Align(cells, len(cells[0]))
 }
 
 // EstimateAxes returns an axis for every parameter of a model that has a three-point

@@ -11,6 +11,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Cause says why two versions of a model have something differently.
@@ -339,7 +340,7 @@ func (b *Bridge) String() string {
 		}
 	}
 	cells = append(cells, []string{"new", show(b.New)})
-	return fmt.Sprintf("%s, %s\n%ssteps in multiples of %s, largest remainder\n", b.Metric, cmp.Or(visible.Text(string(unit)), "ratio"), align(cells, 1), b.quantum)
+	return fmt.Sprintf("%s, %s\n%ssteps in multiples of %s, largest remainder\n", b.Metric, cmp.Or(visible.Text(string(unit)), "ratio"), display.Align(cells, 1), b.quantum)
 }
 
 // revisedFigures lists the years in which a parameter's figures differ, joined while

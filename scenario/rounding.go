@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // RoundingConvention is a way of rounding other than the agreed one. The zero
@@ -126,7 +127,7 @@ func (x *Impacts) String() string {
 			left.WriteString(r.Convention + ": still rounded on the way, by a quotient, a power or a split: " + strings.Join(r.StillRounded, ", ") + "\n")
 		}
 	}
-	return align(cells, 2) + left.String() + reasons.String()
+	return display.Align(cells, 2) + left.String() + reasons.String()
 }
 
 // AmendRounding returns the amendment that makes a model's lines round by

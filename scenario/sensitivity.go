@@ -15,6 +15,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/rate"
 )
 
@@ -173,7 +174,7 @@ func (t Tornado) String() string {
 	if t.Base.Present {
 		base = rate.Show(t.Base.Amount, unit, percent)
 	}
-	return fmt.Sprintf("%s: %s as it is\n", t.Metric, base) + align(cells, 1) + failureText(t.Failed, t.Failures)
+	return fmt.Sprintf("%s: %s as it is\n", t.Metric, base) + display.Align(cells, 1) + failureText(t.Failed, t.Failures)
 }
 
 // failureText writes the first of the scenarios that failed, and how many did.

@@ -17,6 +17,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Sobol says how much of a metric's variance each input makes, when all of them move
@@ -386,5 +387,5 @@ func (x SobolIndices) Table(r burden.Rounding) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%s: Sobol' indices of %d runs, intervals of %s from %d resamples, rounded %s\n",
-		x.Metric, x.Runs, burden.Show(x.confidence, burden.Ratio), x.resamples, r) + align(cells, 2) + failureText(x.Failed, x.Failures), nil
+		x.Metric, x.Runs, burden.Show(x.confidence, burden.Ratio), x.resamples, r) + display.Align(cells, 2) + failureText(x.Failed, x.Failures), nil
 }

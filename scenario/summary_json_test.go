@@ -12,6 +12,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
 // summed is a summary of one metric with these values.
@@ -19,7 +20,7 @@ func summed(t testing.TB, values ...string) *scenario.Summary {
 	t.Helper()
 	s := scenario.NewSummary(scenario.At(inY, 2020))
 	for i, v := range values {
-		s.Add(scenario.Outcome{Index: i, Values: []decimal.Decimal{parse(t, v)}})
+		s.Add(scenario.Outcome{Index: i, Values: []decimal.Decimal{toy.Number(t, v)}})
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Variance is how far a year's figure came from another for the same year, such as
@@ -41,7 +42,7 @@ func (v Variance) percent() string {
 	if !ratio.Present {
 		return "-"
 	}
-	f, _ := Display{}.Show(ratio.Amount, burden.Ratio) // a zero display rounds nothing, and so cannot fail
+	f, _ := display.Style{}.Show(ratio.Amount, burden.Ratio) // a zero display rounds nothing, and so cannot fail
 	return f.Text
 }
 
@@ -103,5 +104,5 @@ func (v Variances) String() string {
 			show(x.Difference), x.percent(),
 		})
 	}
-	return align(cells, 1) + "ratio: difference over planned, rounded half up to 0.1 %\n"
+	return display.Align(cells, 1) + "ratio: difference over planned, rounded half up to 0.1 %\n"
 }

@@ -30,6 +30,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 func main() {
@@ -41,8 +42,8 @@ func main() {
 
 var (
 	rates = []string{"0%", "2%", "4%"} // 0 % is nominal, the others assumed
-	inBn  = scenario.Display{
-		Amounts: burden.RoundTo("0.001e9", burden.HalfUp), Magnitude: scenario.Billions,
+	inBn  = display.Style{
+		Amounts: burden.RoundTo("0.001e9", burden.HalfUp), Magnitude: display.Billions,
 		Ratios: burden.RoundTo("0.01%", burden.HalfUp),
 	}
 )
@@ -55,7 +56,7 @@ func run(w io.Writer) error {
 	fmt.Fprint(w, "Won per dollar\n", ratePaths())
 	for _, part := range []struct {
 		title string
-		table func() (scenario.Table, error)
+		table func() (display.Table, error)
 	}{
 		{"As agreed, 2020 to 2025, to the start of 2020", q.sixYears},
 		{"Growth that costs the same as 4.7 bn dollars", q.breakEven},
@@ -71,8 +72,8 @@ func run(w io.Writer) error {
 }
 
 // ratePaths is what a dollar costs, year by year.
-func ratePaths() scenario.Table {
-	t := scenario.Table{Head: []string{"", "2020", "2021", "2022", "2023", "2024", "2025"}, Left: 1}
+func ratePaths() display.Table {
+	t := display.Table{Head: []string{"", "2020", "2021", "2022", "2023", "2024", "2025"}, Left: 1}
 	seen, known := []string{"as seen in November 2019"}, []string{"as known later"}
 	for year := 2020; year <= 2025; year++ {
 		s, _ := korea.Rate("market", "2019-11").At(year)
@@ -84,13 +85,13 @@ func ratePaths() scenario.Table {
 }
 
 // sixYears is what 2020 to 2025 cost in the end, at each rate.
-func (q question) sixYears() (scenario.Table, error) {
-	t := scenario.Table{Head: []string{"discounted", "sum", "due at the start", "at mid-year"}, Left: 1}
+func (q question) sixYears() (display.Table, error) {
+	t := display.Table{Head: []string{"discounted", "sum", "due at the start", "at mid-year"}, Left: 1}
 	agreed, err := scenario.Baseline(q.model, 2020, 2025, q.contribution, q.worth, q.half).Apply(q.agreed)
 	if err != nil {
 		return t, err
 	}
-	var figures []scenario.Figure
+	var figures []display.Figure
 	for _, rate := range rates {
 		s, err := agreed.With(rate, scenario.Set(q.discount, rate))
 		if err != nil {
@@ -120,9 +121,9 @@ func (q question) sixYears() (scenario.Table, error) {
 }
 
 // breakEven is the growth at which both sides cost the same.
-func (q question) breakEven() (scenario.Table, error) {
-	t := scenario.Table{Head: []string{"over", "paid", "won per dollar", "discounted", "cost", "growth"}, Left: 3}
-	var figures []scenario.Figure
+func (q question) breakEven() (display.Table, error) {
+	t := display.Table{Head: []string{"over", "paid", "won per dollar", "discounted", "cost", "growth"}, Left: 3}
+	var figures []display.Figure
 	for _, last := range []int{2025, 2029} {
 		for _, plan := range []scenario.Overlay{q.once, q.fifths} {
 			for _, path := range []scenario.Overlay{q.seen, q.known} {
@@ -143,7 +144,7 @@ func (q question) breakEven() (scenario.Table, error) {
 
 // sameCost returns what paying in dollars costs, and the growth that costs as much:
 // the rates of the grid on both sides of it.
-func (q question) sameCost(last int, rate string, plan, path scenario.Overlay) (cost scenario.Figure, growth string, err error) {
+func (q question) sameCost(last int, rate string, plan, path scenario.Overlay) (cost display.Figure, growth string, err error) {
 	growing, paying, err := q.sides(last, rate, plan, path)
 	if err != nil {
 		return cost, "", err
@@ -172,9 +173,9 @@ func (q question) sameCost(last int, rate string, plan, path scenario.Overlay) (
 }
 
 // payback is from which year on paying in dollars has cost no more than growth.
-func (q question) payback() (scenario.Table, error) {
+func (q question) payback() (display.Table, error) {
 	const last = 2049
-	t := scenario.Table{Head: append([]string{"paid", "growth"}, rates...), Left: 1, Foot: []string{"growth and rates of discount held to " + strconv.Itoa(last)}}
+	t := display.Table{Head: append([]string{"paid", "growth"}, rates...), Left: 1, Foot: []string{"growth and rates of discount held to " + strconv.Itoa(last)}}
 	for _, plan := range []scenario.Overlay{q.once, q.fifths} {
 		for _, growth := range []string{"6.2%", "8.2%", "13.9%"} {
 			row := []string{plan.Name(), growth}

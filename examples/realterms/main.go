@@ -31,6 +31,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 func main() {
@@ -44,10 +45,10 @@ var (
 	cent  = burden.RoundTo("0.01%", burden.HalfUp)
 	whole = burden.RoundTo("1", burden.HalfUp)
 
-	inBn     = scenario.Display{Magnitude: scenario.Billions, Ratios: cent, Others: whole} // amounts exactly
-	inM      = scenario.Display{Magnitude: scenario.Millions}
-	nominal  = scenario.Display{Magnitude: scenario.Billions, Amounts: burden.RoundTo(korea.Quantum, burden.HalfUp)}
-	real2019 = scenario.Display{Magnitude: scenario.Billions, Amounts: hundredth}
+	inBn     = display.Style{Magnitude: display.Billions, Ratios: cent, Others: whole} // amounts exactly
+	inM      = display.Style{Magnitude: display.Millions}
+	nominal  = display.Style{Magnitude: display.Billions, Amounts: burden.RoundTo(korea.Quantum, burden.HalfUp)}
+	real2019 = display.Style{Magnitude: display.Billions, Amounts: hundredth}
 )
 
 func run(w io.Writer) error {
@@ -67,8 +68,8 @@ func run(w io.Writer) error {
 }
 
 // years is every year, a dash where something it takes is not published.
-func (t terms) years() (scenario.Table, error) {
-	table := scenario.Table{Head: []string{"year", "won are", "won", "dollars", "2019 won", "per member", "of budget"}, Left: 2}
+func (t terms) years() (display.Table, error) {
+	table := display.Table{Head: []string{"year", "won are", "won", "dollars", "2019 won", "per member", "of budget"}, Left: 2}
 	for year := 1991; year <= 2026; year++ {
 		status, err := t.status(year)
 		if err != nil {
@@ -78,7 +79,7 @@ func (t terms) years() (scenario.Table, error) {
 		won := scenario.At(t.won, year)
 		for _, c := range []struct {
 			metric  scenario.Metric
-			display scenario.Display
+			display display.Style
 			lines   []burden.Line
 		}{
 			{won, nominal, []burden.Line{t.won}},

@@ -103,7 +103,7 @@ func TestFiles(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	assert.Equal(t, []string{"burden.japan.txt", "burden.korea.txt", "burden.nato.txt", "burden.txt", "burden.un.txt", "scenario.document.txt", "scenario.policytest.txt", "scenario.txt"}, names)
+	assert.Equal(t, []string{"burden.japan.txt", "burden.korea.txt", "burden.nato.txt", "burden.txt", "burden.un.txt", "scenario.display.txt", "scenario.document.txt", "scenario.policytest.txt", "scenario.txt"}, names)
 	text, err := os.ReadFile(filepath.Join(dir, "burden.txt"))
 	require.NoError(t, err)
 	assert.Contains(t, string(text), "package burden\n\n")

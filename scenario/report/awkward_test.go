@@ -14,6 +14,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // What is so small that a double cannot hold it is drawn at zero, and drawing ends.
@@ -42,7 +43,7 @@ func TestTinyNumbers(t *testing.T) {
 // The sign is of what is shown: what shows as zero has none.
 func TestSignsOfFiguresShown(t *testing.T) {
 	d := decimal.RequireFromString
-	f := newFigures(scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions}, burden.KRW)
+	f := newFigures(display.Style{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions}, burden.KRW)
 	for value, want := range map[string]string{"5e7": "+₩0.1bn", "4e7": "₩0.0bn", "-4e7": "₩0.0bn", "-5e7": "−₩0.1bn", "0": "₩0.0bn"} {
 		assert.Equal(t, want, f.signed(d(value)), value)
 	}
@@ -61,7 +62,7 @@ func TestHeatMapKeyIsExact(t *testing.T) {
 	}
 	g := scenario.NewGrid(scenario.NewAxis(a, down), scenario.NewAxis(b, across))
 	w := scenario.Sweep{Scenario: scenario.Baseline(m, 2020, 2020), Metrics: []scenario.Metric{scenario.At(l, 2020)}, Design: g}
-	c, err := HeatMap(Caption{Display: scenario.Display{Codes: true}}, g, w.Metrics[0], w.Run(context.Background()))
+	c, err := HeatMap(Caption{Display: display.Style{Codes: true}}, g, w.Metrics[0], w.Run(context.Background()))
 	svg := drawn(t, c, err)
 	assert.Contains(t, svg, ">1,234,567,890,123,456,710 KRW<")
 	assert.Contains(t, svg, ">74,074,073,407,407,406,140 KRW<")

@@ -19,6 +19,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // eighth is the eighth agreement, and the same without its ceiling.
@@ -278,9 +279,9 @@ func TestFiguresFit(t *testing.T) {
 		{"1.5e-200", burden.USD, "US$0.000000000000000000000000000000"},
 		{"0", burden.KRW, "₩0.00"},
 	} {
-		assert.Equal(t, c.want, newFigures(scenario.Display{}, c.unit, d(c.value)).show(d(c.value)))
+		assert.Equal(t, c.want, newFigures(display.Style{}, c.unit, d(c.value)).show(d(c.value)))
 	}
-	f := newFigures(scenario.Display{}, burden.KRW, d("1038912345678"))
+	f := newFigures(display.Style{}, burden.KRW, d("1038912345678"))
 	f.show(d("1038912345678"))
 	assert.Equal(t, "Rounded: amounts to 0.1bn, half up", f.note())
 }
@@ -331,7 +332,7 @@ func TestChartErrors(t *testing.T) {
 		"a missing driver":   {func() (*Chart, error) { return OverYears(Caption{}, a.Contribution, missing) }, burden.ErrMissingYear},
 		"a number too large": {func() (*Chart, error) { return OverYears(Caption{}, huge, scenario.Baseline(m, 1, 2)) }, burden.ErrTooLarge},
 		"a bad display": {func() (*Chart, error) {
-			return OverYears(Caption{Display: scenario.Display{Magnitude: 99}}, a.Contribution, agreed)
+			return OverYears(Caption{Display: display.Style{Magnitude: 99}}, a.Contribution, agreed)
 		}, burden.ErrUnknownName},
 		"no attribution":       {func() (*Chart, error) { return Waterfall(Caption{}, nil) }, burden.ErrIncomplete},
 		"an empty attribution": {func() (*Chart, error) { return Waterfall(Caption{}, attribution) }, burden.ErrIncomplete},

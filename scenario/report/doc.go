@@ -15,7 +15,7 @@
 // # Exactness and rounding
 //
 // Every figure written comes from an exact decimal, rounded only as a
-// [scenario.Display] says, and then a note says so. Floating point serves two ends: it
+// [display.Style] says, and then a note says so. Floating point serves two ends: it
 // places marks of charts, and it is what spreadsheets compute in, which the workbook's
 // check sheet sets against the exact values.
 //

@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Caption is what stands around a chart.
@@ -20,7 +20,7 @@ type Caption struct {
 	// Display says how figures are shown. The zero Display lets the chart choose: a
 	// scale by the largest amount, and figures of two to five digits. Where a figure
 	// shown is not the exact one, a note at the chart's foot says so.
-	Display scenario.Display
+	Display display.Style
 	// Labels are what readers call parameters and lines, by name. What has none is called
 	// by its purpose, where the chart knows it, or by its name without underscores.
 	Labels map[string]string
@@ -28,23 +28,23 @@ type Caption struct {
 
 // figures writes the numbers of one part of a report and keeps what its note needs.
 type figures struct {
-	display scenario.Display
+	display display.Style
 	unit    burden.Unit
-	shown   []scenario.Figure
+	shown   []display.Figure
 	err     error // the first
 }
 
 // newFigures returns the figures of a unit, under a display or the one that fits the
 // largest of some values.
-func newFigures(d scenario.Display, u burden.Unit, values ...decimal.Decimal) *figures {
+func newFigures(d display.Style, u burden.Unit, values ...decimal.Decimal) *figures {
 	if zero(d) {
 		d = fitting(u, values)
 	}
 	return &figures{display: d, unit: u}
 }
 
-func zero(d scenario.Display) bool {
-	return d.Amounts.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.Magnitude == scenario.Ones && !d.Balanced && !d.Codes
+func zero(d display.Style) bool {
+	return d.Amounts.IsZero() && d.Ratios.IsZero() && d.Others.IsZero() && d.Magnitude == display.Ones && !d.Balanced && !d.Codes
 }
 
 // firstPlace is the place of a number's first digit: 0 for units, -1 for tenths. It depends
@@ -56,7 +56,7 @@ func firstPlace(d decimal.Decimal) int32 { return int32(d.NumDigits()) + d.Expon
 const finest = -30
 
 // fitting returns a display in which the largest of the values has two to five digits.
-func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
+func fitting(u burden.Unit, values []decimal.Decimal) display.Style {
 	var largest decimal.Decimal
 	for _, v := range values {
 		if v.Abs().GreaterThan(largest) {
@@ -71,19 +71,19 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 		if !atLeast(-2) && !largest.IsZero() {
 			places = max(min(-4, firstPlace(largest)-1), finest)
 		}
-		return scenario.Display{Ratios: to(decimal.New(1, places))}
+		return display.Style{Ratios: to(decimal.New(1, places))}
 	case u.IsCurrency():
 		for _, s := range []struct {
 			from     int32
-			scale    scenario.Magnitude
+			scale    display.Magnitude
 			exponent int32
-		}{{15, scenario.Trillions, 12}, {9, scenario.Billions, 9}, {6, scenario.Millions, 6}} {
+		}{{15, display.Trillions, 12}, {9, display.Billions, 9}, {6, display.Millions, 6}} {
 			if atLeast(s.from) {
 				places := s.exponent - 1
 				if !atLeast(s.exponent + 1) {
 					places--
 				}
-				return scenario.Display{Magnitude: s.scale, Amounts: to(decimal.New(1, places))}
+				return display.Style{Magnitude: s.scale, Amounts: to(decimal.New(1, places))}
 			}
 		}
 	}
@@ -94,13 +94,13 @@ func fitting(u burden.Unit, values []decimal.Decimal) scenario.Display {
 	case !largest.IsZero():
 		places = max(min(-2, firstPlace(largest)-1), finest)
 	}
-	return scenario.Display{Amounts: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
+	return display.Style{Amounts: to(decimal.New(1, places)), Others: to(decimal.New(1, places))}
 }
 
 // exactly returns figures in the scale of the largest value, with every digit.
 func exactly(u burden.Unit, values []decimal.Decimal) *figures {
-	f := newFigures(scenario.Display{}, u, values...)
-	f.display = scenario.Display{Magnitude: f.display.Magnitude}
+	f := newFigures(display.Style{}, u, values...)
+	f.display = display.Style{Magnitude: f.display.Magnitude}
 	return f
 }
 
@@ -164,7 +164,7 @@ func (f *figures) tick(v decimal.Decimal) string {
 	if v.IsZero() {
 		return "0"
 	}
-	s, err := scenario.Display{Magnitude: f.display.Magnitude, Codes: f.display.Codes}.Show(v, f.unit)
+	s, err := display.Style{Magnitude: f.display.Magnitude, Codes: f.display.Codes}.Show(v, f.unit)
 	if err != nil {
 		f.err = errors.Join(f.err, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/visible"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // Page is a report as one HTML page that stands alone: no script, nothing fetched,
@@ -32,7 +33,7 @@ type Page struct {
 	Charts  []*Chart
 	// Display says how figures are shown. The zero Display lets each table choose, as
 	// charts do. Exact values stand behind each table that shows rounded ones.
-	Display scenario.Display
+	Display display.Style
 	// Labels are what readers call parameters and lines, by name, as in [Caption].
 	Labels map[string]string
 	Notes  []string // of what a reader has to know besides
@@ -169,8 +170,8 @@ type summaryRow struct {
 
 // summarize measures the key figures.
 func (v *pageView) summarize() error {
-	var all []scenario.Figure
-	var display scenario.Display
+	var all []display.Figure
+	var display display.Style
 	for _, k := range v.Figures {
 		row := summaryRow{Name: k.Name}
 		var values []decimal.Decimal
@@ -208,7 +209,7 @@ func (v *pageView) summarize() error {
 
 // exact writes a value with every digit, in the notation of the rounded ones.
 func exact(v decimal.Decimal, u burden.Unit, codes bool) string {
-	f, err := scenario.Display{Codes: codes}.Show(v, u)
+	f, err := display.Style{Codes: codes}.Show(v, u)
 	if err != nil {
 		return minus(burden.Show(v, u))
 	}

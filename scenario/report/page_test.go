@@ -15,6 +15,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 func paged(t *testing.T, p Page) string {
@@ -45,7 +46,7 @@ func eighthPage(t *testing.T) Page {
 		Scenarios: []*scenario.Scenario{agreed, open},
 		Figures:   []KeyFigure{{"Total", scenario.Total(a.Contribution)}},
 		Charts:    []*Chart{c},
-		Display:   scenario.Display{Amounts: burden.RoundTo("1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true},
+		Display:   display.Style{Amounts: burden.RoundTo("1e9", burden.HalfUp), Magnitude: display.Billions, Balanced: true},
 		Notes:     []string{"A note."},
 		Files:     []string{"x.xlsx"},
 	}
@@ -162,7 +163,7 @@ func TestPageErrors(t *testing.T) {
 		"other years":    {Page{Title: "x", Scenarios: []*scenario.Scenario{agreed, scenario.Baseline(a.Model, 2009, 2010)}}, scenario.ErrBaseline},
 		"missing driver": {Page{Title: "x", Scenarios: []*scenario.Scenario{missing}}, burden.ErrMissingYear},
 		"another's line": {Page{Title: "x", Scenarios: one, Lines: []burden.Line{burden.NewLine("other", burden.USD)}}, burden.ErrNotApplicable},
-		"a bad display":  {Page{Title: "x", Scenarios: one, Display: scenario.Display{Magnitude: 99}}, burden.ErrUnknownName},
+		"a bad display":  {Page{Title: "x", Scenarios: one, Display: display.Style{Magnitude: 99}}, burden.ErrUnknownName},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := c.page.HTML(io.Discard)

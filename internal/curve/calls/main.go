@@ -13,6 +13,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/curve"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/document"
 )
 
@@ -155,7 +156,7 @@ var calls = []struct {
 		return func() { _, err := scenario.Compare(x.base, x.s, x.m.Lines()...); must(err) }
 	}},
 	{"Comparison.Display", func(x *subject) func() {
-		return func() { _, err := x.compared().c.Display(scenario.Display{Balanced: true}); must(err) }
+		return func() { _, err := x.compared().c.Display(display.Style{Balanced: true}); must(err) }
 	}},
 	{"Comparison.Results", func(x *subject) func() { x.compared(); return func() { _, err := x.c.Results(); must(err) } }},
 	{"Comparison.Row", func(x *subject) func() { x.compared(); return func() { x.c.Row(x.l, x.to) } }},

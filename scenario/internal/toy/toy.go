@@ -4,6 +4,7 @@ package toy
 import (
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"example.com/burdenshare/burden"
@@ -65,4 +66,12 @@ func Compare(t testing.TB, a, b *scenario.Scenario, lines ...burden.Line) *scena
 	c, err := scenario.Compare(a, b, lines...)
 	require.NoError(t, err)
 	return c
+}
+
+// Number returns a number from its text.
+func Number(t testing.TB, text string) decimal.Decimal {
+	t.Helper()
+	d, err := burden.Parse(text)
+	require.NoError(t, err)
+	return d
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // study is a model to ask what if of: its parameters as controls, its lines as tables.
@@ -163,8 +164,8 @@ func ranged(c control) control {
 
 // display is how amounts are shown: in billions to 0.1 bn won, the quantum of the
 // agreements.
-var display = scenario.Display{
-	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
+var figureStyle = display.Style{
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions,
 	Ratios: burden.RoundTo("0.1%", burden.HalfUp),
 	Others: burden.RoundTo("1", burden.HalfUp),
 }

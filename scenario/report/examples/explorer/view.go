@@ -10,6 +10,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/report"
 )
 
@@ -192,7 +193,7 @@ func (v *pageView) why(q *question) error {
 		v.WhyNote = "Your figures leave the contribution as agreed."
 		return nil
 	}
-	c, err := report.Waterfall(report.Caption{Title: q.study.caption, Subtitle: "Contribution in won, by the figure changed; the parts add up", Source: q.study.source, Display: display},
+	c, err := report.Waterfall(report.Caption{Title: q.study.caption, Subtitle: "Contribution in won, by the figure changed; the parts add up", Source: q.study.source, Display: figureStyle},
 		a, "as agreed", yours)
 	if err != nil {
 		return err
@@ -242,7 +243,7 @@ func (v *pageView) sections(q *question) error {
 	}
 	for _, l := range q.study.Lines {
 		s := section{ID: l.Line.Name(), Label: l.Label, Name: l.Line.Name(), Changed: q.changed()}
-		var all []scenario.Figure
+		var all []display.Figure
 		var last, difference decimal.Decimal
 		for year := l.From; year <= l.To; year++ {
 			a, err := agreed.Value(l.Line, year)
@@ -283,7 +284,7 @@ func (v *pageView) sections(q *question) error {
 			r.Yours.name(q, total, l.To, false)
 			s.Total, all = &r, append(all, figs...)
 		}
-		if n := display.Note(all...); n != "exact" {
+		if n := figureStyle.Note(all...); n != "exact" {
 			s.Note = strings.ToUpper(n[:1]) + n[1:] + "."
 		}
 		if l.Chart != "" {
@@ -291,7 +292,7 @@ func (v *pageView) sections(q *question) error {
 			if err != nil {
 				return err
 			}
-			c, err := report.OverYears(report.Caption{Title: title, Subtitle: l.Chart, Source: q.study.source, Display: display}, l.Line, q.scenarios()...)
+			c, err := report.OverYears(report.Caption{Title: title, Subtitle: l.Chart, Source: q.study.source, Display: figureStyle}, l.Line, q.scenarios()...)
 			if err != nil {
 				return err
 			}
@@ -318,21 +319,21 @@ func finding(q *question, l shown, last, difference decimal.Decimal) (string, er
 }
 
 // newRow sets two values of a line side by side.
-func newRow(year string, u burden.Unit, agreed, changed decimal.Decimal) (row, []scenario.Figure, error) {
+func newRow(year string, u burden.Unit, agreed, changed decimal.Decimal) (row, []display.Figure, error) {
 	r := row{Year: year}
-	var figs []scenario.Figure
+	var figs []display.Figure
 	for _, n := range []struct {
 		to    *number
 		value decimal.Decimal
 	}{{&r.Agreed, agreed}, {&r.Yours, changed}} {
-		f, err := display.Show(n.value, u)
+		f, err := figureStyle.Show(n.value, u)
 		if err != nil {
 			return row{}, nil, err
 		}
 		*n.to = number{Text: bare(f.Text), Exact: burden.Show(n.value, u)}
 		figs = append(figs, f)
 	}
-	f, err := display.Show(changed.Sub(agreed), u)
+	f, err := figureStyle.Show(changed.Sub(agreed), u)
 	if err != nil {
 		return row{}, nil, err
 	}

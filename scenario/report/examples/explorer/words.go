@@ -6,18 +6,18 @@ import (
 	"github.com/shopspring/decimal"
 
 	"example.com/burdenshare/burden"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 )
 
 // amount writes a value for people, rounded as the page shows it.
 func amount(v decimal.Decimal, u burden.Unit) (string, error) {
-	f, err := display.Show(v, u)
+	f, err := figureStyle.Show(v, u)
 	return bare(f.Text), err
 }
 
 // compared says how far a value is from the agreed one.
 func compared(difference decimal.Decimal, u burden.Unit) (string, error) {
-	f, err := display.Show(difference.Abs(), u)
+	f, err := figureStyle.Show(difference.Abs(), u)
 	switch {
 	case difference.IsZero():
 		return "as agreed", err
@@ -30,7 +30,7 @@ func compared(difference decimal.Decimal, u burden.Unit) (string, error) {
 }
 
 // signed writes a difference with its sign; of ratios it is in percentage points.
-func signed(f scenario.Figure, u burden.Unit) string {
+func signed(f display.Figure, u burden.Unit) string {
 	text := bare(f.Text)
 	if u == burden.Ratio {
 		text = strings.TrimSuffix(text, " %") + " points"

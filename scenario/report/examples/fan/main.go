@@ -22,6 +22,7 @@ import (
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/burden/korea"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/report"
 )
 
@@ -89,7 +90,7 @@ func run(ctx context.Context, w io.Writer, out string, runs int, progress func(d
 		Title:    "What the contribution may be until 2030",
 		Subtitle: "Contribution a year in won, if prices rise as they did in years before",
 		Source:   "agreement of 4 October 2024; consumer prices as first printed, Statistics Korea",
-		Display:  scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions},
+		Display:  display.Style{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions},
 	}, fan)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/report"
 )
 
@@ -39,8 +40,8 @@ func main() {
 
 // display is how amounts are shown: in billions, to 0.1 bn won, the quantum of the
 // agreements, and columns that add up.
-var display = scenario.Display{
-	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
+var shown = display.Style{
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions,
 	Ratios:   burden.RoundTo("0.1%", burden.HalfUp),
 	Others:   burden.RoundTo("1", burden.HalfUp),
 	Balanced: true,
@@ -78,7 +79,7 @@ func run(w io.Writer, dir string) error {
 			{Name: "Contribution, 2020 to 2025", Metric: scenario.Total(t.agreement.Contribution, scenario.Between(2020, 2025))},
 			{Name: "For each member of the force in 2021", Metric: scenario.At(t.perMember, 2021)},
 		},
-		Display: display,
+		Display: shown,
 		Notes: []string{
 			"Amounts asked or offered are held from 2020 to 2025. No report says that they were meant to be.",
 			"Dollars are converted at the market rate of the month they were asked in.",

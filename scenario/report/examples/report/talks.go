@@ -91,7 +91,7 @@ func (t *talks) charts() ([]named, error) {
 		}
 		list = append(list, named{name, c})
 	}
-	shown := display
+	shown := shown
 	shown.Balanced = false // but for the waterfall, which balances by itself
 	caption := func(title, subtitle string) report.Caption {
 		return report.Caption{Title: title, Subtitle: subtitle, Source: source, Display: shown, Labels: labels}

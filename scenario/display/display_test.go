@@ -1,4 +1,4 @@
-package scenario_test
+package display_test
 
 import (
 	"fmt"
@@ -11,19 +11,13 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/dectest"
-	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
+	"example.com/burdenshare/scenario/internal/toy"
 )
 
-var toTenths = scenario.Display{
-	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions,
+var toTenths = display.Style{
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions,
 	Ratios: burden.RoundTo("0.1%", burden.HalfUp), Others: burden.RoundTo("0.01", burden.HalfUp),
-}
-
-func parse(t testing.TB, s string) decimal.Decimal {
-	t.Helper()
-	d, err := burden.Parse(s)
-	require.NoError(t, err)
-	return d
 }
 
 // Texts are the way figures are printed in English; the first three are those of the
@@ -31,7 +25,7 @@ func parse(t testing.TB, s string) decimal.Decimal {
 func TestShow(t *testing.T) {
 	won := burden.RoundTo("1", burden.HalfEven)
 	for _, c := range []struct {
-		d       scenario.Display
+		d       display.Style
 		value   string
 		unit    burden.Unit
 		text    string
@@ -52,17 +46,17 @@ func TestShow(t *testing.T) {
 		{toTenths, "0.139", burden.Ratio, "13.9 %", false},
 		{toTenths, "0.13945", burden.Ratio, "13.9 %", true},
 		{toTenths, "1.35", burden.Ratio, "135.0 %", false},
-		{scenario.Display{}, "1038912345678.9", burden.KRW, "₩1,038,912,345,678.9", false},
-		{scenario.Display{}, "1.35028", burden.Ratio, "135.028 %", false},
-		{scenario.Display{}, "28500", burden.Persons, "28,500 persons", false},
-		{scenario.Display{Magnitude: scenario.Billions}, "1038912345678", burden.KRW, "₩1,038.912345678bn", false},
-		{scenario.Display{Magnitude: scenario.Billions, Codes: true}, "1038.9e9", burden.KRW, "1,038.9bn KRW", false},
-		{scenario.Display{Amounts: won, Magnitude: scenario.Thousands}, "1500.5", burden.KRW, "₩1.500 thousand", true},
-		{scenario.Display{Amounts: burden.RoundTo("0.5e9", burden.Up), Magnitude: scenario.Trillions}, "1.0389e12", burden.KRW, "₩1.0390tn", true},
-		{scenario.Display{Amounts: burden.RoundTo("25e6", burden.HalfUp), Magnitude: scenario.Millions}, "63e6", burden.USD, "US$75m", true},
+		{display.Style{}, "1038912345678.9", burden.KRW, "₩1,038,912,345,678.9", false},
+		{display.Style{}, "1.35028", burden.Ratio, "135.028 %", false},
+		{display.Style{}, "28500", burden.Persons, "28,500 persons", false},
+		{display.Style{Magnitude: display.Billions}, "1038912345678", burden.KRW, "₩1,038.912345678bn", false},
+		{display.Style{Magnitude: display.Billions, Codes: true}, "1038.9e9", burden.KRW, "1,038.9bn KRW", false},
+		{display.Style{Amounts: won, Magnitude: display.Thousands}, "1500.5", burden.KRW, "₩1.500 thousand", true},
+		{display.Style{Amounts: burden.RoundTo("0.5e9", burden.Up), Magnitude: display.Trillions}, "1.0389e12", burden.KRW, "₩1.0390tn", true},
+		{display.Style{Amounts: burden.RoundTo("25e6", burden.HalfUp), Magnitude: display.Millions}, "63e6", burden.USD, "US$75m", true},
 		{toTenths, "0", "", "0.0 %", false},
 	} {
-		f, err := c.d.Show(parse(t, c.value), c.unit)
+		f, err := c.d.Show(toy.Number(t, c.value), c.unit)
 		require.NoError(t, err, c.text)
 		assert.Equal(t, c.text, f.Text, c.value)
 		assert.Equal(t, c.text, f.String())
@@ -73,27 +67,27 @@ func TestShow(t *testing.T) {
 
 func TestDisplayErrors(t *testing.T) {
 	one := decimal.NewFromInt(1)
-	_, err := scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.KRW)
+	_, err := display.Style{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrOutOfRange)
-	_, err = scenario.Display{Amounts: burden.RoundTo("2", burden.Exact)}.Show(one, burden.KRW)
+	_, err = display.Style{Amounts: burden.RoundTo("2", burden.Exact)}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrInexact)
-	_, err = scenario.Display{Magnitude: 9}.Show(one, burden.KRW)
+	_, err = display.Style{Magnitude: 9}.Show(one, burden.KRW)
 	require.ErrorIs(t, err, burden.ErrUnknownName)
-	_, err = scenario.Display{Others: burden.RoundTo("x", burden.HalfUp)}.Column(burden.Persons, one)
+	_, err = display.Style{Others: burden.RoundTo("x", burden.HalfUp)}.Column(burden.Persons, one)
 	require.ErrorIs(t, err, burden.ErrNumber)
-	_, err = scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.Persons)
+	_, err = display.Style{Amounts: burden.RoundTo("0", burden.HalfUp)}.Show(one, burden.Persons)
 	require.NoError(t, err, "it is of amounts only")
-	assert.Equal(t, "unknown magnitude", scenario.Magnitude(9).String())
-	for m := scenario.Ones; m <= 6; m++ {
-		_, err := scenario.Display{Magnitude: m}.Show(parse(t, "1"), burden.KRW)
+	assert.Equal(t, "unknown magnitude", display.Magnitude(9).String())
+	for m := display.Ones; m <= 6; m++ {
+		_, err := display.Style{Magnitude: m}.Show(toy.Number(t, "1"), burden.KRW)
 		assert.Equal(t, m.String() == "unknown magnitude", err != nil, m)
 	}
-	assert.Equal(t, "thousand", scenario.Thousands.String())
+	assert.Equal(t, "thousand", display.Thousands.String())
 }
 
 // Columns worked out by hand: what is cut, and to whom the quanta left go.
 func TestColumn(t *testing.T) {
-	whole := scenario.Display{Amounts: burden.RoundTo("1", burden.HalfUp)}
+	whole := display.Style{Amounts: burden.RoundTo("1", burden.HalfUp)}
 	for _, c := range []struct {
 		name            string
 		parts           []string
@@ -112,7 +106,7 @@ func TestColumn(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var parts []decimal.Decimal
 			for _, p := range c.parts {
-				parts = append(parts, parse(t, p))
+				parts = append(parts, toy.Number(t, p))
 			}
 			for _, evenly := range []bool{false, true} {
 				d, want := whole, c.plain
@@ -139,8 +133,8 @@ func TestBalancedColumnsAddUp(t *testing.T) {
 	for range 2000 {
 		quantum := []string{"1", "0.5", "25", "0.01"}[r.IntN(4)]
 		mode := burden.Mode(1 + r.IntN(7))
-		d := scenario.Display{Others: burden.RoundTo(quantum, mode), Balanced: true}
-		q := parse(t, quantum)
+		d := display.Style{Others: burden.RoundTo(quantum, mode), Balanced: true}
+		q := toy.Number(t, quantum)
 		var parts []decimal.Decimal
 		for range r.IntN(9) {
 			parts = append(parts, decimal.New(r.Int64N(200001)-100000, -3))
@@ -160,19 +154,19 @@ func TestBalancedColumnsAddUp(t *testing.T) {
 }
 
 func TestNote(t *testing.T) {
-	show := func(d scenario.Display, v string, u burden.Unit) scenario.Figure {
-		f, err := d.Show(parse(t, v), u)
+	show := func(d display.Style, v string, u burden.Unit) display.Figure {
+		f, err := d.Show(toy.Number(t, v), u)
 		require.NoError(t, err)
 		return f
 	}
-	assert.Equal(t, "exact", scenario.Display{}.Note())
+	assert.Equal(t, "exact", display.Style{}.Note())
 	assert.Equal(t, "exact", toTenths.Note(show(toTenths, "1038.9e9", burden.KRW)), "what was not rounded is not said to be")
 	amount, ratio, head := show(toTenths, "1038.94e9", burden.KRW), show(toTenths, "0.0005", ""), show(toTenths, "0.001", burden.Persons)
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up", toTenths.Note(amount))
 	assert.Equal(t, "rounded: ratios to 0.1 %, half up", toTenths.Note(ratio))
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up; ratios to 0.1 %, half up; other figures to 0.01, half up", toTenths.Note(amount, ratio, head))
 
-	parts := []decimal.Decimal{parse(t, "0.04e9"), parse(t, "0.04e9")}
+	parts := []decimal.Decimal{toy.Number(t, "0.04e9"), toy.Number(t, "0.04e9")}
 	plain, err := toTenths.Column(burden.KRW, parts...)
 	require.NoError(t, err)
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up; parts may not add up to the total shown", toTenths.Note(plain.Figures...))
@@ -181,15 +175,15 @@ func TestNote(t *testing.T) {
 	balanced, err := even.Column(burden.KRW, parts...)
 	require.NoError(t, err)
 	assert.Equal(t, "rounded: total to 0.1bn, half up; parts balanced to add up to it", even.Note(balanced.Figures...))
-	rates, err := even.Column(burden.Ratio, parse(t, "0.0004"), parse(t, "0.0004"))
+	rates, err := even.Column(burden.Ratio, toy.Number(t, "0.0004"), toy.Number(t, "0.0004"))
 	require.NoError(t, err)
 	assert.Equal(t, "rounded: amounts to 0.1bn, half up; total of ratios to 0.1 %, half up; parts balanced to add up to it",
 		even.Note(append(rates.Figures, amount)...), "a part is not rounded half up")
 	assert.Equal(t, []string{"₩0.1bn", "₩0.0bn", "₩0.1bn"}, []string{balanced.Figures[0].Text, balanced.Figures[1].Text, balanced.Total.Text})
 }
 
-func ExampleDisplay() {
-	bn := scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true}
+func ExampleStyle() {
+	bn := display.Style{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions, Balanced: true}
 	labour, err := burden.Parse("516.04e9")
 	if err != nil {
 		fmt.Println(err)
@@ -211,8 +205,8 @@ func ExampleDisplay() {
 
 // Halves add up to a whole number, but are none themselves.
 func TestAPartThatCannotBeShown(t *testing.T) {
-	exact := scenario.Display{Others: burden.RoundTo("1", burden.Exact)}
-	half := parse(t, "0.5")
+	exact := display.Style{Others: burden.RoundTo("1", burden.Exact)}
+	half := toy.Number(t, "0.5")
 	_, err := exact.Column(burden.Persons, half, half)
 	require.ErrorIs(t, err, burden.ErrInexact)
 }

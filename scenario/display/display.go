@@ -1,4 +1,4 @@
-package scenario
+package display
 
 import (
 	"math/big"
@@ -11,17 +11,17 @@ import (
 	"example.com/burdenshare/burden"
 )
 
-// Display says how figures are shown to people. It never changes a figure: what is
-// shown is a [Figure], which keeps the exact value. The zero Display shows every
+// Style says how figures are shown to people. It never changes a figure: what is
+// shown is a [Figure], which keeps the exact value. The zero Style shows every
 // digit.
 //
-//	Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: Billions}   ₩1,038.9bn, US$4.7bn
-//	Display{Ratios: burden.RoundTo("0.1%", burden.HalfUp)}                    13.9 %
+//	Style{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: Billions}   ₩1,038.9bn, US$4.7bn
+//	Style{Ratios: burden.RoundTo("0.1%", burden.HalfUp)}                    13.9 %
 //
 // An amount of a currency has its sign before the number; every other unit stands
 // behind it. A ratio is always a percentage. A rounded figure has the decimals of
 // its quantum, zeros included; an exact one has the digits it needs.
-type Display struct {
+type Style struct {
 	// Amounts is the rounding of amounts of a currency, in units of it: to "0.1e9", whatever the
 	// magnitude. Amounts per something, such as USD per person, are not among them.
 	Amounts   burden.Rounding
@@ -97,22 +97,22 @@ type Column struct {
 // Show returns the figure that shows a value. It returns an error if:
 //   - the rounding is faulty, or is Exact and the value is no multiple ([burden.ErrInexact])
 //   - the magnitude is none of this package ([burden.ErrUnknownName])
-func (d Display) Show(v decimal.Decimal, u burden.Unit) (Figure, error) {
+func (d Style) Show(v decimal.Decimal, u burden.Unit) (Figure, error) {
 	r := d.rounding(u)
 	shown := v
 	if !r.IsZero() {
 		var err error
 		if shown, err = r.Apply(v); err != nil {
-			return Figure{}, &Error{Scenario: "display", Err: err}
+			return Figure{}, err
 		}
 	}
-	return d.figure(shown, v, u)
+	return d.ShowAs(shown, v, u)
 }
 
 // Column returns the figures that show the parts of a column and, as the total,
 // their sum. Under Balanced the parts shown add up to the total shown. Its errors are
-// those of [Display.Show].
-func (d Display) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error) {
+// those of [Style.Show].
+func (d Style) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error) {
 	var sum decimal.Decimal
 	c := Column{Figures: make([]Figure, len(parts))}
 	for i, v := range parts {
@@ -138,12 +138,12 @@ func (d Display) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error)
 		shares[i] = v.Rat()
 	}
 	floor := burden.RoundTo(burden.Text(r.Quantum()), burden.Floor)
-	shown, err := balanced(shares, c.Total.Shown, floor, func(i, j int) int { return i - j })
+	shown, err := Balance(shares, c.Total.Shown, floor, func(i, j int) int { return i - j })
 	if err != nil {
-		return Column{}, &Error{Scenario: "display", Err: err}
+		return Column{}, err
 	}
 	for i, v := range shown {
-		if c.Figures[i], err = d.figure(v, parts[i], u); err != nil {
+		if c.Figures[i], err = d.ShowAs(v, parts[i], u); err != nil {
 			return Column{}, err
 		}
 		c.Figures[i].of = evened
@@ -153,7 +153,7 @@ func (d Display) Column(u burden.Unit, parts ...decimal.Decimal) (Column, error)
 
 // Note says what stands at the foot of a table of figures: which were rounded, to
 // what, and whether columns were balanced, or "exact" if each is shown as it is.
-func (d Display) Note(figures ...Figure) string {
+func (d Style) Note(figures ...Figure) string {
 	const amounts, ratios, others = 0, 1, 2
 	var rounded, balanced [3]bool
 	parts := false // that may not add up
@@ -201,7 +201,7 @@ func (d Display) Note(figures ...Figure) string {
 }
 
 // rounding returns the rounding of a unit's figures.
-func (d Display) rounding(u burden.Unit) burden.Rounding {
+func (d Style) rounding(u burden.Unit) burden.Rounding {
 	switch {
 	case u == burden.Ratio:
 		return d.Ratios
@@ -226,10 +226,10 @@ func sign(code string) (string, bool) {
 	return "", false
 }
 
-// figure writes a value that is shown for another.
-func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, error) {
+// ShowAs returns the figure that shows one value for another, as it is rounded already.
+func (d Style) ShowAs(shown, exact decimal.Decimal, u burden.Unit) (Figure, error) {
 	if int(d.Magnitude) >= len(magnitudeWords) {
-		return Figure{}, &Error{Scenario: "display", Err: &burden.Error{Input: "magnitude", Value: strconv.Itoa(int(d.Magnitude)), Err: burden.ErrUnknownName}}
+		return Figure{}, &burden.Error{Input: "magnitude", Value: strconv.Itoa(int(d.Magnitude)), Err: burden.ErrUnknownName}
 	}
 	f := Figure{Shown: shown, Exact: exact, Unit: u}
 	r, in := d.rounding(u), Ones
@@ -244,7 +244,7 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 		in = d.Magnitude
 	}
 	text := number(shown, r, in)
-	_, unit := counted(shown, u)
+	_, unit := NumberAndUnit(shown, u)
 	// KRW@2019/person is won per person at prices of 2019.
 	over, under, per := strings.Cut(string(u), "/")
 	code, base := over, ""
@@ -280,7 +280,7 @@ func (d Display) figure(shown, exact decimal.Decimal, u burden.Unit) (Figure, er
 func number(v decimal.Decimal, r burden.Rounding, in Magnitude) string {
 	zeros := -3 * int32(in)
 	// As a number of things, because a ratio would be shown as a percentage.
-	text, _ := counted(v.Shift(zeros), burden.Persons)
+	text, _ := NumberAndUnit(v.Shift(zeros), burden.Persons)
 	if _, places, ok := strings.Cut(burden.Text(r.Quantum().Shift(zeros)), "."); ok {
 		_, have, point := strings.Cut(text, ".")
 		if !point {

@@ -2,7 +2,6 @@ package scenario_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,8 +9,15 @@ import (
 
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
+	"example.com/burdenshare/scenario/display"
 	"example.com/burdenshare/scenario/internal/toy"
 )
+
+// inTenths shows amounts in tenths of a billion and ratios in tenths of a percent.
+var inTenths = display.Style{
+	Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions,
+	Ratios: burden.RoundTo("0.1%", burden.HalfUp), Others: burden.RoundTo("0.01", burden.HalfUp),
+}
 
 // The toy agreement's 1000, 1100, 1320, 1650 (5070) against 3 % more: 1030, 1133,
 // 1359.6, 1699.5 (5222.1), which is 30, 33, 39.6, 49.5 (152.1) more. In hundreds the
@@ -20,8 +26,8 @@ import (
 func TestComparisonForPeople(t *testing.T) {
 	agreed := scenario.Baseline(toy.Model(t), 2020, 2023, toy.Contribution)
 	c := toy.Compare(t, agreed, toy.With(t, agreed, "more | less", scenario.Scale(toy.Base, "1.03")))
-	d := scenario.Display{
-		Amounts: burden.RoundTo("100", burden.HalfUp), Magnitude: scenario.Thousands,
+	d := display.Style{
+		Amounts: burden.RoundTo("100", burden.HalfUp), Magnitude: display.Thousands,
 		Ratios: burden.RoundTo("1%", burden.HalfUp), Balanced: true,
 	}
 	table, err := c.Display(d)
@@ -45,7 +51,7 @@ ratio: more | less over baseline, rounded to 1 %, half up
 	}
 	assert.Contains(t, table.Foot[0], "may not add up")
 
-	table, err = c.Display(scenario.Display{})
+	table, err = c.Display(display.Style{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"contribution", "2022", "₩1,320", "₩1,359.6", "₩39.6", "103 %"}, table.Rows[2])
 	assert.Equal(t, "exact", table.Foot[0])
@@ -63,7 +69,7 @@ func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
 	agreed := toy.Scenario(t)
 	ended := scenario.Define(burden.Escalation(toy.Contribution, 2020, toy.Base, toy.Growth, burden.Rounding{}).Until(2021))
 	c := toy.Compare(t, agreed, toy.With(t, agreed, "ended", ended, scenario.Define(toy.PerHead.Is(burden.Amount(1, toy.PerHead.Unit())))))
-	table, err := c.Display(toTenths)
+	table, err := c.Display(inTenths)
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 13, "of three lines four years, and the total of one")
 	assert.Equal(t, []string{"contribution", "2022", "₩0.0bn", "-", "-", "-"}, table.Rows[2])
@@ -71,29 +77,10 @@ func TestComparisonForPeopleOfSeveralLines(t *testing.T) {
 	assert.Equal(t, []string{"per_head", "2023", "₩412.50/person", "₩1.00/person", "-₩411.50/person", "0.2 %"}, table.Rows[11])
 	assert.Equal(t, []string{"contribution", "total", "₩0.0bn", "₩0.0bn", "-", "-"}, table.Rows[12], "of different years")
 
-	_, err = c.Display(scenario.Display{Amounts: burden.RoundTo("0", burden.HalfUp)})
+	_, err = c.Display(display.Style{Amounts: burden.RoundTo("0", burden.HalfUp)})
 	require.ErrorIs(t, err, burden.ErrOutOfRange)
-	_, err = (*scenario.Comparison)(nil).Display(toTenths)
+	_, err = (*scenario.Comparison)(nil).Display(inTenths)
 	require.ErrorIs(t, err, burden.ErrIncomplete)
-}
-
-func TestTablesOfNothing(t *testing.T) {
-	assert.Empty(t, scenario.Table{}.String())
-	assert.Empty(t, scenario.Table{}.Markdown())
-	t1 := scenario.Table{Head: []string{"a_b", "*"}, Rows: [][]string{{"x\ny", "US$1"}}, Left: 1}
-	assert.Equal(t, "| a\\_b | \\* |\n| --- | ---: |\n| x\\\\ny | US\\$1 |\n", t1.Markdown())
-	assert.Equal(t, "a_b      *\nx\\ny  US$1\n", t1.String())
-}
-
-// A Chinese, Japanese or Korean character takes two columns of a terminal, an accent of
-// its own none; what a line begins with in Markdown means nothing.
-func TestTablesOfOtherLetters(t *testing.T) {
-	table := scenario.Table{Head: []string{"이름", "b"}, Rows: [][]string{{"한국 안", "1"}, {"abc", "20"}, {"e\u0301e\u0301", "3"}, {"日本。", "4"}}, Left: 1}
-	assert.Equal(t, "이름      b\n한국 안   1\nabc      20\ne\u0301e\u0301        3\n日本。    4\n", table.String())
-	table = scenario.Table{Head: []string{"a"}, Foot: []string{"# heading", "- item", "+ item", "> q", "1. x", "12) y", "===", "1.5 is a number", "12", "plain\n# not"}}
-	_, foot, _ := strings.Cut(table.Markdown(), "\n\n")
-	assert.Equal(t, strings.Join([]string{`\# heading`, `\- item`, `\+ item`, `\> q`, `1\. x`, `12\) y`, `\===`, `1\.5 is a number`, "12", `plain\\n# not`}, "  \n")+"\n", foot)
-	assert.Contains(t, table.String(), "\nplain\\n# not\n")
 }
 
 func ExampleComparison_Display() {
@@ -115,7 +102,7 @@ func ExampleComparison_Display() {
 		fmt.Println(err)
 		return
 	}
-	table, err := c.Display(scenario.Display{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: scenario.Billions, Balanced: true})
+	table, err := c.Display(display.Style{Amounts: burden.RoundTo("0.1e9", burden.HalfUp), Magnitude: display.Billions, Balanced: true})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -131,26 +118,18 @@ func ExampleComparison_Display() {
 	// ratio: asked over baseline, exact where it is a finite decimal
 }
 
-// One line below the table is written as well as two.
-func TestMarkdownFoot(t *testing.T) {
-	table := scenario.Table{Head: []string{"a"}, Foot: []string{"rounded"}}
-	assert.Equal(t, "| a |\n| ---: |\n\nrounded\n", table.Markdown())
-	table.Foot = nil
-	assert.Equal(t, "| a |\n| ---: |\n", table.Markdown())
-}
-
 // A figure that cannot be shown as told is an error, in a year as in a total.
 func TestAComparisonThatCannotBeShown(t *testing.T) {
 	agreed := scenario.Baseline(toy.Model(t), 2020, 2023, toy.Contribution)
 	c := toy.Compare(t, agreed, toy.With(t, agreed, "more", scenario.Scale(toy.Base, "1.03")))
-	_, err := c.Display(scenario.Display{Amounts: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
+	_, err := c.Display(display.Style{Amounts: burden.RoundTo("100", burden.Exact)}) // 1359.6 is no multiple
 	require.ErrorIs(t, err, burden.ErrInexact)
 }
 
 // Of one year there is no total below.
 func TestOneYearHasNoTotal(t *testing.T) {
 	agreed := scenario.Baseline(toy.Model(t), 2020, 2020, toy.Contribution)
-	table, err := toy.Compare(t, agreed, toy.With(t, agreed, "more", scenario.Scale(toy.Base, "1.03"))).Display(scenario.Display{})
+	table, err := toy.Compare(t, agreed, toy.With(t, agreed, "more", scenario.Scale(toy.Base, "1.03"))).Display(display.Style{})
 	require.NoError(t, err)
 	require.Len(t, table.Rows, 1)
 	assert.Equal(t, "2020", table.Rows[0][1])
@@ -159,6 +138,6 @@ func TestOneYearHasNoTotal(t *testing.T) {
 // A rate has no total; one that cannot be shown is an error all the same.
 func TestARateThatCannotBeShown(t *testing.T) {
 	c := toy.Compare(t, scenario.Baseline(toy.Model(t), 2021, 2022, toy.Growth.Applied()), scenario.Baseline(toy.Model(t), 2021, 2022, toy.Growth.Applied()))
-	_, err := c.Display(scenario.Display{Ratios: burden.RoundTo("7", burden.Exact)})
+	_, err := c.Display(display.Style{Ratios: burden.RoundTo("7", burden.Exact)})
 	require.ErrorIs(t, err, burden.ErrInexact)
 }
