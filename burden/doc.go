@@ -23,7 +23,8 @@
 // years, that meet in a formula are a fault of the model, as other units are. [Deflate],
 // [Inflate], [ConvertYears] and [Prorate] lead from one to the other; [PresentValue],
 // [Annuity] and [RunningTotal] bring years together. A real amount cannot change its
-// year basis: convert the nominal amounts first and deflate afterwards.
+// year basis: convert the nominal amounts first and deflate afterwards. [Inflate] makes nominal
+// amounts of real ones.
 // [ParseFormula] reads formulas from text, and [Formula.String] writes them.
 //
 // # Exactness and rounding

@@ -394,7 +394,7 @@ func (b *builder) basis(line string, f Formula) (found basisOf, ok bool) {
 	}
 	if n.Kind == BasisNode {
 		if u := b.units[n.Operands[0].n].unit; u.atPrices() {
-			b.fault(Error{Line: line, Detail: "changes the year basis of a figure in " + u.named() + ", which is at a year's prices; convert the nominal amounts first and deflate afterwards: " + f.excerpt(), Err: ErrYearBasis})
+			b.fault(Error{Line: line, Detail: "changes the year basis of a figure in " + u.named() + ", which is at a year's prices; convert the nominal amounts first and deflate afterwards; Inflate makes nominal amounts of real ones: " + f.excerpt(), Err: ErrYearBasis})
 			b.bases[f.n] = basisOf{bad: true}
 			return basisOf{}, false
 		}

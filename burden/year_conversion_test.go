@@ -163,7 +163,7 @@ func TestConvertYearsFaults(t *testing.T) {
 		{burden.ConvertYears(fiscal, 2020, 2021, korean, burden.FiscalApril, burden.Rounding{}), burden.ErrYearBasis, "mixes calendar years and years from April"},
 		{burden.ConvertYears(x, 2020, 2021, korean, burden.FiscalOctober, burden.Rounding{}), burden.ErrYearBasis, "mixes calendar years and years from October of the year before"},
 		{burden.ConvertYears(realLine, 2020, 2021, burden.NewParam("old", realLine.Unit(), burden.Constant(1)), burden.FiscalOctober, burden.Rounding{}), burden.ErrYearBasis,
-			"real: changes the year basis of a figure in KRW@2019, which is at a year's prices; convert the nominal amounts first and deflate afterwards: "},
+			"real: changes the year basis of a figure in KRW@2019, which is at a year's prices; convert the nominal amounts first and deflate afterwards; Inflate makes nominal amounts of real ones: "},
 	} {
 		_, err := burden.NewModel("m", c.d)
 		assert.ErrorIs(t, err, c.cause, c.want)

@@ -150,7 +150,8 @@ func (f *Fan) String() string {
 // Table writes the fan as a text table: a row for each year, with the runs that have
 // the line, its quantiles as named, and for each event its count and its share of the
 // runs in which it counts, rounded half up to 0.1 %. Below it stands how many runs failed
-// and why the first five of them did, with their indexes: [Sweep.At] gives such a run again.
+// and why the first five of them did, with their indexes: [Sweep.At] gives such a run again, unless a value was drawn that its
+// parameter may not have.
 // It returns the errors of [MetricSummary.Quantile].
 func (f *Fan) Table(quantiles ...string) (string, error) {
 	cells := [][]string{append([]string{f.Line.Name(), "runs"}, quantiles...)}

@@ -49,7 +49,8 @@ type Result struct {
 	Value    Value
 	Unit     burden.Unit
 	// Status is what the number stands on: every status of the figures that went into
-	// it, from confirmed to assumed, joined by "+"; empty if none did. A figure or
+	// it, from unstated to assumed, joined by "+"; empty if none did. Sources are not written:
+	// [Scenario.Register] lists them. A figure or
 	// formula that the scenario has differently from its baseline counts as assumed,
 	// whatever its source. In a sweep, where figures are set from run to run, it is
 	// assumed, and of a run without values "failed: " and why.

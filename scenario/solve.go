@@ -145,7 +145,11 @@ func (s *Solution) String() string {
 		}
 		b.WriteString("\n")
 	}
-	if len(s.Answers) == 0 {
+	switch {
+	case len(s.Answers) > 0:
+	case s.points > 1 && s.Lowest.gap().Equal(s.Highest.gap()):
+		b.WriteString("  nowhere: it is the same at every point of the grid" + value(s.Lowest) + "\n")
+	default:
 		b.WriteString("  nowhere: from " + at(s.Lowest) + value(s.Lowest) + " to " + at(s.Highest) + value(s.Highest) + "\n")
 	}
 	how := "monotony not proved, every point searched"

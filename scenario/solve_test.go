@@ -894,3 +894,12 @@ func TestNothingIsProvedOfWhatFails(t *testing.T) {
 		require.ErrorIs(t, err, burden.ErrInexact, c.f)
 	}
 }
+
+// A parameter in a year in which nothing reads it changes nothing, and the answer says so.
+func TestNothingDependsOnTheParameter(t *testing.T) {
+	s, err := scenario.Solve(toy.Scenario(t), scenario.At(toy.Contribution, 2023), "9000", toy.Base, scenario.NewSteps(100, 300, 100), scenario.In(2022))
+	require.NoError(t, err)
+	assert.Equal(t, scenario.None, s.Kind())
+	// 1000 × 1.1 × 1.2 × 1.25, whatever the base is in 2022.
+	assert.Contains(t, s.String(), "\n  nowhere: it is the same at every point of the grid (1,650 KRW)\n")
+}

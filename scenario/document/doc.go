@@ -10,11 +10,16 @@
 //  3. [Document.Verdicts] says which expectations hold, [Document.VerdictsOn] says it of
 //     another baseline, and [Document.Sweep] gives a grid of scenarios.
 //
-//  4. [New] makes a document of a model and its scenarios, and [Document.Write] writes it.
+//  4. [scenario.Scenario.Warnings] tells of changes that change nothing, such as one in a
+//     year that the document does not have.
 //
-//     d, err := document.Read(file, "upkeep.json")
-//     scenarios, err := d.Scenarios()
-//     verdicts, err := d.Verdicts()
+//  5. [New] makes a document of a model and its scenarios, and [Document.Write] writes it.
+//
+// For example:
+//
+//	d, err := document.Read(file, "upkeep.json")
+//	scenarios, err := d.Scenarios()
+//	verdicts, err := d.Verdicts()
 //
 // # Limits
 //
@@ -24,8 +29,9 @@
 //
 // # Errors
 //
-// An [Error] names the file and the path of the value, in JSON also line and column. All
-// faults of a document are returned together. Bad input is an error, never a panic.
+// An [Error] names the file and the path of the value, in JSON also line and column. Up to
+// a hundred faults are returned together. What rests on a part with a fault is checked when
+// that is mended. Bad input is an error, never a panic.
 //
 // # Zero values and concurrency
 //

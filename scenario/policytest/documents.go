@@ -26,12 +26,12 @@ func Documents(t *testing.T, pattern string) {
 }
 
 // Expectations returns the check that everything a document expects comes out on a
-// scenario in place of the document's baseline, by [scenario.Document.VerdictsOn]. With
+// scenario in place of the document's baseline, by [document.Document.VerdictsOn]. With
 // it, [Sensitive] tells what a document's expectations would notice:
 //
 //	policytest.Sensitive(t, baseline, "100%", policytest.Expectations(d))
 //
-// where the baseline is the first of [scenario.Document.Scenarios].
+// where the baseline is the first of [document.Document.Scenarios].
 func Expectations(d *document.Document) Check {
 	return func(t T, s *scenario.Scenario) {
 		t.Helper()
