@@ -31,7 +31,8 @@ type Index struct {
 }
 
 // Carry says what an index rule moves from a year whose growth a limit changed to
-// the year after.
+// the year after. It does not carry the room that is left below a ceiling; that is a line of
+// your own: room[-1] + ceiling - growth.
 type Carry uint8
 
 const (

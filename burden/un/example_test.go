@@ -9,11 +9,12 @@ import (
 )
 
 // Two payers share a section of a mission's budget. The amount comes from the exact
-// rate; the printed one is rounded and only shown. The permanent member pays the rest.
+// rate; the printed one is rounded and only shown. Singapore's discount is solved back from its
+// published amounts. The permanent member pays the rest.
 func ExamplePeacekeepingScale() {
 	scale := un.PeacekeepingScale("peacekeeping",
 		un.Payer{Key: "permanent", Level: "A", Rate: burden.Amount("22%", burden.Ratio)},
-		un.Payer{Key: "singapore", Level: "C", Rate: burden.Amount("0.479%", burden.Ratio)})
+		un.Payer{Key: "singapore", Discount: burden.Amount("7.5%", burden.Ratio), Rate: burden.Amount("0.479%", burden.Ratio)})
 	section := burden.NewParam("section", burden.USD, burden.Constant("641657000"))
 	amount := burden.NewLine("amount", burden.USD)
 	m, err := burden.NewModel("mission", append(scale.Definitions, amount.Is(scale.Amount("singapore", section)))...)

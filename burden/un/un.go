@@ -13,7 +13,7 @@
 // scale divides, it names its rounding, far below that; see [RegularScale].
 //
 // Peacekeeping rates are not rounded before amounts are computed. Singapore's regular
-// rate of 0.479 % less 7.5 % is 0.443075 %, and that is what its amounts come from;
+// rate of 2025 to 2027 is 0.479 %. Less 7.5 % that is 0.443075 %, and its amounts come from it;
 // 0.4431 % is printed. Amounts are whole dollars, each rounded once. Neither printed
 // rates nor amounts need sum to the whole.
 //
