@@ -27,15 +27,15 @@ func TestExplanationWithinAnExtent(t *testing.T) {
 		return w
 	}
 	steps := func(w burden.Explanation) string {
-		text := ""
+		var text strings.Builder
 		for _, s := range w.Steps {
-			text += fmt.Sprint(s.Line.Name(), " ", s.Year, ", ")
+			text.WriteString(fmt.Sprint(s.Line.Name(), " ", s.Year, ", "))
 		}
-		text += "given"
+		text.WriteString("given")
 		for _, u := range w.Given() {
-			text += fmt.Sprint(" ", u.Line.Name(), " ", u.Year, " = ", burden.Text(u.Value))
+			text.WriteString(fmt.Sprint(" ", u.Line.Name(), " ", u.Year, " = ", burden.Text(u.Value)))
 		}
-		return text
+		return text.String()
 	}
 	const all = "y 2010, x 2010, y 2011, x 2011, y 2012, x 2012, y 2013, x 2013, given"
 	for want, list := range map[string][]burden.Extent{

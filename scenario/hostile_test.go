@@ -165,13 +165,14 @@ func TestHostileScenarios(t *testing.T) {
 		require.NoError(t, err)
 	})
 	worst.Run(t, "a summary of long numbers", func(t *testing.T) {
-		text := `{"metrics":[{"metric":"x","values":[{"value":"1","count":1}`
+		var text strings.Builder
+		text.WriteString(`{"metrics":[{"metric":"x","values":[{"value":"1","count":1}`)
 		for i := range 64 {
-			text += `,{"value":"` + strings.Repeat("9", 16000) + strconv.Itoa(10+i) + `","count":1}`
+			text.WriteString(`,{"value":"` + strings.Repeat("9", 16000) + strconv.Itoa(10+i) + `","count":1}`)
 		}
-		text += `]}],"failed":0}`
+		text.WriteString(`]}],"failed":0}`)
 		var s scenario.Summary
-		require.NoError(t, json.Unmarshal([]byte(text), &s))
+		require.NoError(t, json.Unmarshal([]byte(text.String()), &s))
 	})
 	worst.Run(t, "a waterfall of as many changes as there may be", func(t *testing.T) {
 		a := scenario.Baseline(wideModel(20000), 2000, 2000)

@@ -335,12 +335,13 @@ func (q *query) solve(asked string) (*Solution, error) {
 	}
 	percent := q.steps.percent || rate.Is(q.value.scenario.model, p) || q.against != nil && rate.Is(q.against.scenario.model, p)
 	show := func(d decimal.Decimal) string { return rate.Show(d, p.Unit(), percent) }
-	by := " by " + p.Name()
+	var by strings.Builder
+	by.WriteString(" by " + p.Name())
 	for i, y := range years {
-		by += [...]string{" ", " and "}[min(i, 1)] + y.String()
+		by.WriteString([...]string{" ", " and "}[min(i, 1)] + y.String())
 	}
 	q.solution = Solution{
-		asked: asked, by: by + ", " + q.steps.show(show) + ":",
+		asked: asked, by: by.String() + ", " + q.steps.show(show) + ":",
 		metric: q.value.metric.Unit(), param: p.Unit(), rate: percent, points: q.steps.Len(), pair: q.against != nil,
 	}
 	d := q.value.direction(q.steps)

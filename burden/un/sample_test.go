@@ -239,7 +239,7 @@ func TestDiscountsAreSolvedBack(t *testing.T) {
 		assert.Equal(t, burden.Derived, spans[0].Status, m.Member)
 		found[burden.Text(spans[0].Value)]++
 
-		full, amount := decimal.Zero, decimal.Zero
+		full := decimal.Zero
 		for _, section := range un.Sections("MINUSCA") {
 			total, ok := section.Total.At(2024)
 			require.True(t, ok)
@@ -249,7 +249,7 @@ func TestDiscountsAreSolvedBack(t *testing.T) {
 		}
 		e, ok := m.Amount("MINUSCA").At(2024)
 		require.True(t, ok)
-		amount = e.Value
+		amount := e.Value
 		var fits []string
 		for tenths := int64(0); tenths <= 1000; tenths += 25 {
 			discount := decimal.New(tenths, -3)

@@ -58,16 +58,16 @@ func (d describer) typeName(o *types.TypeName) {
 		d.fields(u, "\t")
 	case *types.Interface:
 		fmt.Fprintf(d, "%s interface\n", head)
-		for i := range u.NumEmbeddeds() {
-			if e := u.EmbeddedType(i); types.IsInterface(e) {
+		for e := range u.EmbeddedTypes() {
+			if e := e; types.IsInterface(e) {
 				continue // its methods are listed
 			} else {
 				fmt.Fprintf(d, "\t%s\n", d.text(e))
 			}
 		}
 		closed := false
-		for i := range u.NumMethods() {
-			if m := u.Method(i); m.Exported() {
+		for m := range u.Methods() {
+			if m := m; m.Exported() {
 				fmt.Fprintf(d, "\t%s%s\n", m.Name(), strings.TrimPrefix(d.text(m.Type()), "func"))
 			} else {
 				closed = true
@@ -82,8 +82,8 @@ func (d describer) typeName(o *types.TypeName) {
 	}
 	values := types.NewMethodSet(named)
 	all := types.NewMethodSet(types.NewPointer(named))
-	for i := range all.Len() {
-		m := all.At(i)
+	for m := range all.Methods() {
+		m := m
 		if !m.Obj().Exported() {
 			continue
 		}
@@ -135,8 +135,8 @@ func (d describer) parameters(list *types.TypeParamList) string {
 		return ""
 	}
 	var all []string
-	for i := range list.Len() {
-		p := list.At(i)
+	for p := range list.TypeParams() {
+		p := p
 		all = append(all, p.Obj().Name()+" "+d.text(p.Constraint()))
 	}
 	return "[" + strings.Join(all, ", ") + "]"

@@ -444,23 +444,24 @@ func writes(n object) burden.Formula {
 
 // writesTerms is the text of a split.
 func writesTerms(s object) string {
-	text := "split(" + writes(s.at("total")).String() + ", " + s.text("quantum") + ", " + s.text("remainder")
+	var text strings.Builder
+	text.WriteString("split(" + writes(s.at("total")).String() + ", " + s.text("quantum") + ", " + s.text("remainder"))
 	if s["keep_rest"] == true {
-		text += ", keep_rest"
+		text.WriteString(", keep_rest")
 	}
 	for _, m := range s.objects("members") {
-		text += ", " + m.text("key") + "(" + writes(m.at("weight")).String()
+		text.WriteString(", " + m.text("key") + "(" + writes(m.at("weight")).String())
 		if m["floor"] != nil || m["ceiling"] != nil {
 			for _, b := range []object{m.at("floor"), m.at("ceiling")} {
-				text += ", "
+				text.WriteString(", ")
 				if b == nil {
-					text += "none"
+					text.WriteString("none")
 				} else {
-					text += writes(b).String()
+					text.WriteString(writes(b).String())
 				}
 			}
 		}
-		text += ")"
+		text.WriteString(")")
 	}
-	return text + ")"
+	return text.String() + ")"
 }
