@@ -70,13 +70,12 @@ func (c *complaints) sweeps(b *built) {
 			return
 		}
 		path := "sweeps[" + strconv.Itoa(i) + "]"
-		if taken[x.Name] {
+		switch {
+		case c.badName(x.Name, path+".name"):
+		case taken[x.Name] && x.Name != "":
 			c.add(path+".name", visible.Quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if long := visible.TooLong("the name", x.Name, scenario.MaxName); long != "" {
-			c.add(path+".name", long, "", burden.ErrTooLarge)
-		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
 			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
@@ -133,14 +132,15 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 	if x.Steps == nil {
 		var list []string
 		for i, n := range x.Values {
-			list = append(list, c.needed(n, path+".values["+strconv.Itoa(i)+"]"))
+			list = append(list, c.valueOf(p, n, path+".values["+strconv.Itoa(i)+"]"))
 		}
-		if c.tooMany(len(list), values, path) || len(c.faults) > before {
+		if c.tooMany(len(list), values, path) || !ok || len(c.faults) > before {
 			return scenario.Axis{}
 		}
-		return scenario.NewAxis(p, list, years...)
+		return c.sound(scenario.NewAxis(p, list, years...), path)
 	}
-	from, to, by := c.needed(x.Steps.From, path+".steps.from"), c.needed(x.Steps.To, path+".steps.to"), c.needed(x.Steps.By, path+".steps.by")
+	from, to := c.valueOf(p, x.Steps.From, path+".steps.from"), c.valueOf(p, x.Steps.To, path+".steps.to")
+	by := c.needed(x.Steps.By, p.Unit(), path+".steps.by")
 	if len(c.faults) > before {
 		return scenario.Axis{}
 	}
@@ -149,18 +149,38 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 		c.add(path+".steps", told(err), "", err)
 		return scenario.Axis{}
 	}
-	if c.tooMany(steps.Len(), values, path) {
+	if c.tooMany(steps.Len(), values, path) || !ok {
 		return scenario.Axis{}
 	}
-	return scenario.NewStepAxis(p, steps, years...)
+	return c.sound(scenario.NewStepAxis(p, steps, years...), path)
 }
 
-// needed returns the text of a number that has to be there.
-func (c *complaints) needed(n Number, path string) string {
+// sound returns an axis, and reports what is wrong with its years. Its parameter and its
+// values have been checked before.
+func (c *complaints) sound(a scenario.Axis, path string) scenario.Axis {
+	for _, fault := range burden.Faults(scenario.NewGrid(a).Check()) {
+		c.add(path+".years", told(fault), "", causeOf(fault))
+	}
+	return a
+}
+
+// needed returns the text of a number in a unit, which has to be there.
+func (c *complaints) needed(n Number, unit burden.Unit, path string) string {
 	if n == "" {
 		c.add(path, "is missing", "", burden.ErrIncomplete)
 	}
-	return c.number(n, path)
+	return c.amount(n, unit, path)
+}
+
+// valueOf returns the text of a value that a parameter takes, and reports one outside the
+// parameter's range.
+func (c *complaints) valueOf(p burden.Param, n Number, path string) string {
+	text := c.needed(n, p.Unit(), path)
+	low, high, ranged := p.Range()
+	if v, err := burden.Parse(text); err == nil && ranged && (v.LessThan(low) || v.GreaterThan(high)) {
+		c.add(path, visible.Quote(text)+" is outside the range of "+p.Name()+", "+burden.Text(low)+" to "+burden.Text(high), "", burden.ErrOutOfRange)
+	}
+	return text
 }
 
 // tooMany counts values, and reports when they are too many.
@@ -254,7 +274,7 @@ func (c *complaints) sweepFault(err error, path string) {
 	case *scenario.Error: // two axes of one parameter
 		c.add(path+".grid", "two of its axes set the same: "+e.Change, "", e)
 	default:
-		c.add(path, cause.Error(), "", err)
+		c.add(path, told(cause), "", err)
 	}
 }
 

@@ -153,6 +153,14 @@ func TestBrokenSweeps(t *testing.T) {
 		{`"by": "0.5%"|"by": "half"`, `27:76: sweeps[0].grid[1].steps.by: "half" is not a decimal number`},
 		{`, "by": "0.5%"|`, `27:43: sweeps[0].grid[1].steps.by: is missing`},
 		{`"years": [2008]|"years": ["since 2008"]`, `26:70: sweeps[0].grid[0].years[0]: "since 2008" is no year`},
+		{`["700e9"]|["700e9", "1%"]`, `34:74: sweeps[1].grid[0].values[1]: "1%" is a percentage, and this is in KRW`},
+		{`"values": ["700e9"]|"steps": {"from": 1, "to": 2, "by": "1%"}`, `34:90: sweeps[1].grid[0].steps.by: "1%" is a percentage, and this is in KRW`},
+		{`"values": ["700e9"]|"steps": {"from": "1%", "to": 2, "by": 1}`, `34:72: sweeps[1].grid[0].steps.from: "1%" is a percentage, and this is in KRW`},
+		{`"to": "4%"|"to": "20.5%"`, `27:64: sweeps[0].grid[1].steps.to: "20.5%" is outside the range of ceiling, 0 to 0.2`},
+		{`"from": "2%"|"from": "-1%"`, `27:52: sweeps[0].grid[1].steps.from: "-1%" is outside the range of ceiling, 0 to 0.2`},
+		{`"parameter": "base", "values": ["700e9"]|"parameter": "ceiling", "values": ["0", "20%", "21%"]`, `34:80: sweeps[1].grid[0].values[2]: "21%" is outside the range of ceiling, 0 to 0.2`},
+		{`"years": [2008]|"years": ["2008", "2008"]`, `26:69: sweeps[0].grid[0].years: years = in 2008: defined twice`},
+		{`"name": "small"|"name": "s\ny"`, `34:14: sweeps[1].name: "s\ny" has line breaks or other control characters`},
 		{`"parameter": "ceiling"|"parameter": "cpi"`, `25:15: sweeps[0].grid: two of its axes set the same: axis of cpi`},
 		{`{"line": "contribution", "year": 2010}|{"line": "contribution"}`, `30:9: sweeps[0].metrics[0]: a metric is of a line and its year, or of a total`},
 		{`"year": 2010}|"year": 2014}`, `30:42: sweeps[0].metrics[0].year: the scenarios are of 2009 to 2013`},
@@ -177,7 +185,7 @@ func TestBrokenSweeps(t *testing.T) {
 		}
 	}
 	steps := `"steps": {"from": 0, "to": 1999, "by": 1}`
-	huge := `[{"parameter": "base", ` + steps + `}, {"parameter": "cpi", ` + steps + `}, {"parameter": "ceiling", ` + steps + `}]`
+	huge := `[{"parameter": "base", ` + steps + `}, {"parameter": "cpi", ` + steps + `}, {"parameter": "ceiling", "steps": {"from": 0, "to": 0.1999, "by": 0.0001}}]`
 	_, tooLarge := document.Read(strings.NewReader(strings.Replace(sweepText(), `[{"parameter": "base", "values": ["700e9"]}]`, huge, 1)), "")
 	assert.ErrorIs(t, tooLarge, burden.ErrTooLarge)
 	assert.ErrorContains(t, tooLarge, "34:31: sweeps[1].grid: grid = more than 1073741824 scenarios")
