@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
@@ -132,15 +134,14 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 	if x.Steps == nil {
 		var list []string
 		for i, n := range x.Values {
-			list = append(list, c.valueOf(p, n, path+".values["+strconv.Itoa(i)+"]"))
+			list = append(list, c.needed(n, p.Unit(), path+".values["+strconv.Itoa(i)+"]"))
 		}
-		if c.tooMany(len(list), values, path) || !ok || len(c.faults) > before {
+		if c.tooMany(len(list), values, path) || !ok || len(c.faults) > before || c.outside(p, len(list), parsed(list), path+".values") {
 			return scenario.Axis{}
 		}
 		return c.sound(scenario.NewAxis(p, list, years...), path)
 	}
-	from, to := c.valueOf(p, x.Steps.From, path+".steps.from"), c.valueOf(p, x.Steps.To, path+".steps.to")
-	by := c.needed(x.Steps.By, p.Unit(), path+".steps.by")
+	from, to, by := c.needed(x.Steps.From, p.Unit(), path+".steps.from"), c.needed(x.Steps.To, p.Unit(), path+".steps.to"), c.needed(x.Steps.By, p.Unit(), path+".steps.by")
 	if len(c.faults) > before {
 		return scenario.Axis{}
 	}
@@ -150,6 +151,9 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 		return scenario.Axis{}
 	}
 	if c.tooMany(steps.Len(), values, path) || !ok {
+		return scenario.Axis{}
+	}
+	if c.outside(p, steps.Len(), steps.At, path+".steps") {
 		return scenario.Axis{}
 	}
 	return c.sound(scenario.NewStepAxis(p, steps, years...), path)
@@ -172,15 +176,29 @@ func (c *complaints) needed(n Number, unit burden.Unit, path string) string {
 	return c.amount(n, unit, path)
 }
 
-// valueOf returns the text of a value that a parameter takes, and reports one outside the
-// parameter's range.
-func (c *complaints) valueOf(p burden.Param, n Number, path string) string {
-	text := c.needed(n, p.Unit(), path)
+// outside reports values of a parameter none of which is in its range, so that every
+// scenario would fail. If only some are outside, only some scenarios fail, which is no
+// fault of the sweep.
+func (c *complaints) outside(p burden.Param, n int, at func(int) decimal.Decimal, path string) bool {
 	low, high, ranged := p.Range()
-	if v, err := burden.Parse(text); err == nil && ranged && (v.LessThan(low) || v.GreaterThan(high)) {
-		c.add(path, visible.Quote(text)+" is outside the range of "+p.Name()+", "+burden.Text(low)+" to "+burden.Text(high), "", burden.ErrOutOfRange)
+	if !ranged {
+		return false
 	}
-	return text
+	for i := range n {
+		if v := at(i); !v.LessThan(low) && !v.GreaterThan(high) {
+			return false
+		}
+	}
+	c.add(path, "every value is outside the range of "+p.Name()+", "+burden.Text(low)+" to "+burden.Text(high)+", so every scenario would fail", "", burden.ErrOutOfRange)
+	return true
+}
+
+// parsed returns the numbers of texts that have been checked.
+func parsed(list []string) func(int) decimal.Decimal {
+	return func(i int) decimal.Decimal {
+		v, _ := burden.Parse(list[i])
+		return v
+	}
 }
 
 // tooMany counts values, and reports when they are too many.
