@@ -57,7 +57,7 @@ func Between(from, to int) Years { return Years{from, to} }
 // First returns the first of the years.
 func (y Years) First() int { return y.from }
 
-// Last returns the last of the years, which belongs to them. From has [burden.MaxYear].
+// Last returns the last year, inclusive. For From(y) it is [burden.MaxYear].
 func (y Years) Last() int { return y.to }
 
 // Set returns the change that gives a parameter a value, in all years or in the

@@ -198,10 +198,10 @@ func anySweep(r *rand.Rand, m anymodel.Model) scenario.Sweep {
 	for range 1 + r.IntN(5) {
 		l := m.Lines()[r.IntN(len(m.Lines()))]
 		var metric scenario.Metric
-		switch r.IntN(3) {
-		case 0:
+		switch kind := r.IntN(3); {
+		case kind == 0, l.Measure() != burden.Flow: // which has no total
 			metric = scenario.At(l, anymodel.First+r.IntN(5))
-		case 1:
+		case kind == 1:
 			metric = scenario.Total(l)
 		default:
 			metric = scenario.Total(l, scenario.Between(anymodel.First, anymodel.First+2)).Minus(scenario.At(l, anymodel.Last-1))

@@ -274,8 +274,9 @@ func (m Metric) Lines() []burden.Line {
 	return list
 }
 
-// Check reports a metric that is empty, adds different units, or is of years that
-// are none.
+// Check returns an error if the metric is empty ([burden.ErrIncomplete]), adds different
+// units ([burden.ErrUnit]), or has years that end before they begin or are out of range
+// ([burden.ErrOutOfRange]).
 func (m Metric) Check() error {
 	if len(m.addends) == 0 {
 		return &burden.Error{Input: "metric", Err: burden.ErrIncomplete}
@@ -318,7 +319,7 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	if p == nil || p.Model() == nil {
 		return decimal.Decimal{}, &burden.Error{Input: "projection", Err: burden.ErrIncomplete}
 	}
-	if err := m.CheckOn(p.Model()); err != nil {
+	if err := m.CheckYearBases(p.Model()); err != nil {
 		return decimal.Decimal{}, err
 	}
 	var sum decimal.Decimal
@@ -344,8 +345,13 @@ func (m Metric) Of(p *burden.Projection) (decimal.Decimal, error) {
 	return sum, nil
 }
 
-// CheckOn reports lines of different year bases in one metric.
-func (m Metric) CheckOn(model *burden.Model) error {
+// CheckYearBases reports lines of different year bases in one metric
+// ([burden.ErrYearBasis]). Lines that the model does not have are not reported. Without a
+// model it returns a [burden.ErrIncomplete].
+func (m Metric) CheckYearBases(model *burden.Model) error {
+	if model == nil {
+		return &burden.Error{Input: "model", Err: burden.ErrIncomplete}
+	}
 	var first burden.Line
 	for _, l := range m.Lines() {
 		have, _ := model.Line(l.Name())
@@ -380,15 +386,8 @@ func sumTerms(p *burden.Projection, terms []term) (decimal.Decimal, error) {
 func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
 	first, last := p.Years()
 	from, to := t.years(first, last)
-	if t.total && (from < first || from > last || to > last) {
-		what := "total"
-		if t.other != nil {
-			what = "average"
-		}
-		return decimal.Decimal{}, &burden.Error{
-			Model: p.Model().ID(), Line: t.line.Name(), Input: what + " over", Value: Years{t.from, t.to}.String(),
-			Detail: what + " " + Years{t.from, t.to}.String() + ", but the projection is " + Years{first, last}.String(), Err: burden.ErrOutOfRange,
-		}
+	if fault := t.outside(p.Model(), first, last); fault != nil {
+		return decimal.Decimal{}, fault
 	}
 	switch {
 	case !t.total:
@@ -416,6 +415,23 @@ func (t term) of(p *burden.Projection) (decimal.Decimal, error) {
 		return decimal.Decimal{}, &burden.Error{Model: p.Model().ID(), Line: t.line.Name(), Input: "average over", Value: Years{from, to}.String(), Err: burden.ErrNotApplicable}
 	}
 	return sum, nil
+}
+
+// outside reports a total or an average over years that are not all in a projection of
+// these years.
+func (t term) outside(model *burden.Model, first, last int) *burden.Error {
+	from, to := t.years(first, last)
+	if !t.total || from >= first && from <= last && to <= last {
+		return nil
+	}
+	what := "total"
+	if t.other != nil {
+		what = "average"
+	}
+	return &burden.Error{
+		Model: model.ID(), Line: t.line.Name(), Input: what + " over", Value: Years{t.from, t.to}.String(),
+		Detail: what + " " + Years{t.from, t.to}.String() + ", but the projection is " + Years{first, last}.String(), Err: burden.ErrOutOfRange,
+	}
 }
 
 // years are the years of the term in a scenario of these years.

@@ -62,17 +62,57 @@ func TestWhatAScenarioIsMadeOf(t *testing.T) {
 	assert.Equal(t, scenario.NoAction, scenario.Change{}.Action())
 }
 
-// A sweep is checked without running anything.
+// untouched is a design of which no point may be asked for.
+type untouched struct{ t *testing.T }
+
+func (untouched) Len() int { return 2 }
+
+func (d untouched) At(int) scenario.Point {
+	d.t.Error("a point was asked for")
+	return nil
+}
+
+// A sweep is checked without running anything. The toy's scenario is of 2020 to 2023.
 func TestASweepIsCheckedBeforeItRuns(t *testing.T) {
 	s := toy.Scenario(t)
-	w := scenario.Sweep{Scenario: s, Design: scenario.NewGrid(scenario.NewAxis(toy.Base, []int{1, 2})), Metrics: []scenario.Metric{scenario.Total(toy.Contribution)}}
-	require.NoError(t, w.Check())
-	w.Metrics = []scenario.Metric{scenario.At(toy.Contribution, 2031)}
+	w := scenario.Sweep{Scenario: s, Design: untouched{t}}
+	mean := func(years ...scenario.Years) scenario.Metric {
+		return scenario.Average(toy.PerHead, toy.Strength, burden.RoundTo("1", burden.HalfUp), years...)
+	}
+	for _, m := range []scenario.Metric{
+		scenario.Total(toy.Contribution), scenario.Total(toy.Contribution, scenario.From(2023)), scenario.Total(toy.Contribution, scenario.Between(2020, 2023)),
+		scenario.At(toy.Contribution, 2020), mean(), mean(scenario.In(2023)),
+	} {
+		w.Metrics = []scenario.Metric{m}
+		require.NoError(t, w.Check(), m)
+	}
+	for _, c := range []struct {
+		m     scenario.Metric
+		cause error
+		want  string
+	}{
+		{scenario.At(toy.Contribution, 2031), burden.ErrOutOfRange, "contribution 2031: the scenario is 2020 to 2023"},
+		{scenario.Total(toy.Contribution, scenario.Between(2022, 2024)), burden.ErrOutOfRange, "total from 2022 to 2024, but the projection is from 2020 to 2023"},
+		{scenario.Total(toy.Contribution, scenario.Between(2019, 2020)), burden.ErrOutOfRange, "total from 2019 to 2020, but the projection is from 2020 to 2023"},
+		{scenario.Total(toy.Contribution, scenario.From(2024)), burden.ErrOutOfRange, "total from 2024, but the projection is from 2020 to 2023"},
+		{mean(scenario.In(2040)), burden.ErrOutOfRange, "average in 2040, but the projection is from 2020 to 2023"},
+		{scenario.Total(toy.Growth.Applied()), burden.ErrUnit, "growth is a rate, and only flows total over years"},
+	} {
+		w.Metrics = []scenario.Metric{scenario.At(toy.Contribution, 2021), c.m}
+		require.ErrorIs(t, w.Check(), c.cause, c.want)
+		require.ErrorContains(t, w.Check(), c.want)
+		_, err := w.Summarize(t.Context())
+		require.Equal(t, w.Check(), err, "and it does not run")
+	}
+	w.Metrics = []scenario.Metric{scenario.Total(toy.Contribution)}
+	w.Scenario = scenario.Baseline(s.Model(), 2023, 2020)
 	require.ErrorIs(t, w.Check(), burden.ErrOutOfRange)
+	require.ErrorContains(t, w.Check(), "years = ")
 	require.ErrorIs(t, scenario.Sweep{}.Check(), burden.ErrIncomplete)
 	require.ErrorIs(t, scenario.Steps{}.Check(), burden.ErrIncomplete)
 	require.ErrorIs(t, scenario.Metric{}.Check(), burden.ErrIncomplete)
-	require.NoError(t, scenario.At(toy.Contribution, 2021).CheckOn(s.Model()))
+	require.NoError(t, scenario.At(toy.Contribution, 2021).CheckYearBases(s.Model()))
+	require.ErrorIs(t, scenario.At(toy.Contribution, 2021).CheckYearBases(nil), burden.ErrIncomplete)
 	assert.True(t, s.Model().Has(toy.Contribution))
 	assert.False(t, s.Model().Has(burden.NewLine("contribution", burden.USD)), "in another unit")
 }

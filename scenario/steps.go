@@ -100,7 +100,7 @@ func (s Steps) show(text func(decimal.Decimal) string) string {
 
 func stepsText(from, to, step string) string { return from + " to " + to + " in steps of " + step }
 
-// Check reports steps that are none.
+// Check returns an error if the steps are empty or malformed.
 func (s Steps) Check() error {
 	switch {
 	case s.fault != nil:

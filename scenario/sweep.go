@@ -254,8 +254,14 @@ func (w Sweep) prepare() (*run, error) {
 	return r, nil
 }
 
-// Check reports what is wrong with a sweep before it runs. It returns the errors of [Sweep.Range], and
-// those of its metrics.
+// Check reports what is wrong with a sweep before it runs, and computes nothing. A nil error
+// does not mean that any scenario has a value. It returns the errors of [Sweep.Range], and
+// an error if:
+//   - there are no metrics, or one is faulty, as [Metric.Check] and [Metric.CheckYearBases] say
+//   - a metric is of a line that the model does not have ([burden.ErrUnknownName]), or has in
+//     another unit, or totals what is not a flow ([burden.ErrUnit])
+//   - a metric is of years outside those of the scenario, or the scenario ends before it
+//     begins ([burden.ErrOutOfRange])
 func (w Sweep) Check() error {
 	_, err := w.check()
 	return err
@@ -272,6 +278,10 @@ func (w Sweep) check() (*run, error) {
 		return nil, err
 	}
 	r := &run{Sweep: w, model: w.Scenario.model, from: from, to: to}
+	first, last := w.Scenario.from, w.Scenario.to
+	if _, err := r.model.ProjectOnly(first, last); err != nil { // of no line, so that it checks the years only
+		return nil, &Error{Scenario: w.Scenario.name, Err: err}
+	}
 	for _, m := range w.Metrics {
 		if err := m.Check(); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
@@ -284,18 +294,23 @@ func (w Sweep) check() (*run, error) {
 				fault.Err = burden.ErrUnknownName
 			case have.Unit() != t.line.Unit():
 				fault.Err = burden.ErrUnit
-			case !t.total && (t.from < w.Scenario.from || t.from > w.Scenario.to):
+			case t.total && t.other == nil && have.Measure() != burden.Flow:
+				fault.Err = burden.ErrUnit
+				fault.Detail = m.String() + ": " + have.Name() + " is a " + have.Measure().String() + ", and only flows total over years"
+			case !t.total && (t.from < first || t.from > last):
 				fault.Err = burden.ErrOutOfRange
-				fault.Detail = m.String() + ": the scenario is " + strconv.Itoa(w.Scenario.from) + " to " + strconv.Itoa(w.Scenario.to)
+				fault.Detail = m.String() + ": the scenario is " + strconv.Itoa(first) + " to " + strconv.Itoa(last)
 			default:
-				continue
+				if fault = t.outside(r.model, first, last); fault == nil {
+					continue
+				}
 			}
 			return nil, &Error{Scenario: w.Scenario.name, Err: fault}
 		}
-		if err := m.CheckOn(r.model); err != nil {
+		if err := m.CheckYearBases(r.model); err != nil {
 			return nil, &Error{Scenario: w.Scenario.name, Err: err}
 		}
-		r.needs = append(r.needs, m.needs(r.model, w.Scenario.from, w.Scenario.to)...)
+		r.needs = append(r.needs, m.needs(r.model, first, last)...)
 	}
 	r.needs = joined(r.needs)
 	return r, nil

@@ -409,12 +409,16 @@ func TestAMetricOutsideTheYears(t *testing.T) {
 // A part that is none is a fault, also of a sweep without a design.
 func TestShardsThatAreNone(t *testing.T) {
 	whole := scenario.Sweep{Scenario: toy.Scenario(t), Design: scenario.List{{}, {}}, Metrics: []scenario.Metric{scenario.At(toy.Contribution, 2021)}}
-	for _, w := range []scenario.Sweep{
+	for i, w := range []scenario.Sweep{
 		scenario.Sweep{}.Shard(0, 2), scenario.Sweep{Scenario: whole.Scenario}.Shard(0, 2), scenario.Sweep{Design: (*scenario.Grid)(nil)}.Shard(0, 2),
 		whole.Shard(-1, 0), whole.Shard(0, 0), whole.Shard(0, -1), whole.Shard(-1, 2), whole.Shard(2, 2),
 	} {
 		_, err := w.Summarize(t.Context())
-		assert.Error(t, err)
+		if i < 3 { // scenario or design is missing
+			assert.ErrorIs(t, err, burden.ErrIncomplete, i)
+		} else {
+			assert.ErrorIs(t, err, burden.ErrOutOfRange, i)
+		}
 	}
 	for i := range 2 {
 		sum, err := whole.Shard(i, 2).Summarize(t.Context())

@@ -15,9 +15,8 @@ import (
 	"example.com/burdenshare/scenario/internal/limit"
 )
 
-// Check reports what is wrong with the document, everything together, each fault a
-// [Error]. [Read] has done it; after another decoder, or after a
-// change, it is what tells.
+// Check returns the faults of the document, at most 100, each an [Error]. [Read] calls it.
+// Call it yourself after another decoder or a change.
 func (d *Document) Check() error {
 	_, err := d.build()
 	return err

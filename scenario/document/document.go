@@ -19,8 +19,8 @@ const (
 	MaxText = 2000    // letters of a title, author, reference, purpose, source or print
 )
 
-// Document is an agreement, what if, and what is expected of both, written down for
-// people to read, send and review. [Read] reads it from JSON; its tags
+// A Document holds an agreement, its what-if scenarios and the results that are expected.
+// People read it, send it and review it. [Read] reads it from JSON; its tags
 // serve any decoder, followed by [Document.Check]. [New] makes one of a
 // model, and [Document.Write] writes it.
 //
@@ -287,7 +287,7 @@ func (y Years) parse() (scenario.Years, error) {
 	return scenario.Between(from, to), err
 }
 
-// years writes years as a document has them.
+// docYears writes years as a document has them.
 func docYears(y scenario.Years) Years {
 	return Years(strings.TrimPrefix(strings.TrimPrefix(y.String(), "in "), map[bool]string{true: "from "}[y.Last() != burden.MaxYear]))
 }

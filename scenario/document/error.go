@@ -17,8 +17,7 @@ import (
 // maxFaults is how many faults of one document are reported.
 const maxFaults = 100
 
-// Error says what is wrong in a document, and where. Line and Column are
-// known of JSON; the path always is.
+// Error says what is wrong in a document, and where. Line and Column are set only for JSON.
 type Error struct {
 	File         string // as it was named, if it was
 	Line, Column int    // from 1, in characters; 0 where not known

@@ -85,7 +85,7 @@ func (d *Document) VerdictsOn(baseline *scenario.Scenario) ([]Verdict, error) {
 		return nil, err
 	}
 	if baseline.Model() == nil {
-		return nil, incomplete("document", "scenario")
+		return nil, incomplete("scenario")
 	}
 	if len(b.scenarios) == 0 {
 		return nil, nil // nothing is expected without years

@@ -1,11 +1,8 @@
 package document
 
-import (
-	"example.com/burdenshare/burden"
-	"example.com/burdenshare/scenario"
-)
+import "example.com/burdenshare/burden"
 
 // incomplete says which input of a call is missing.
-func incomplete(call, input string) error {
-	return &scenario.Error{Scenario: call, Err: &burden.Error{Input: input, Err: burden.ErrIncomplete}}
+func incomplete(input string) error {
+	return &Error{Problem: "there is no " + input, Err: burden.ErrIncomplete}
 }

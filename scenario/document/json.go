@@ -11,11 +11,15 @@ import (
 )
 
 // Write writes the document as JSON that [Read] reads, laid out for people:
-// what fits in a line is in one.
+// what fits in a line is in one. Without a document or a writer it returns a
+// [burden.ErrIncomplete].
 func (d *Document) Write(w io.Writer) error {
 	text, err := d.json()
 	if err != nil {
 		return err
+	}
+	if w == nil {
+		return &Error{File: d.File, Problem: "there is nothing to write to", Err: burden.ErrIncomplete}
 	}
 	t := &tree{data: text, dec: json.NewDecoder(bytes.NewReader(text))}
 	t.dec.UseNumber()
@@ -71,6 +75,8 @@ func (v *jsonValue) inline() string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case '"':
 		return jsonString(v.text)
+	case 'n': // only a list that is nil is encoded as null
+		return "[]"
 	}
 	return v.text
 }
@@ -86,7 +92,7 @@ func jsonString(s string) string {
 // json writes the document in one line.
 func (d *Document) json() ([]byte, error) {
 	if d == nil {
-		return nil, incomplete("document", "document")
+		return nil, incomplete("document")
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

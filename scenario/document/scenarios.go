@@ -60,14 +60,10 @@ func (c *complaints) whatIf(model speech) [][]scenario.Change {
 		}
 		path := "scenarios[" + strconv.Itoa(i) + "]"
 		_, taken := names[d.Name]
-		long := visible.TooLong("the name", d.Name, scenario.MaxName)
 		switch {
 		case d.Name == "baseline":
 			c.add(path+".name", "baseline is the scenario without changes", "", burden.ErrDuplicate)
-		case long != "":
-			c.add(path+".name", long, "", burden.ErrTooLarge)
-		case strings.ContainsFunc(d.Name, unicode.IsControl):
-			c.add(path+".name", visible.Quote(d.Name)+" has line breaks or other control characters", "", burden.ErrName)
+		case c.badName(d.Name, path+".name"):
 		case taken && d.Name != "":
 			c.add(path+".name", visible.Quote(d.Name)+" is the name of a scenario before", "", burden.ErrDuplicate)
 		}
@@ -93,6 +89,20 @@ func (c *complaints) whatIf(model speech) [][]scenario.Change {
 		names[d.Name] = i
 	}
 	return changes
+}
+
+// badName reports the name of a scenario or a sweep if it is too long, or has control
+// characters.
+func (c *complaints) badName(name, path string) bool {
+	if long := visible.TooLong("the name", name, scenario.MaxName); long != "" {
+		c.add(path, long, "", burden.ErrTooLarge)
+		return true
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		c.add(path, visible.Quote(name)+" has line breaks or other control characters", "", burden.ErrName)
+		return true
+	}
+	return false
 }
 
 // above returns all scenarios that the i-th takes changes of, by index in order.

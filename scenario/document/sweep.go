@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"example.com/burdenshare/burden"
 	"example.com/burdenshare/internal/closest"
 	"example.com/burdenshare/internal/visible"
@@ -70,13 +72,12 @@ func (c *complaints) sweeps(b *built) {
 			return
 		}
 		path := "sweeps[" + strconv.Itoa(i) + "]"
-		if taken[x.Name] {
+		switch {
+		case c.badName(x.Name, path+".name"):
+		case taken[x.Name] && x.Name != "":
 			c.add(path+".name", visible.Quote(x.Name)+" is the name of a sweep before", "", burden.ErrDuplicate)
 		}
 		taken[x.Name] = true
-		if long := visible.TooLong("the name", x.Name, scenario.MaxName); long != "" {
-			c.add(path+".name", long, "", burden.ErrTooLarge)
-		}
 		if x.Scenario != "" && c.scenarioAt(x.Scenario) < 0 {
 			c.unknownScenario(path+".scenario", x.Scenario)
 			continue
@@ -133,14 +134,14 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 	if x.Steps == nil {
 		var list []string
 		for i, n := range x.Values {
-			list = append(list, c.needed(n, path+".values["+strconv.Itoa(i)+"]"))
+			list = append(list, c.needed(n, p.Unit(), path+".values["+strconv.Itoa(i)+"]"))
 		}
-		if c.tooMany(len(list), values, path) || len(c.faults) > before {
+		if c.tooMany(len(list), values, path) || !ok || len(c.faults) > before || c.outside(p, len(list), parsed(list), path+".values") {
 			return scenario.Axis{}
 		}
-		return scenario.NewAxis(p, list, years...)
+		return c.sound(scenario.NewAxis(p, list, years...), path)
 	}
-	from, to, by := c.needed(x.Steps.From, path+".steps.from"), c.needed(x.Steps.To, path+".steps.to"), c.needed(x.Steps.By, path+".steps.by")
+	from, to, by := c.needed(x.Steps.From, p.Unit(), path+".steps.from"), c.needed(x.Steps.To, p.Unit(), path+".steps.to"), c.needed(x.Steps.By, p.Unit(), path+".steps.by")
 	if len(c.faults) > before {
 		return scenario.Axis{}
 	}
@@ -149,18 +150,55 @@ func (c *complaints) axis(x Axis, m *burden.Model, values *int, path string) sce
 		c.add(path+".steps", told(err), "", err)
 		return scenario.Axis{}
 	}
-	if c.tooMany(steps.Len(), values, path) {
+	if c.tooMany(steps.Len(), values, path) || !ok {
 		return scenario.Axis{}
 	}
-	return scenario.NewStepAxis(p, steps, years...)
+	if c.outside(p, steps.Len(), steps.At, path+".steps") {
+		return scenario.Axis{}
+	}
+	return c.sound(scenario.NewStepAxis(p, steps, years...), path)
 }
 
-// needed returns the text of a number that has to be there.
-func (c *complaints) needed(n Number, path string) string {
+// sound returns an axis, and reports what is wrong with its years. Its parameter and its
+// values have been checked before.
+func (c *complaints) sound(a scenario.Axis, path string) scenario.Axis {
+	for _, fault := range burden.Faults(scenario.NewGrid(a).Check()) {
+		c.add(path+".years", told(fault), "", causeOf(fault))
+	}
+	return a
+}
+
+// needed returns the text of a number in a unit, which has to be there.
+func (c *complaints) needed(n Number, unit burden.Unit, path string) string {
 	if n == "" {
 		c.add(path, "is missing", "", burden.ErrIncomplete)
 	}
-	return c.number(n, path)
+	return c.amount(n, unit, path)
+}
+
+// outside reports values of a parameter none of which is in its range, so that every
+// scenario would fail. If only some are outside, only some scenarios fail, which is no
+// fault of the sweep.
+func (c *complaints) outside(p burden.Param, n int, at func(int) decimal.Decimal, path string) bool {
+	low, high, ranged := p.Range()
+	if !ranged {
+		return false
+	}
+	for i := range n {
+		if v := at(i); !v.LessThan(low) && !v.GreaterThan(high) {
+			return false
+		}
+	}
+	c.add(path, "every value is outside the range of "+p.Name()+", "+burden.Text(low)+" to "+burden.Text(high)+", so every scenario would fail", "", burden.ErrOutOfRange)
+	return true
+}
+
+// parsed returns the numbers of texts that have been checked.
+func parsed(list []string) func(int) decimal.Decimal {
+	return func(i int) decimal.Decimal {
+		v, _ := burden.Parse(list[i])
+		return v
+	}
 }
 
 // tooMany counts values, and reports when they are too many.
@@ -254,7 +292,7 @@ func (c *complaints) sweepFault(err error, path string) {
 	case *scenario.Error: // two axes of one parameter
 		c.add(path+".grid", "two of its axes set the same: "+e.Change, "", e)
 	default:
-		c.add(path, cause.Error(), "", err)
+		c.add(path, told(cause), "", err)
 	}
 }
 

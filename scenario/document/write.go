@@ -24,7 +24,7 @@ import (
 //   - model or scenario is nil ([burden.ErrIncomplete])
 func New(m *burden.Model, scenarios ...*scenario.Scenario) (*Document, error) {
 	if m == nil {
-		return nil, incomplete("document", "model")
+		return nil, incomplete("model")
 	}
 	d := &Document{ID: m.ID(), Lines: []Line{}}
 	for _, p := range m.Params() {
@@ -39,7 +39,7 @@ func New(m *burden.Model, scenarios ...*scenario.Scenario) (*Document, error) {
 	w := &whatIf{d: d, made: map[string][]scenario.Overlay{}, ends: map[ending][]string{}}
 	for i, s := range scenarios {
 		if s == nil || s.Baseline() == nil {
-			return nil, incomplete("document", "scenario")
+			return nil, incomplete("scenario")
 		}
 		asked := slices.DeleteFunc(slices.Clone(s.Lines()), func(l burden.Line) bool { return !m.Has(l) })
 		var names []string
