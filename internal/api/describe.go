@@ -59,7 +59,7 @@ func (d describer) typeName(o *types.TypeName) {
 	case *types.Interface:
 		fmt.Fprintf(d, "%s interface\n", head)
 		for e := range u.EmbeddedTypes() {
-			if e := e; types.IsInterface(e) {
+			if types.IsInterface(e) {
 				continue // its methods are listed
 			} else {
 				fmt.Fprintf(d, "\t%s\n", d.text(e))
@@ -67,7 +67,7 @@ func (d describer) typeName(o *types.TypeName) {
 		}
 		closed := false
 		for m := range u.Methods() {
-			if m := m; m.Exported() {
+			if m.Exported() {
 				fmt.Fprintf(d, "\t%s%s\n", m.Name(), strings.TrimPrefix(d.text(m.Type()), "func"))
 			} else {
 				closed = true
@@ -83,7 +83,6 @@ func (d describer) typeName(o *types.TypeName) {
 	values := types.NewMethodSet(named)
 	all := types.NewMethodSet(types.NewPointer(named))
 	for m := range all.Methods() {
-		m := m
 		if !m.Obj().Exported() {
 			continue
 		}
@@ -136,7 +135,6 @@ func (d describer) parameters(list *types.TypeParamList) string {
 	}
 	var all []string
 	for p := range list.TypeParams() {
-		p := p
 		all = append(all, p.Obj().Name()+" "+d.text(p.Constraint()))
 	}
 	return "[" + strings.Join(all, ", ") + "]"
