@@ -216,7 +216,7 @@ var brokenDocuments = []struct{ change, want string }{
 	{"\"unit\": \"KRW\",\n|\"unit\": \"KRW@2019\",\n", "11:18: lines[1].formula: goes from year to year through KRW and KRW@2019: \"by_year{2009: base, 2010: round(contribu\"… (85 bytes)\n12:47: lines[2].split: share.a is KRW, but its formula gives KRW@2019: \"part(a, contribution, 1, largest_remaind\"… (49 bytes)"},
 	{"contribution[-1] *|on(prior_octobre, contribution[-1]) *", "11:54: lines[1].formula: unknown year basis \"prior_octobre\"; did you mean prior_october?"},
 	{"contribution[-1] *|on(april, contribution[-1]) *", "11:18: lines[1].formula: mixes years from April and calendar years: \"on(april, contribution[-1]) * (1 + growt\"… (42 bytes)"},
-	{"{\"name\": \"share\",|{\"name\": \"old\", \"unit\": \"KRW@2009\", \"formula\": \"on(april, amount(5, \\\"KRW@2009\\\"))\"},\n    {\"name\": \"share\",", "12:52: lines[2].formula: changes the year basis of a figure in KRW@2009, which is at a year's prices; convert the nominal amounts first and deflate afterwards: on(april, amount(5, \"KRW@2009\"))"},
+	{"{\"name\": \"share\",|{\"name\": \"old\", \"unit\": \"KRW@2009\", \"formula\": \"on(april, amount(5, \\\"KRW@2009\\\"))\"},\n    {\"name\": \"share\",", "12:52: lines[2].formula: changes the year basis of a figure in KRW@2009, which is at a year's prices; convert the nominal amounts first and deflate afterwards; Inflate makes nominal amounts of real ones: on(april, amount(5, \"KRW@2009\"))"},
 	{"\"2010\": \"790.4e9\"|\"2010\": \"about 790\"", "20:50: expect[0].by_year.2010: \"about 790\" is not a decimal number: \"about\" does not belong to it; write 790"},
 }
 

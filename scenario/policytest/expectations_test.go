@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"example.com/burdenshare/burden"
 	"example.com/burdenshare/scenario"
 	"example.com/burdenshare/scenario/document"
 	"example.com/burdenshare/scenario/policytest"
@@ -88,5 +87,5 @@ func TestExpectationsSayWhatIsOff(t *testing.T) {
 	}
 	failures = policytest.Try(nil, policytest.Expectations(d))
 	require.Len(t, failures, 1)
-	assert.Contains(t, failures[0], burden.ErrIncomplete.Error())
+	assert.Contains(t, failures[0], "document: there is no scenario")
 }
