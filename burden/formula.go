@@ -142,7 +142,7 @@ func Amount[N Number](value N, unit Unit) Formula {
 }
 
 // Sum returns the sum of its operands, exactly. All units are the same. The sum of
-// nothing is a zero formula, which is a fault.
+// one operand is that operand as a formula. The sum of nothing is a zero formula, which is a fault.
 func Sum(terms ...Operand) Formula {
 	if len(terms) == 0 {
 		return Formula{}

@@ -105,7 +105,7 @@ type limitEvent struct {
 }
 
 func limited(by burden.Operand, reached bool) Event {
-	x := &limitEvent{limit: asFormula(by), reached: reached}
+	x := &limitEvent{limit: burden.Sum(by), reached: reached}
 	happens := " binds"
 	if reached {
 		happens = " reached"

@@ -152,12 +152,12 @@ func TestEventsAreWhatIsOnRecord(t *testing.T) {
 		limits := []burden.Formula{}
 		if r.IntN(5) > 0 {
 			x.Ceiling = []burden.Operand{ceiling, fixed, burden.NewLine("cap", burden.Ratio)}[r.IntN(3)]
-			limits = append(limits, formulaOf(x.Ceiling))
+			limits = append(limits, burden.Sum(x.Ceiling))
 		}
 		if r.IntN(3) > 0 {
 			x.Floor = []burden.Operand{floor, burden.Amount(0, burden.Ratio), floor.Times(burden.Amount("0.5", burden.Ratio))}[r.IntN(3)]
-			limits = append(limits, formulaOf(x.Floor))
-			if r.IntN(2) == 0 && readsName(formulaOf(x.Floor), floor.Formula.Node()) {
+			limits = append(limits, burden.Sum(x.Floor))
+			if r.IntN(2) == 0 && readsName(burden.Sum(x.Floor), floor.Formula.Node()) {
 				limits = append(limits, floor.Formula)
 			}
 		}
@@ -226,12 +226,6 @@ func percentages(r *rand.Rand, n, low, high int) []string {
 		list[i] = strconv.Itoa(low+r.IntN(high-low+1)) + "%"
 	}
 	return list
-}
-
-// formulaOf is the formula that an operand is.
-func formulaOf(o burden.Operand) burden.Formula {
-	f, _ := burden.Rewrite(burden.Formula{}, "", o)
-	return f
 }
 
 // TestEventsOfAnyModel does the same with random models of every kind of node: limits

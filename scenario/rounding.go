@@ -184,7 +184,7 @@ func (c RoundingConvention) amend(m *burden.Model) (definitions []burden.Definit
 			if *o == nil {
 				return
 			}
-			f := asFormula(*o)
+			f := burden.Sum(*o)
 			divided = divided || keepsRounding(away(f))
 			if g := away(c.reround(f, burden.Ratio)); g != f {
 				*o, touched = g, true
@@ -476,11 +476,5 @@ func rebuild(f burden.Formula, change func(burden.Formula) burden.Formula) burde
 // put replaces an operand that is there.
 func put(f burden.Formula, i int, operand burden.Formula) burden.Formula {
 	f, _ = burden.Rewrite(f, burden.Site(strconv.Itoa(i)), operand)
-	return f
-}
-
-// asFormula returns the formula that an operand is.
-func asFormula(o burden.Operand) burden.Formula {
-	f, _ := burden.Rewrite(burden.Formula{}, "", o)
 	return f
 }

@@ -8,7 +8,7 @@ import (
 // quoted is how many letters of a text a message quotes.
 const quoted = 40
 
-// Clip cuts a text after some letters, where it is longer, and says so by a dot of three.
+// Clip cuts a text that has more letters than that, and ends it with an ellipsis.
 func Clip(s string, letters int) string {
 	if len(s) <= letters {
 		return s

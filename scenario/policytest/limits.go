@@ -30,7 +30,7 @@ func limits(t T, p *burden.Projection, by burden.Operand, what string, binding b
 	if absent(t, p) {
 		return false
 	}
-	f := formula(by)
+	f := burden.Sum(by)
 	name := f.String()
 	if len(limit.Lines(p.Model(), f)) == 0 {
 		return fail(t, name+" limits nothing", row{"expected", "it " + what + ": " + list(years)}, where(p))
@@ -93,10 +93,4 @@ func whyLimited(p *burden.Projection, f burden.Formula, year int) row {
 		}
 	}
 	return row{}
-}
-
-// formula returns the formula that an operand is.
-func formula(o burden.Operand) burden.Formula {
-	f, _ := burden.Rewrite(burden.Formula{}, "", o)
-	return f
 }

@@ -30,7 +30,7 @@ func never(t T, p *burden.Projection, l burden.Line, limit burden.Operand, sign 
 	if absent(t, p) {
 		return false
 	}
-	f := formula(limit)
+	f := burden.Sum(limit)
 	side := map[int]string{1: "above", -1: "below"}[sign]
 	years := valued(p, l)
 	if len(years) == 0 {

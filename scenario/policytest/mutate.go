@@ -217,13 +217,13 @@ func ofRule(r burden.IndexRule) []mutation {
 		}
 	}
 	if x.Ceiling != nil {
-		add("ceiling dropped", "ceiling", formula(x.Ceiling).String(), burden.NoCeiling)
+		add("ceiling dropped", "ceiling", burden.Sum(x.Ceiling).String(), burden.NoCeiling)
 	}
 	if x.Floor != nil {
-		add("floor dropped", "floor", formula(x.Floor).String(), burden.NoFloor)
+		add("floor dropped", "floor", burden.Sum(x.Floor).String(), burden.NoFloor)
 	}
 	for i, o := range x.AddOns {
-		add("add-on dropped", "add_ons", formula(o).String(), func(x *burden.Index) { x.AddOns = slices.Delete(x.AddOns, i, i+1) })
+		add("add-on dropped", "add_ons", burden.Sum(o).String(), func(x *burden.Index) { x.AddOns = slices.Delete(x.AddOns, i, i+1) })
 	}
 	if len(x.AddOns) > 0 {
 		kind := "rates compounded"
@@ -274,7 +274,7 @@ func inTerms[X any](name string, terms []term[X], with func(func(*X)) burden.Def
 		if t.is == nil {
 			continue
 		}
-		for _, c := range inFormula(formula(t.is)) {
+		for _, c := range inFormula(burden.Sum(t.is)) {
 			list = append(list, defining(c.kind, name+"."+t.name, c.site, c.change, func() burden.Definition {
 				return with(func(x *X) { t.set(x, c.formula()) })
 			}))
@@ -304,10 +304,10 @@ func ofSplit(s burden.SplitRule) []mutation {
 	terms := []term[burden.Split]{{"total", x.Total, func(x *burden.Split, o burden.Operand) { x.Total = o }}}
 	for i, m := range x.Members {
 		if m.Ceiling != nil {
-			add("ceiling dropped", m.Key+".ceiling", formula(m.Ceiling).String(), func(x *burden.Split) { x.Members[i].Ceiling = nil })
+			add("ceiling dropped", m.Key+".ceiling", burden.Sum(m.Ceiling).String(), func(x *burden.Split) { x.Members[i].Ceiling = nil })
 		}
 		if m.Floor != nil {
-			add("floor dropped", m.Key+".floor", formula(m.Floor).String(), func(x *burden.Split) { x.Members[i].Floor = nil })
+			add("floor dropped", m.Key+".floor", burden.Sum(m.Floor).String(), func(x *burden.Split) { x.Members[i].Floor = nil })
 		}
 		terms = append(terms,
 			term[burden.Split]{m.Key + ".weight", m.Weight, func(x *burden.Split, o burden.Operand) { x.Members[i].Weight = o }},

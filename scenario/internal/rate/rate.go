@@ -24,7 +24,7 @@ func Is(m *burden.Model, p burden.Param) bool {
 			continue
 		}
 		x := rule.Index()
-		if slices.ContainsFunc(append(x.AddOns, x.Driver, x.Floor, x.Ceiling), func(o burden.Operand) bool { return o != nil && among(formula(o), p) }) {
+		if slices.ContainsFunc(append(x.AddOns, x.Driver, x.Floor, x.Ceiling), func(o burden.Operand) bool { return o != nil && among(burden.Sum(o), p) }) {
 			return true
 		}
 	}
@@ -61,11 +61,6 @@ func number(d decimal.Decimal) string {
 // as percentages: all are below one, or above minus one. So no table has both.
 func Below(numbers ...decimal.Decimal) bool {
 	return !slices.ContainsFunc(numbers, func(d decimal.Decimal) bool { return d.Abs().Cmp(decimal.NewFromInt(1)) >= 0 })
-}
-
-func formula(o burden.Operand) burden.Formula {
-	f, _ := burden.Rewrite(burden.Formula{}, "", o)
-	return f
 }
 
 func one(f burden.Formula) bool {
